@@ -1,0 +1,35 @@
+"""Where an author's text stands, and how to say that it is wrong. The one idea that all parsers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in a file: what a terminal or an editor can jump to."""
+
+    path: str
+    """Relative to the folder that the author works in, with "/" between the parts."""
+
+    line: int = 1
+    """1-based."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+    def down(self, lines: int) -> Source:
+        """The place so many lines further down the same file."""
+        return Source(self.path, self.line + lines)
+
+
+class AuthorError(ValueError):
+    """The author's text is wrong: says where, what, and what to write instead.
+
+    `str(error)` is "path:line: what is wrong; what to write instead".
+    """
+
+    def __init__(self, source: Source, message: str) -> None:
+        super().__init__(f"{source}: {message}")
+        self.source = source
+        self.message = message
