@@ -1,0 +1,98 @@
+"""Facts about the site. Settings only; what differs when published is in publishconf.py."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # the pelican command does not, and the rooms must be found
+
+from plugins import comments, feeds, glossary, incremental, pages  # noqa: E402
+
+# The publication
+SITENAME = "The Exit Interview"
+SITESUBTITLE = "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of the words that hide it."
+SITEURL = ""
+AUTHOR = "The Editor"
+DEFAULT_LANG = "en"
+TIMEZONE = "UTC"
+ID_AUTHORITY = "exit-interview.example"
+"""First part of the permanent ids of articles and feeds. Never change it, whatever the host."""
+
+CATEGORY_ORDER = [
+    "Job Search",
+    "Résumés",
+    "Interviewing",
+    "Networking",
+    "Pay",
+    "Recruiters",
+    "Bosses",
+    "Leaving",
+]
+SERVICE_LINKS = [("Subscribe", "/subscribe/")]
+FOOTER_LINKS = [
+    ("About", "/about/"),
+    ("How to use the dictionary", "/how-to-use-the-dictionary/"),
+    ("Comment policy", "/comment-policy/"),
+    ("Corrections", "/corrections/"),
+    ("Archive", "/archive/"),
+    ("Colophon", "/colophon/"),
+    ("Atom feed", "/feeds/all.atom"),
+]
+
+# The rooms, in the order in which they work; incremental must be last
+PLUGINS = [glossary, comments, pages, feeds, incremental]
+
+# Where sources are
+PATH = "content"
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+THEME = str(Path(__file__).parent / "theme")
+OUTPUT_PATH = "output"
+
+# Permanent addresses (docs/addresses.md)
+ARTICLE_URL = "{date:%Y}/{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_URL + "index.html"
+CATEGORY_URL = "{slug}/"
+TAG_URL = "tag/{slug}/"
+AUTHOR_URL = "by/{slug}/"
+SLUGIFY_SOURCE = "basename"
+
+# What a reader sees
+DEFAULT_PAGINATION = 10
+SHOW_DRAFTS = True
+"""Drafts and articles not yet due are written under /drafts/, and listed nowhere. publishconf.py says no."""
+
+COMMENTS = "open"
+"""open, closed or off, for articles that do not say."""
+
+COMMENT_DESK = None
+"""Address of the comment desk; None where readers cannot comment at present."""
+
+NOW = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC) if "SOURCE_DATE_EPOCH" in os.environ else datetime.now(UTC)
+"""The clock of this build; only decides which articles are due."""
+
+# How text becomes HTML
+MARKDOWN = {
+    "extension_configs": {
+        "markdown.extensions.extra": {},
+        "markdown.extensions.codehilite": {"css_class": "code", "guess_lang": False},
+        "markdown.extensions.toc": {"permalink": False},
+        "plugins.glossary.markdown": {},
+    },
+    "output_format": "html",
+}
+FORMATTED_FIELDS = ["summary", "filed-because"]
+TYPOGRIFY = True
+TYPOGRIFY_IGNORE_TAGS = ["dfn", "abbr", "cite"]
+
+# What the rooms do instead of Pelican
+WITH_FUTURE_DATES = True
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = False
+DIRECT_TEMPLATES = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+CACHE_CONTENT = LOAD_CONTENT_CACHE = False
+DELETE_OUTPUT_DIRECTORY = False

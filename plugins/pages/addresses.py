@@ -1,0 +1,67 @@
+"""The permanent addresses of the site (docs/addresses.md), root-relative and with the site's path prefix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.pages.model import FeedLink, Place
+
+ATOM = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where everything is."""
+
+    root: str
+    """Path prefix: empty, or such as /magazine."""
+
+    def front(self) -> str:
+        return f"{self.root}/"
+
+    def archive(self) -> str:
+        return f"{self.root}/archive/"
+
+    def year(self, year: int) -> str:
+        return f"{self.root}/archive/{year}/"
+
+    def dictionary(self) -> str:
+        return f"{self.root}/dictionary/"
+
+    def letter(self, letter: str) -> str:
+        """`letter`: one letter, or "#" for heads that begin with none."""
+        return f"{self.root}/dictionary/{'0' if letter == '#' else letter.lower()}/"
+
+    def entry(self, slug: str) -> str:
+        return f"{self.root}/dictionary/{slug}/"
+
+    def draft(self, slug: str) -> str:
+        return f"{self.root}/drafts/{slug}/"
+
+    def page(self, slug: str) -> str:
+        return f"{self.root}/{slug}/"
+
+    def save_as(self, url: str) -> str:
+        """The file that answers at `url`, relative to the output folder."""
+        path = url.removeprefix(self.root).lstrip("/")
+        return f"{path}index.html" if path.endswith("/") or not path else path
+
+    def site_feed(self, name: str) -> FeedLink:
+        return FeedLink(name, f"{self.root}/feeds/all.atom", ATOM)
+
+    def place_feed(self, kind: str, place: Place, site_name: str) -> FeedLink:
+        """The feed of a category, a tag or an author; `kind` says which."""
+        folder = {"category": "", "tag": "tag/", "author": "by/"}[kind]
+        return FeedLink(f"{place.name}, {site_name}", f"{self.root}/feeds/{folder}{place.slug}.atom", ATOM)
+
+
+FIXED = frozenset(
+    "archive by dictionary drafts feeds page static tag 404.html robots.txt sitemap.xml".split()
+)
+"""First parts of addresses that no category and no page may take."""
+
+
+def id_for(authority: str, published_at: datetime, slug: str) -> str:
+    """The permanent id of an article whose author wrote none (RFC 4151)."""
+    return f"tag:{authority},{published_at:%Y-%m-%d}:{slug}"

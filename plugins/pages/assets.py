@@ -1,0 +1,51 @@
+"""Theme files under names that carry their digest, so that they may be kept for ever by a browser."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+URL = re.compile(r"""url\((["']?)(?!data:|https?:|/|#)([^)"']+)\1\)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is published."""
+
+    path: str
+    """Relative to the output folder: "static/css/site.3f2a91c04b.css"."""
+
+    data: bytes
+
+
+def name_assets(files: Mapping[str, bytes], folder: str = "static") -> dict[str, Asset]:
+    """Name → asset for `files` (name relative to theme/static → content).
+
+    A stylesheet's relative `url(…)` is rewritten to the digested name, and the stylesheet's own digest is taken
+    after that. Raises KeyError when a stylesheet names a file that is not there.
+    """
+    sheets = {name for name in files if name.endswith(".css")}
+    assets = {name: _digested(name, files[name], folder) for name in sorted(files.keys() - sheets)}
+    for name in sorted(sheets):
+        assets[name] = _digested(name, _rewrite(name, files[name].decode(), assets, folder).encode(), folder)
+    return assets
+
+
+def _digested(name: str, data: bytes, folder: str) -> Asset:
+    stem, ending = posixpath.splitext(name)
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    return Asset(f"{folder}/{stem}.{digest}{ending}", data)
+
+
+def _rewrite(name: str, text: str, assets: Mapping[str, Asset], folder: str) -> str:
+    here = posixpath.dirname(name)
+
+    def replace(found: re.Match[str]) -> str:
+        target = assets[posixpath.normpath(posixpath.join(here, found[2]))]
+        relative = posixpath.relpath(target.path, posixpath.join(folder, here))
+        return f'url("{relative}")'
+
+    return URL.sub(replace, text)

@@ -1,0 +1,429 @@
+"""What was written (records) and what each page shows (views). No I/O and no Pelican here.
+
+A template is given three names and nothing else: `site` (SiteFacts), `page` (PageFacts) and `view` (one of
+the views below). Every address is ready for an href: root-relative, with the site's path prefix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from markupsafe import Markup
+
+from plugins.comments.model import ThreadView
+
+Status = Literal["published", "draft", "hidden"]
+"""hidden: reachable by its address, in no list and no feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named address."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where articles are filed: a category, a tag or an author."""
+
+    name: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """Which part of which series an article is."""
+
+    name: str
+
+    number: int
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its author wrote it, without its body."""
+
+    source_path: str
+    """Relative to content/, with "/"."""
+
+    slug: str
+    url: str
+
+    save_as: str
+    """Relative to the output folder."""
+
+    id: str
+    """Permanent (RFC 4151 tag URI): minted once, survives a new slug, date, title or host."""
+
+    status: Status
+
+    title: str
+    """Plain text."""
+
+    heading: Markup
+    """The title with its typography."""
+
+    published_at: datetime
+    modified_at: datetime | None
+    category: Place
+    tags: tuple[Place, ...]
+
+    authors: tuple[Place, ...]
+    """One or more."""
+
+    summary: str
+    """Plain text; the start of the article where the author wrote none."""
+
+    standfirst: Markup
+    """The summary as the author wrote it, with its typography; empty where there is none."""
+
+    filed_because: Markup
+    """A sentence, or empty."""
+
+    series: SeriesPart | None
+    language: str
+
+    comments: str
+    """open, closed or off."""
+
+    word_count: int
+
+    entry_slugs: tuple[str, ...]
+    """The entries of the dictionary that this article defines, in order."""
+
+    @property
+    def minutes(self) -> int:
+        """Reading time at 220 words a minute, at least 1."""
+        return max(1, round(self.word_count / 220))
+
+
+@dataclass(frozen=True, slots=True)
+class StaticPage:
+    """A page outside the stream of articles, such as About; also the opening of a list page."""
+
+    source_path: str
+    slug: str
+    url: str
+    save_as: str
+    status: Status
+
+    title: str
+    """Plain text."""
+
+    heading: Markup
+    summary: str
+    entry_slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of an article."""
+
+    heading: Markup
+    url: str
+    published_at: datetime
+    category: Place
+    summary: str
+    minutes: int
+    comment_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed to subscribe to."""
+
+    title: str
+    url: str
+
+    media_type: str
+    """Such as application/atom+xml."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is the same on every page."""
+
+    name: str
+
+    origin: str
+    """Scheme and host, such as https://exit-interview.example; empty in a preview."""
+
+    root: str
+    """Path prefix of every address: empty, or such as /magazine."""
+
+    language: str
+    description: str
+
+    masthead: Markup
+    """The publication's own definition, whole; the front page shows it, the others only its head."""
+
+    navigation: tuple[Link, ...]
+    """Categories, then the dictionary."""
+
+    services: tuple[Link, ...]
+    """Search, Subscribe: set apart from the categories."""
+
+    footer: tuple[Link, ...]
+
+    assets: Mapping[str, str]
+    """Name under theme/static → address with a digest in its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What every page says of itself."""
+
+    title: str
+    """Plain text, for <title>; without the site's name."""
+
+    description: str
+    url: str
+
+    section: str
+    """The url of the navigation's link that this page is under, or empty."""
+
+    kind: str
+    """front, list, article, category, tag, author, archive, year, tags, dictionary, letter, entry, page, not-found."""
+
+    feeds: tuple[FeedLink, ...]
+    """For discovery: this page's own feed before the site's."""
+
+    is_indexable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The definition with which a kind of page opens, and a word of commentary."""
+
+    heading: Markup
+    description: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where one page of a long list stands. Pages are numbered from the oldest, so they never change."""
+
+    number: int | None
+    """None on the newest page, which is the list's own address."""
+
+    newer: str
+    """Address, or empty."""
+
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """What a list shows of an entry of the dictionary."""
+
+    headword: str
+    """As printed: capitals, or exact case."""
+
+    title: str
+    """For running text: "Informational interview"."""
+
+    url: str
+
+    gloss: str
+    """Plain text, shortened."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    lead: Card
+
+    lead_definition: Markup
+    """Where the newest article opens with a definition; else empty."""
+
+    lead_start: Markup
+    """Its first paragraph."""
+
+    cards: tuple[Card, ...]
+    argued: tuple[Card, ...]
+    """The threads with the newest comments."""
+
+    new_words: tuple[EntryCard, ...]
+
+    word: Markup
+    """Today's word, whole, as a definition; empty while the dictionary is empty."""
+
+    word_url: str
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """One page of a list of articles: the stream, a category, a tag or an author."""
+
+    heading: str
+    opening: Opening | None
+    cards: tuple[Card, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    name: str
+    parts: tuple[Card, ...]
+
+    current: int
+    """1-based position of this article in `parts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    article: Article
+    body: Markup
+    series: SeriesView | None
+    newer: Card | None
+    older: Card | None
+
+    thread: ThreadView | None
+    """None where comments are off."""
+
+    entries: tuple[EntryCard, ...]
+    """Words that this article defines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    year: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    heading: str
+    opening: Opening | None
+    years: tuple[Year, ...]
+    categories: tuple[Shelf, ...]
+    tags: tuple[Shelf, ...]
+    authors: tuple[Shelf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A place and how many articles are filed there."""
+
+    place: Place
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    heading: str
+    months: tuple[Month, ...]
+    newer: Year | None
+    older: Year | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    name: str
+    """One capital letter, or "#"."""
+
+    url: str
+    """Empty where no entry begins with it."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryView:
+    heading: str
+    opening: Opening | None
+    letters: tuple[Letter, ...]
+    groups: tuple[LetterGroup, ...]
+    entry_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    letter: Letter
+    entries: tuple[EntryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    letter: Letter
+    letters: tuple[Letter, ...]
+
+    first: str
+    """Guide words."""
+
+    last: str
+
+    entries: tuple[LetterEntry, ...]
+    newer: Letter | None
+    older: Letter | None
+    """The letters after and before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEntry:
+    url: str
+    definition: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    headword: str
+    title: str
+    definition: Markup
+
+    commentary: Markup
+    """Empty where there is none."""
+
+    home: Link | None
+    """The article or page whose opening this definition is."""
+
+    home_card: Card | None
+    letters: tuple[Letter, ...]
+    previous: EntryCard | None
+    next: EntryCard | None
+    homographs: tuple[EntryCard, ...]
+
+    see_also: tuple[EntryCard, ...]
+    """Entries that this one refers to, and those that refer to it."""
+
+    mentioned_in: tuple[Card, ...]
+    """Articles that link to it."""
+
+    thread: ThreadView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    heading: Markup
+    body: Markup
+
+    feeds: tuple[FeedLink, ...]
+    """On the page Subscribe: every feed; elsewhere empty."""
+
+
+View = (
+    FrontView
+    | ListView
+    | ArticleView
+    | ArchiveView
+    | YearView
+    | DictionaryView
+    | LetterView
+    | EntryView
+    | PageView
+)

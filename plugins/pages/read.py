@@ -1,0 +1,128 @@
+"""What Pelican read becomes our records. Duck-typed: Pelican itself is not imported here."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.pages import prose
+from plugins.pages.addresses import Addresses, id_for
+from plugins.pages.model import Article, Place, SeriesPart, StaticPage, Status
+from plugins.pages.typography import set_type
+from plugins.source import AuthorError, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What turning a source into a record depends on besides the source."""
+
+    addresses: Addresses
+    id_authority: str
+
+    now: datetime
+    """Articles dated after this are not yet due."""
+
+    comments: str
+    """open, closed or off, for articles that do not say."""
+
+
+def read_article(content: Any, reading: Reading) -> Article:
+    """The record of one Pelican article.
+
+    Raises:
+        AuthorError: a field has a value that it cannot have.
+    """
+    metadata = content.metadata
+    source = Source(content.relative_source_path)
+    published_at = content.date.astimezone(UTC)
+    article = Article(
+        source_path=content.relative_source_path,
+        slug=content.slug,
+        url=f"{reading.addresses.root}/{content.url}",
+        save_as=content.save_as,
+        id=metadata.get("id") or id_for(reading.id_authority, published_at, content.slug),
+        status=_status(content, published_at, reading.now),
+        title=_title(content),
+        heading=_heading(content),
+        published_at=published_at,
+        modified_at=content.modified.astimezone(UTC) if hasattr(content, "modified") else None,
+        category=_place(content.category, reading),
+        tags=tuple(_place(tag, reading) for tag in getattr(content, "tags", ())),
+        authors=tuple(_place(author, reading) for author in content.authors),
+        summary=_summary(content),
+        standfirst=Markup(metadata.get("summary", "")),  # noqa: S704
+        filed_because=_inline(metadata.get("filed-because", "")),
+        series=_series(metadata.get("series"), source),
+        language=content.lang,
+        comments=_comments(metadata.get("comments", reading.comments), source),
+        word_count=prose.count_words(content._content or ""),
+        entry_slugs=tuple(entry.slug for entry in metadata.get("entries", ())),
+    )
+    return article if article.status != "draft" else _as_draft(article, reading.addresses)
+
+
+def read_page(content: Any, reading: Reading) -> StaticPage:
+    """The record of one Pelican page."""
+    return StaticPage(
+        source_path=content.relative_source_path,
+        slug=content.slug,
+        url=f"{reading.addresses.root}/{content.url}",
+        save_as=content.save_as,
+        status=content.status,
+        title=_title(content),
+        heading=_heading(content),
+        summary=_summary(content),
+        entry_slugs=tuple(entry.slug for entry in content.metadata.get("entries", ())),
+    )
+
+
+def _as_draft(article: Article, addresses: Addresses) -> Article:
+    url = addresses.draft(article.slug)
+    return replace(article, url=url, save_as=addresses.save_as(url))
+
+
+def _title(content: Any) -> str:
+    return content.metadata.get("plain_title") or prose.plain(str(content.title))
+
+
+def _heading(content: Any) -> Markup:
+    return set_type(html.escape(_title(content), quote=False))
+
+
+def _inline(paragraph: str) -> Markup:
+    return set_type(paragraph.removeprefix("<p>").removesuffix("</p>"))
+
+
+def _status(content: Any, published_at: datetime, now: datetime) -> Status:
+    if content.status == "published" and published_at > now:
+        return "draft"
+    return content.status  # type: ignore[no-any-return]
+
+
+def _place(wrapper: Any, reading: Reading) -> Place:
+    return Place(wrapper.name, wrapper.slug, f"{reading.addresses.root}/{wrapper.url}")
+
+
+def _summary(content: Any) -> str:
+    written = content.metadata.get("summary")
+    return prose.plain(written or prose.shorten(prose.plain(prose.first_paragraph(content._content or ""))))
+
+
+def _series(text: str | None, source: Source) -> SeriesPart | None:
+    if not text:
+        return None
+    name, _, number = text.rpartition(",")
+    if not name.strip() or not number.strip().isdecimal():
+        raise AuthorError(source, f'the series "{text}" has no number; write "Series: Name of the series, 1"')
+    return SeriesPart(name.strip(), int(number))
+
+
+def _comments(text: str, source: Source) -> str:
+    if text not in ("open", "closed", "off"):
+        raise AuthorError(source, f'comments cannot be "{text}"; write open, closed or off')
+    return text
+

@@ -1,0 +1,99 @@
+"""The whole site as it will be published: records, texts, words and threads, in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from plugins.comments.model import Thread
+from plugins.glossary.model import Dictionary
+from plugins.pages.addresses import Addresses
+from plugins.pages.model import Article, Card, Place, SiteFacts, StaticPage
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Choices of a publication about its pages."""
+
+    list_size: int
+    """Articles on one numbered page of a list."""
+
+    comments_open: bool
+    """False where no comment desk is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A place with its articles, newest first."""
+
+    place: Place
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    facts: SiteFacts
+    addresses: Addresses
+    layout: Layout
+
+    articles: tuple[Article, ...]
+    """Published and listed, newest first."""
+
+    unlisted: tuple[Article, ...]
+    """Hidden articles; in a preview also drafts and articles not yet due."""
+
+    pages: tuple[StaticPage, ...]
+    openings: Mapping[str, StaticPage]
+    """Name, such as "category-job-search" → the definition that this page opens with."""
+
+    texts: Mapping[str, Markup]
+    """Source path → body, with its links resolved."""
+
+    dictionary: Dictionary
+    definitions: Mapping[str, Markup]
+    """Slug of an entry → its definition as HTML; its commentary, where it has one, is in the next."""
+
+    commentaries: Mapping[str, Markup]
+
+    threads: Mapping[str, Thread]
+    """Slug of an article or "dictionary/<slug>" → its thread."""
+
+    def card(self, article: Article) -> Card:
+        """What a list shows of `article`."""
+        thread = self.threads.get(article.slug)
+        return Card(
+            heading=article.heading,
+            url=article.url,
+            published_at=article.published_at,
+            category=article.category,
+            summary=article.summary,
+            minutes=article.minutes,
+            comment_count=thread.count if thread and article.comments != "off" else 0,
+        )
+
+    @property
+    def categories(self) -> tuple[Filing, ...]:
+        return file_under(self.articles, lambda article: (article.category,))
+
+    @property
+    def tags(self) -> tuple[Filing, ...]:
+        return file_under(self.articles, lambda article: article.tags)
+
+    @property
+    def authors(self) -> tuple[Filing, ...]:
+        return file_under(self.articles, lambda article: article.authors)
+
+
+def file_under(
+    articles: Iterable[Article], places_of: Callable[[Article], tuple[Place, ...]]
+) -> tuple[Filing, ...]:
+    """Each place with its articles in their order; the places by name."""
+    filed: dict[Place, list[Article]] = defaultdict(list)
+    for article in articles:
+        for place in places_of(article):
+            filed[place].append(article)
+    ordered = sorted(filed, key=lambda place: (place.name.casefold(), place.slug))
+    return tuple(Filing(place, tuple(filed[place])) for place in ordered)

@@ -1,0 +1,11 @@
+"""What differs when the site is published."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pelicanconf import *  # noqa: E402, F403
+
+SITEURL = "https://exit-interview.example"
+SHOW_DRAFTS = False
