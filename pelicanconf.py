@@ -66,6 +66,10 @@ DEFAULT_PAGINATION = 10
 SHOW_DRAFTS = True
 """Drafts and articles not yet due are written under /drafts/, and listed nowhere. publishconf.py says no."""
 
+FEED_SIZE = 30
+FEED_ORIGIN = "https://exit-interview.example"
+"""Where addresses in feeds begin in a preview, which has no SITEURL."""
+
 COMMENTS = "open"
 """open, closed or off, for articles that do not say."""
 
