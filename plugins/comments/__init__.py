@@ -1,0 +1,11 @@
+"""Comment threads: files under content/comments/ read, checked, made safe, ordered, and baked into pages.
+
+The format of the files: docs/comment-format.md. The markup: theme/templates/macros/thread.html.
+"""
+
+
+def register() -> None:
+    """Connect to Pelican; imported here, so that the rest of the room works without it."""
+    from plugins.comments import plugin
+
+    plugin.register()

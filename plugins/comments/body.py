@@ -1,0 +1,115 @@
+"""From what a commenter wrote to HTML that may stand in any page.
+
+The allow-list is here and in docs/comment-format.md; a test holds the one against the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, cast
+
+import mistune
+import nh3
+from markupsafe import Markup
+
+from plugins.comments.model import Notation
+
+ELEMENTS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dd",
+        "dl",
+        "dt",
+        "em",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "strong",
+        "sub",
+        "sup",
+        "ul",
+    ]
+)
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+"""Besides these, every link gets `rel`."""
+
+SCHEMES = frozenset({"http", "https"})
+LINK_REL = "nofollow ugc noopener"
+DROPPED_WHOLE = frozenset({"script", "style"})
+"""Of other elements only the tags go and the words stay; of these the words would be code."""
+
+
+Mention = tuple[str, str]
+"""A name as it was typed, and the address of the comment that is meant."""
+
+_OPENING = re.compile(r"\s*(?:<p>)?\s*(?=:)")
+_MENTION = Markup('<a href="{href}">@{name}</a>')
+"""The one tag that is not from a template: it stands inside a paragraph that only exists here."""
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """A comment has no headings (they would break the page's outline) and shows no foreign pictures."""
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ARG002 - the shape mistune calls
+        return self.paragraph(self.strong(text))
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
+        return self.link(text or mistune.escape(url), url)
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    """One for the process: making it costs more than a hundred comments."""
+    return mistune.Markdown(renderer=_Renderer(escape=True))
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(ELEMENTS),
+        clean_content_tags=set(DROPPED_WHOLE),
+        attributes=ATTRIBUTES,
+        url_schemes=set(SCHEMES),
+        link_rel=LINK_REL,
+    )
+
+
+def render_body(text: str, notation: Notation = Notation.MARKDOWN, mention: Mention | None = None) -> Markup:
+    """Make a comment's text safe HTML.
+
+    Args:
+        text: hostile, of any length; the time it takes grows with its length and no faster.
+        notation: in Markdown, HTML is shown as it was typed; in HTML, what is not allowed is taken away.
+        mention: whom the text speaks to in its first words, "@Name:", and a permalink to make of them.
+    """
+    if mention is None:
+        return _clean(text, notation)
+    # The name is taken out before and put back after, so that no asterisk in it is read as Markdown.
+    name, href = mention
+    opening, _, rest = text.partition(f"@{name}:")
+    html = _clean(f"{opening}:{rest}", notation)
+    found = _OPENING.match(html)
+    if found is None:
+        return _clean(text, notation)
+    link = _MENTION.format(href=href, name=name)
+    return Markup(f"{found[0]}{link}{html[found.end() :]}")  # noqa: S704 - both halves are safe
+
+
+def _clean(text: str, notation: Notation) -> Markup:
+    html = cast(str, _markdown()(text)) if notation is Notation.MARKDOWN else text
+    return Markup(_cleaner().clean(html))  # noqa: S704 - the cleaner has made it safe

@@ -1,0 +1,63 @@
+"""Characters that deceive: what may not stand in a header or a body, and what looks like an e-mail address.
+
+The ranges are written out, so that another version of Python with another version of Unicode finds the same.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+"""All of them but the tab and the line feed."""
+
+TURNING = r"\u202a-\u202e\u2066-\u2069"
+"""Embeddings, overrides and isolates: they make a text read otherwise than it is."""
+
+MARKS = r"\u061c\u200e\u200f"
+"""Direction marks: honest in a Hebrew or Arabic body, of no use in a header."""
+
+UNSEEN = (
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    r"\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Zero-width, blank or soft: two names that look the same must be the same."""
+
+BREAKS = r"\u2028\u2029"
+NO_CHARACTERS = r"\ufdd0-\ufdef\ufffe\uffff"
+
+_IN_HEADER = re.compile(f"[{CONTROL}\\t{TURNING}{MARKS}{UNSEEN}{BREAKS}{NO_CHARACTERS}]")
+_IN_BODY = re.compile(f"[{CONTROL}{TURNING}{NO_CHARACTERS}]")
+_IS_CONTROL = re.compile(f"[{CONTROL}\\t{BREAKS}{NO_CHARACTERS}]")
+_IS_TURNING = re.compile(f"[{TURNING}{MARKS}]")
+
+# One character before the @ is enough to know one, and keeps the search linear.
+_EMAIL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]@\[?[\w-]+(?:\.|:)[\w-]""")
+
+
+def fault_in_header(text: str) -> str | None:
+    """Say what is wrong with the first character of `text` that no header may have; None when all is well."""
+    found = _IN_HEADER.search(text)
+    return _describe(found[0]) if found else None
+
+
+def faults_in_body(text: str) -> list[tuple[int, str]]:
+    """Say where (1-based line of `text`) and what no body may have; at most once a line."""
+    if not _IN_BODY.search(text):
+        return []
+    lines = ((number, _IN_BODY.search(line)) for number, line in enumerate(text.split("\n"), start=1))
+    return [(number, _describe(found[0])) for number, found in lines if found]
+
+
+def has_email(text: str) -> bool:
+    """Whether something in `text` reads as an e-mail address, percent-encoded or not."""
+    return bool(_EMAIL.search(text)) or ("%40" in text and bool(_EMAIL.search(unquote(text))))
+
+
+def _describe(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    if _IS_CONTROL.match(character):
+        return f"{code} is a control character; delete it"
+    if _IS_TURNING.match(character):
+        return f"{code} changes the direction of the text; delete it"
+    return f"{code} cannot be seen; delete it"

@@ -1,0 +1,237 @@
+"""What a comment and a thread are, and what a page shows of them. No I/O and no Pelican here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from plugins.source import Source
+
+AUTHOR_LIMIT = 80
+"""Longest name of a commenter, in characters."""
+
+BODY_LIMIT = 20_000
+"""Longest body, in characters: the worst of them renders in less than 100 ms."""
+
+
+class Role(StrEnum):
+    """Who speaks. Set at approval, never by a form."""
+
+    AUTHOR = "author"
+    READER = "reader"
+
+
+class Kind(StrEnum):
+    """How a comment came: written in the form, or sent by another site."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    TRACKBACK = "trackback"
+    WEBMENTION = "webmention"
+
+
+class Status(StrEnum):
+    """A deleted comment stays as a tombstone: its number is not given again, its replies keep their parent."""
+
+    PUBLISHED = "published"
+    DELETED = "deleted"
+
+
+class Notation(StrEnum):
+    """What a body is written in: the header `Markup`."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment file."""
+
+    number: int
+    """1-based, given at approval, never reused."""
+
+    id: str
+    """Stable and unique in the whole site; feeds and imports use it."""
+
+    posted_at: datetime
+    """Aware, UTC, whole seconds."""
+
+    author: str
+    """As printed; empty only in a tombstone."""
+
+    body: str
+    """Lines ended by "\\n", no blank lines before, no blanks after; empty only in tombstones and pings."""
+
+    source: Source
+
+    website: str | None = None
+    role: Role = Role.READER
+    kind: Kind = Kind.COMMENT
+    replyto: int | None = None
+    """A lower number of the same thread."""
+
+    source_url: str | None = None
+    """Where a ping came from: always for pings, never for comments."""
+
+    status: Status = Status.PUBLISHED
+    modified_at: datetime | None = None
+    imported_from: str | None = None
+    """Where an import found it: "wordpress:8812"."""
+
+    notation: Notation = Notation.MARKDOWN
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.status is Status.DELETED
+
+    @property
+    def is_by_author(self) -> bool:
+        return self.role is Role.AUTHOR
+
+    @property
+    def shown_author(self) -> str:
+        """What a page may say: the name goes with the comment."""
+        return "" if self.is_deleted else self.author
+
+    @property
+    def is_ping(self) -> bool:
+        return self.kind is not Kind.COMMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """All comments of one article or entry."""
+
+    key: str
+    """The folder under content/comments/: an article's slug, or "dictionary/" and an entry's slug."""
+
+    comments: tuple[Comment, ...] = ()
+    """By number, ascending; gaps are allowed."""
+
+    @property
+    def count(self) -> int:
+        """What a reader is told: tombstones do not count."""
+        return sum(not comment.is_deleted for comment in self.comments)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When the newest thing in it happened; None when nothing did."""
+        return max((comment.modified_at or comment.posted_at for comment in self.comments), default=None)
+
+
+class State(StrEnum):
+    """Whether an article takes comments: its `Comments:` line."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OFF = "off"
+    """No thread is shown at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an article says of its thread."""
+
+    state: State = State.OPEN
+    closes_at: datetime | None = None
+    """Open: when it will close. Closed: when it did. None: never, or nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where the form of a thread is sent: the intake's address."""
+
+    action: str
+    """Absolute address that takes a POST."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as a page shows it."""
+
+    iso: str
+    """For machines: "2026-11-14T16:41:00Z"."""
+
+    text: str
+    """For readers, in UTC: "14 Nov. 2026, 16.41 UTC"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link from one comment to another."""
+
+    number: int
+    author: str
+    """Empty when that comment was deleted."""
+
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """What a page shows of one comment. Of a deleted one only its number and its links are left."""
+
+    number: int
+    id: str
+    anchor: str
+    """The id of the element: "comment-3"."""
+
+    href: str
+    """The permalink, root-relative."""
+
+    label: str
+    """The name that assistive technology reads: "Comment 3 by The Editor, author"."""
+
+    author: str
+    website: str | None
+    """http or https; for a ping the page that it came from."""
+
+    is_author: bool
+    kind: Kind
+    posted: Moment
+    modified: Moment | None
+    body: Markup
+    in_reply_to: Reference | None
+    replies: tuple[Reference, ...]
+    """Those that answer this one directly, by number, wherever they stand."""
+
+    depth: int
+    """0, or 1 for all that stand under another comment."""
+
+    is_deleted: bool
+    children: tuple[CommentView, ...] = ()
+    """All that descend from this one, flat, by number; only at depth 0."""
+
+    @property
+    def is_ping(self) -> bool:
+        return self.kind is not Kind.COMMENT
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """What a page shows of a thread: the one argument of the macro `thread`."""
+
+    heading: str
+    """ "3 comments", "1 comment", "No comments yet"."""
+
+    count: int
+    href: str
+    """Where the thread starts: "/2026/the-coffee/#comments"."""
+
+    comments: tuple[CommentView, ...]
+    """Those at depth 0, by number; the others are their children."""
+
+    is_shown: bool
+    """False: the article has `Comments: off`."""
+
+    notice: str
+    """One sentence on whether one may write here; empty when the form says it all."""
+
+    notice_at: Moment | None
+    """The date that the notice ends with, if it has one."""
+
+    form: Form | None

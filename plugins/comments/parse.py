@@ -1,0 +1,366 @@
+"""From comment files to threads, with all that is wrong with them at once. Pure: the caller reads the files.
+
+Format: docs/comment-format.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from plugins.comments import older
+from plugins.comments.header import CommentFile, FieldReader, split_file
+from plugins.comments.model import (
+    AUTHOR_LIMIT,
+    BODY_LIMIT,
+    Comment,
+    Kind,
+    Notation,
+    Policy,
+    Role,
+    State,
+    Status,
+    Thread,
+)
+from plugins.comments.moment import parse_moment
+from plugins.source import AuthorError, Source
+
+KEYS = (
+    "Number",
+    "Id",
+    "Date",
+    "Author",
+    "Website",
+    "Role",
+    "Kind",
+    "Replyto",
+    "Source",
+    "Status",
+    "Modified",
+    "Imported-From",
+    "Markup",
+)
+"""In the order in which they are written."""
+
+KNOWN = {key.lower(): key for key in KEYS}
+
+FILE_NAME = re.compile(r"(\d{4,})-([A-Za-z0-9][A-Za-z0-9_-]*)\.md", re.ASCII)
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+NUMBER = re.compile(r"[1-9]\d{0,6}", re.ASCII)
+IMPORTED_FROM = re.compile(r"[a-z][a-z0-9-]*:[^\s:][^\s]{0,99}", re.ASCII)
+HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]|[^\w\s]")
+
+Choice = TypeVar("Choice", Role, Kind, Status, Notation, State)
+
+
+def parse_comment(data: bytes, path: str) -> tuple[Comment | None, tuple[AuthorError, ...]]:
+    """Read one comment file.
+
+    Args:
+        data: the file as it is on disk.
+        path: for messages, from where the author works; its last part is checked against number and id.
+
+    Returns:
+        The comment, or None when anything is wrong; and all that is wrong.
+    """
+    return _understand(split_file(data, path, KNOWN))
+
+
+def parse_thread(
+    key: str, files: Mapping[str, bytes], older_zone: tzinfo = UTC
+) -> tuple[Thread, tuple[AuthorError, ...]]:
+    """Read the folder of one thread.
+
+    Args:
+        key: the folder's name under content/comments/.
+        files: path → what is in the file; the order does not matter.
+        older_zone: what the times of files in the older form are told in.
+
+    Returns:
+        The thread of those comments that are right, and everything that is wrong with the others.
+    """
+    current: list[CommentFile] = []
+    before: list[CommentFile] = []
+    findings: list[AuthorError] = []
+    for path in sorted(files):
+        if not path.endswith(".md"):
+            findings.append(
+                AuthorError(Source(path), 'not a comment file; name it "0001-<id>.md" or move it away')
+            )
+            continue
+        file = split_file(files[path], path, KNOWN)
+        name = path.rpartition("/")[2]
+        if older.is_older(file.fields, name):
+            before.append(split_file(files[path], path, older.KNOWN))
+        else:
+            current.append(file)
+    upgraded = older.upgrade(key, before, older_zone, has_current=bool(current))
+    read = [*(_understand(file) for file in current), *(_understand(file) for file in upgraded)]
+    comments = sorted(
+        (comment for comment, _ in read if comment), key=lambda comment: (comment.number, comment.id)
+    )
+    for _, found in read:
+        findings += found
+    by_path = {file.source.path: file for file in (*current, *upgraded)}
+    findings += _check_relations(comments, by_path)
+    return Thread(key, _without_doubles(comments)), tuple(sorted(findings, key=_place))
+
+
+def parse_threads(
+    files: Mapping[str, bytes], folder: str = "content/comments", older_zone: tzinfo = UTC
+) -> tuple[dict[str, Thread], tuple[AuthorError, ...]]:
+    """Read all threads.
+
+    Args:
+        files: path, starting with `folder` → what is in the file.
+
+    Returns:
+        Threads by key, sorted; and all findings, sorted by file and line.
+    """
+    folders: dict[str, dict[str, bytes]] = {}
+    findings: list[AuthorError] = []
+    for path, data in files.items():
+        key = path.removeprefix(f"{folder}/").rpartition("/")[0]
+        if not key:
+            findings.append(AuthorError(Source(path), "not in the folder of a thread; move it into one"))
+            continue
+        folders.setdefault(key, {})[path] = data
+    threads = {}
+    for key in sorted(folders):
+        threads[key], found = parse_thread(key, folders[key], older_zone)
+        findings += found
+    findings += _check_ids(threads.values())
+    return threads, tuple(sorted(findings, key=_place))
+
+
+def check_keys(
+    threads: Mapping[str, Thread], known: Iterable[str], folder: str = "content/comments"
+) -> tuple[AuthorError, ...]:
+    """Find threads of articles and entries that do not exist.
+
+    Args:
+        known: slugs of articles, and "dictionary/" with the slugs of entries.
+    """
+    known = frozenset(known)
+    return tuple(
+        AuthorError(
+            Source(f"{folder}/{key}"),
+            f'no article or entry "{key}"; rename the folder to the slug of one, or delete it',
+        )
+        for key in sorted(threads)
+        if key not in known
+    )
+
+
+def parse_policy(value: str, source: Source) -> Policy:
+    """Read the `Comments:` line of an article: "open", "open until 2026-12-31", "closed 2026-12-31", "off".
+
+    Raises:
+        AuthorError: anything else.
+    """
+    found = re.fullmatch(
+        r"(open|closed|off)(?:(?<=open) until (\S+)|(?<=closed)(?: on)? (\S+))?", value.strip().lower()
+    )
+    if found is None:
+        raise AuthorError(
+            source, 'write "Comments: open", "closed", "off", "open until 2026-12-31" or "closed 2026-12-31"'
+        )
+    day = found[2] or found[3]
+    try:
+        closes_at = parse_moment(f"{day}T00:00:00Z") if day else None
+    except ValueError:
+        raise AuthorError(source, 'no such day; write it as "2026-12-31"') from None
+    return Policy(State(found[1]), closes_at)
+
+
+def _understand(file: CommentFile) -> tuple[Comment | None, tuple[AuthorError, ...]]:
+    reader = FieldReader(file)
+    status = reader.read("Status", _choice(Status)) or Status.PUBLISHED
+    kind = reader.read("Kind", _choice(Kind)) or Kind.COMMENT
+    number = reader.require("Number", _number, "3")
+    comment_id = reader.require("Id", _id, "01J8ZC5T9R8M")
+    posted_at = reader.require("Date", _moment, "2026-11-14T16:41:00Z")
+    modified_at = reader.read("Modified", _moment)
+    has_author = status is Status.PUBLISHED or "Author" in file.fields
+    author = reader.require("Author", _author, "Skeptic") if has_author else ""
+    website = reader.read("Website", _web_address)
+    replyto = reader.read("Replyto", _number)
+    source_url = reader.read("Source", _web_address)
+    imported_from = reader.read("Imported-From", _imported_from)
+    role = reader.read("Role", _choice(Role)) or Role.READER
+    notation = reader.read("Markup", _choice(Notation)) or Notation.MARKDOWN
+    _check_body(reader, status, kind)
+    _check_kind(reader, kind)
+    _check_name(reader, number, comment_id)
+    if posted_at and modified_at and modified_at < posted_at:
+        reader.fail('"Modified" is before "Date"; write a later time', "Modified")
+    if reader.findings or number is None or comment_id is None or posted_at is None or author is None:
+        return None, tuple(reader.findings)
+    comment = Comment(
+        number=number,
+        id=comment_id,
+        posted_at=posted_at,
+        author=author,
+        body=file.body,
+        source=file.source,
+        website=website,
+        role=role,
+        kind=kind,
+        replyto=replyto,
+        source_url=source_url,
+        status=status,
+        modified_at=modified_at,
+        imported_from=imported_from,
+        notation=notation,
+    )
+    return comment, ()
+
+
+def _check_body(reader: FieldReader, status: Status, kind: Kind) -> None:
+    length = len(reader.file.body)
+    if length > BODY_LIMIT:
+        reader.fail(f"a body of {length:,} characters; write at most {BODY_LIMIT:,}")
+    if not length and status is Status.PUBLISHED and kind is Kind.COMMENT:
+        reader.fail('no body; write it after an empty line, or "Status: deleted"')
+
+
+def _check_kind(reader: FieldReader, kind: Kind) -> None:
+    has_source = "Source" in reader.file.fields
+    if kind is Kind.COMMENT and has_source:
+        reader.fail('only pings have a "Source"; write their "Kind", or delete the line', "Source")
+    if kind is not Kind.COMMENT and not has_source:
+        reader.fail(f'a {kind} comes from somewhere; write "Source: https://…"', "Kind")
+
+
+def _check_name(reader: FieldReader, number: int | None, comment_id: str | None) -> None:
+    if number is None or comment_id is None or reader.file.is_upgraded:
+        return
+    expected = f"{number:04}-{comment_id}.md"
+    if reader.file.name != expected:
+        reader.fail(f'the name of the file does not match number and id; name it "{expected}"')
+
+
+def _check_relations(comments: list[Comment], files: Mapping[str, CommentFile]) -> Iterable[AuthorError]:
+    first: dict[int, Comment] = {}
+    for comment in comments:
+        holder = first.setdefault(comment.number, comment)
+        if holder is not comment:
+            name = holder.source.path.rpartition("/")[2]
+            where = _line_of(files, comment, "Number")
+            yield AuthorError(
+                where, f"number {comment.number} is that of {name}; write one that was never used"
+            )
+    for comment in comments:
+        message = _fault_of_reply(comment, first)
+        if message:
+            yield AuthorError(_line_of(files, comment, "Replyto"), message)
+
+
+def _fault_of_reply(comment: Comment, numbers: Mapping[int, Comment]) -> str | None:
+    if comment.replyto is None:
+        return None
+    if comment.replyto == comment.number:
+        return f"comment {comment.number} replies to itself; write the number of another one"
+    if comment.replyto > comment.number:
+        return f"comment {comment.number} replies to the later {comment.replyto}; write an earlier number"
+    if comment.replyto not in numbers:
+        return f"no comment {comment.replyto} in this thread; write the number of one, or delete the line"
+    return None
+
+
+def _line_of(files: Mapping[str, CommentFile], comment: Comment, key: str) -> Source:
+    field = files[comment.source.path].fields.get(key)
+    return field.source if field else comment.source
+
+
+def _without_doubles(comments: list[Comment]) -> tuple[Comment, ...]:
+    """The first of each number, and only such replies as have their parent: the rest has been reported."""
+    kept: dict[int, Comment] = {}
+    for comment in comments:
+        parent_is_fine = comment.replyto is None or comment.replyto in kept
+        if parent_is_fine and comment.number not in kept:
+            kept[comment.number] = comment
+    return tuple(kept.values())
+
+
+def _check_ids(threads: Iterable[Thread]) -> Iterable[AuthorError]:
+    first: dict[str, Comment] = {}
+    for thread in threads:
+        for comment in thread.comments:
+            holder = first.setdefault(comment.id, comment)
+            if holder is not comment:
+                yield AuthorError(
+                    comment.source, f'id "{comment.id}" is that of {holder.source.path}; write another one'
+                )
+
+
+def _place(finding: AuthorError) -> tuple[Source, str]:
+    return finding.source, finding.message
+
+
+def _choice(choices: type[Choice]) -> Callable[[str], Choice]:
+    def understand(value: str) -> Choice:
+        try:
+            return choices(value.lower())
+        except ValueError:
+            *others, last = choices
+            raise ValueError(f"write {', '.join(others)} or {last}") from None
+
+    return understand
+
+
+def _number(value: str) -> int:
+    if not NUMBER.fullmatch(value):
+        raise ValueError("not the number of a comment; write 1, 2, 3 …")
+    return int(value)
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise ValueError('not an id; write letters, digits, "-" and "_", at most 64 of them')
+    return value
+
+
+def _moment(value: str) -> datetime:
+    try:
+        return parse_moment(value)
+    except ValueError:
+        raise ValueError('not a time in UTC; write it as "2026-11-14T16:41:00Z"') from None
+
+
+def _author(value: str) -> str:
+    if len(value) > AUTHOR_LIMIT:
+        raise ValueError(f"a name of {len(value)} characters; write at most {AUTHOR_LIMIT}")
+    if not WORD.search(value):
+        raise ValueError("a name that cannot be seen; write one with a letter")
+    return value
+
+
+def _web_address(value: str) -> str:
+    message = 'not a web address; write it as "https://example.org/"'
+    try:
+        parts = urlsplit(value)
+        port_is_fine = parts.port != 0
+    except ValueError:
+        raise ValueError(message) from None
+    has_host = bool(
+        parts.hostname and HOST.fullmatch(parts.netloc.rpartition(":")[0] if parts.port else parts.netloc)
+    )
+    if (
+        parts.scheme not in ("http", "https")
+        or not has_host
+        or not port_is_fine
+        or re.search(r'[\s<>"\\^`{|}]', value)
+    ):
+        raise ValueError(message)
+    return value
+
+
+def _imported_from(value: str) -> str:
+    if not IMPORTED_FROM.fullmatch(value):
+        raise ValueError('not the place of an import; write it as "wordpress:8812"')
+    return value
