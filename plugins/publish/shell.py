@@ -1,0 +1,52 @@
+"""The programs that a publish runs, each in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from plugins.publish.model import PublishError
+
+
+def lint_sources(content: Path) -> None:
+    """Print every finding in the author's texts; PublishError when there is one."""
+    _run("plugins.checks", "sources", str(content), failure="mend this, then publish again")
+
+
+def check_site(staging: Path) -> None:
+    """Print every finding in the built site; PublishError when there is one."""
+    _run(
+        "plugins.checks",
+        "site",
+        str(staging),
+        failure="the built site has faults; mend this, then publish again",
+    )
+
+
+def build(content: Path, settings: Path, staging: Path, *, is_verbose: bool) -> None:
+    """Build the site into an empty `staging`.
+
+    What the build says is shown only when it fails, or when asked for.
+    """
+    if staging.exists():
+        shutil.rmtree(staging)
+    command = [sys.executable, "-m", "pelican", str(content), "-o", str(staging), "-s", str(settings)]
+    command += ["--fatal", "errors"]
+    if is_verbose:
+        _run(*command[2:], failure="the build failed")
+        return
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)
+        raise PublishError("the build failed")
+
+
+def _run(module: str, *arguments: str, failure: str) -> None:
+    sys.stdout.flush()
+    command = [sys.executable, "-m", module, *arguments]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+        raise PublishError(failure)
