@@ -42,10 +42,10 @@ def fault_in_header(text: str) -> str | None:
 
 
 def faults_in_body(text: str) -> list[tuple[int, str]]:
-    """Say where (1-based line of `text`) and what no body may have; at most once a line."""
+    """Say where (lines below the first) and what no body may have; at most once a line."""
     if not _IN_BODY.search(text):
         return []
-    lines = ((number, _IN_BODY.search(line)) for number, line in enumerate(text.split("\n"), start=1))
+    lines = ((number, _IN_BODY.search(line)) for number, line in enumerate(text.split("\n")))
     return [(number, _describe(found[0])) for number, found in lines if found]
 
 

@@ -14,6 +14,8 @@ from plugins.source import AuthorError, Source
 
 T = TypeVar("T")
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 LINE_LIMIT = 2000
 """Longest header line, in characters."""
 
@@ -27,8 +29,8 @@ class Field:
     key: str
     """As in the list of known keys, whatever the case it was typed in."""
 
-    value: str
-    """Never empty, no blanks around."""
+    value: str | None
+    """Never empty, no blanks around; None when the line has a finding already."""
 
     source: Source
 
@@ -57,29 +59,35 @@ def split_file(data: bytes, path: str, known: Mapping[str, str]) -> CommentFile:
     Args:
         known: the keys that may stand in a header, from lower case to how they are written.
     """
-    start = Source(path)
     try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        text = data.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return CommentFile(
-            start, {}, "", (AuthorError(Source(path, line), "not UTF-8; save the file as UTF-8"),)
-        )
+        place = Source(path, data.count(b"\n", 0, error.start) + 1)
+        return CommentFile(Source(path), {}, "", (AuthorError(place, "not UTF-8; save the file as UTF-8"),))
     head, body, body_line = _cut(text.replace("\r\n", "\n").replace("\r", "\n"))
-    findings: list[AuthorError] = []
+    fields, findings = _read_head(head, path, known)
+    faults = (AuthorError(Source(path, body_line + below), fault) for below, fault in faults_in_body(body))
+    return CommentFile(Source(path), fields, body, (*findings, *faults))
+
+
+def _read_head(
+    lines: list[str], path: str, known: Mapping[str, str]
+) -> tuple[dict[str, Field], list[AuthorError]]:
     fields: dict[str, Field] = {}
-    for at, line in enumerate(head, start=1):
-        source = Source(path, at)
+    findings: list[AuthorError] = []
+    for number, line in enumerate(lines, start=1):
+        source = Source(path, number)
+        key = known.get(line.partition(":")[0].strip().lower(), "")
         try:
-            field = _read_line(line, source, known)
-            if field.key in fields:
-                first = fields[field.key].source.line
-                raise AuthorError(source, f'"{field.key}" stands in line {first} already; delete one of them')
-            fields[field.key] = field
+            if key and key in fields:
+                first = fields[key].source.line
+                raise AuthorError(source, f'"{key}" stands in line {first} already; delete one of them')
+            fields[key] = _read_line(line, source, known)
         except AuthorError as error:
             findings.append(error)
-    findings += (AuthorError(Source(path, body_line + n - 1), fault) for n, fault in faults_in_body(body))
-    return CommentFile(start, fields, body, tuple(findings))
+            fields.setdefault(key, Field(key, None, source))
+    fields.pop("", None)
+    return fields, findings
 
 
 def _cut(text: str) -> tuple[list[str], str, int]:
@@ -128,7 +136,7 @@ class FieldReader:
     def read(self, key: str, understand: Callable[[str], T]) -> T | None:
         """The value of `key`; None when it is missing or wrong. `understand` raises ValueError(message)."""
         field = self.file.fields.get(key)
-        if field is None:
+        if field is None or field.value is None:
             return None
         try:
             return understand(field.value)

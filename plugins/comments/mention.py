@@ -34,8 +34,8 @@ class Mentions:
         """Find whom `comment` names.
 
         Returns:
-            The name as it is typed and the number of the comment that is meant: the one that this comment answers,
-            if it is by that author, or else the author's latest; None when nobody or more than one is meant.
+            The name as it is typed and the number of the comment that is meant: the one that this comment
+            answers, if it is by that author, or else the author's latest. None when not exactly one is meant.
         """
         start = comment.body.startswith(("@", "<", " ")) and _START.match(comment.body)
         if not start:
@@ -45,7 +45,7 @@ class Mentions:
             author = self._author(words[:end])
             if author:
                 answers = comment.replyto is not None and self._authors.get(comment.replyto) == author
-                return words[:end], comment.replyto if answers and comment.replyto else self._latest[author]
+                return words[:end], (answers and comment.replyto) or self._latest[author]
         return None
 
     def _author(self, name: str) -> str | None:

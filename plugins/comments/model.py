@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """A deleted comment stays as a tombstone: its number is not given again, its replies keep their parent."""
+    """A deleted comment stays as a tombstone: nobody gets its number, its replies keep their parent."""
 
     PUBLISHED = "published"
     DELETED = "deleted"
@@ -123,24 +123,6 @@ class Thread:
         return max((comment.modified_at or comment.posted_at for comment in self.comments), default=None)
 
 
-class State(StrEnum):
-    """Whether an article takes comments: its `Comments:` line."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    OFF = "off"
-    """No thread is shown at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What an article says of its thread."""
-
-    state: State = State.OPEN
-    closes_at: datetime | None = None
-    """Open: when it will close. Closed: when it did. None: never, or nobody knows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
     """Where the form of a thread is sent: the intake's address."""
@@ -224,9 +206,6 @@ class ThreadView:
 
     comments: tuple[CommentView, ...]
     """Those at depth 0, by number; the others are their children."""
-
-    is_shown: bool
-    """False: the article has `Comments: off`."""
 
     notice: str
     """One sentence on whether one may write here; empty when the form says it all."""

@@ -1,7 +1,7 @@
 """Comment files as pelican-comment-system wrote them, brought into the present form.
 
-They have no number: the name of the file is one ("7.md"), or the thread is counted by date. They answer by the
-name of a file. They have avatars, which nobody shows here.
+They have no number: the name of the file is one ("7.md"), or the thread is counted by date. They answer by
+the name of a file. They have avatars, which nobody shows here.
 """
 
 from __future__ import annotations
@@ -43,14 +43,9 @@ def upgrade(key: str, files: Iterable[CommentFile], zone: tzinfo, *, has_current
     if all(found for _, found in numbered):
         numbers = {file.source: int(found[1]) for file, found in numbered if found}
     elif has_current:
-        return [
-            _failed(file, 'write this file in the present form, with "Number" and "Id"') for file in dated
-        ]
+        return [_unnumbered(file) for file in dated]
     else:
-        in_time = sorted(
-            dated, key=lambda file: (file.fields["Date"].value if "Date" in file.fields else "", file.name)
-        )
-        numbers = {file.source: number for number, file in enumerate(in_time, start=1)}
+        numbers = {file.source: number for number, file in enumerate(sorted(dated, key=_age), start=1)}
     by_name = {name: numbers[file.source] for file in dated for name in _names(file)}
     return [_upgraded(file, key, numbers[file.source], by_name) for file in dated]
 
@@ -61,14 +56,29 @@ def _upgraded(file: CommentFile, key: str, number: int, by_name: Mapping[str, in
     fields["Number"] = Field("Number", str(number), file.source)
     fields["Id"] = Field("Id", digest, file.source)
     parent = fields.get("Replyto")
-    if parent and parent.value in by_name:
-        fields["Replyto"] = replace(parent, value=str(by_name[parent.value]))
-    elif parent:
-        del fields["Replyto"]
-        file = _failed(
-            file, "no such comment in this thread; write the name of its file, or delete the line", parent
-        )
+    if parent and parent.value:
+        number_of_parent = by_name.get(parent.value)
+        fields["Replyto"] = replace(parent, value=str(number_of_parent) if number_of_parent else None)
+        if number_of_parent is None:
+            file = _failed(
+                file, "no such comment in this thread; write the name of its file, or delete the line", parent
+            )
     return replace(file, fields=fields, is_upgraded=True)
+
+
+def _unnumbered(file: CommentFile) -> CommentFile:
+    fields = {
+        **file.fields,
+        "Number": Field("Number", None, file.source),
+        "Id": Field("Id", None, file.source),
+    }
+    message = 'the older form, in a thread that has numbers; write "Number" and "Id", as docs/comment-format.md says'
+    return replace(_failed(file, message), fields=fields, is_upgraded=True)
+
+
+def _age(file: CommentFile) -> tuple[str, str]:
+    field = file.fields.get("Date")
+    return (field.value if field and field.value else "", file.name)
 
 
 def _names(file: CommentFile) -> set[str]:
@@ -78,21 +88,20 @@ def _names(file: CommentFile) -> set[str]:
         file.name,
         file.name.replace(".", ""),
         file.name.removesuffix(".md"),
-        *([slug.value] if slug else []),
+        *([slug.value] if slug and slug.value else []),
     }
 
 
 def _with_date(file: CommentFile, zone: tzinfo) -> CommentFile:
     field = file.fields.get("Date")
-    if field is None:
+    if field is None or field.value is None:
         return file
     try:
-        at = _read_time(field.value, zone)
-    except ValueError:
-        fields = {name: other for name, other in file.fields.items() if name != "Date"}
-        fields["Date"] = replace(field, value="1970-01-01T00:00:00Z")
-        return _failed(replace(file, fields=fields), 'not a time; write it as "2014-03-21 15:02"', field)
-    return replace(file, fields={**file.fields, "Date": replace(field, value=write_moment(at))})
+        at = write_moment(_read_time(field.value, zone))
+    except (ValueError, OverflowError):
+        file = _failed(file, 'not a time; write it as "2014-03-21 15:02"', field)
+        at = None
+    return replace(file, fields={**file.fields, "Date": replace(field, value=at)})
 
 
 def _read_time(text: str, zone: tzinfo) -> datetime:

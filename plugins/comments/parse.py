@@ -19,9 +19,7 @@ from plugins.comments.model import (
     Comment,
     Kind,
     Notation,
-    Policy,
     Role,
-    State,
     Status,
     Thread,
 )
@@ -54,7 +52,7 @@ IMPORTED_FROM = re.compile(r"[a-z][a-z0-9-]*:[^\s:][^\s]{0,99}", re.ASCII)
 HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]|[^\w\s]")
 
-Choice = TypeVar("Choice", Role, Kind, Status, Notation, State)
+Choice = TypeVar("Choice", Role, Kind, Status, Notation)
 
 
 def parse_comment(data: bytes, path: str) -> tuple[Comment | None, tuple[AuthorError, ...]]:
@@ -154,27 +152,6 @@ def check_keys(
         for key in sorted(threads)
         if key not in known
     )
-
-
-def parse_policy(value: str, source: Source) -> Policy:
-    """Read the `Comments:` line of an article: "open", "open until 2026-12-31", "closed 2026-12-31", "off".
-
-    Raises:
-        AuthorError: anything else.
-    """
-    found = re.fullmatch(
-        r"(open|closed|off)(?:(?<=open) until (\S+)|(?<=closed)(?: on)? (\S+))?", value.strip().lower()
-    )
-    if found is None:
-        raise AuthorError(
-            source, 'write "Comments: open", "closed", "off", "open until 2026-12-31" or "closed 2026-12-31"'
-        )
-    day = found[2] or found[3]
-    try:
-        closes_at = parse_moment(f"{day}T00:00:00Z") if day else None
-    except ValueError:
-        raise AuthorError(source, 'no such day; write it as "2026-12-31"') from None
-    return Policy(State(found[1]), closes_at)
 
 
 def _understand(file: CommentFile) -> tuple[Comment | None, tuple[AuthorError, ...]]:

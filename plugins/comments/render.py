@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -14,15 +15,12 @@ from plugins.comments.model import (
     CommentView,
     Form,
     Moment,
-    Policy,
     Reference,
-    State,
     Thread,
     ThreadView,
 )
 from plugins.comments.moment import moment
 
-OPEN = Policy()
 BLOCK = 250
 """Comments on a page. Fixed for ever: permalinks are counted with it."""
 
@@ -38,11 +36,12 @@ def permalink(href: str, number: int) -> str:
     return f"{href}comments/{(number - 1) // BLOCK + 1}/#comment-{number}"
 
 
-def render_thread(
+def view_thread(
     thread: Thread,
     href: str,
     *,
-    policy: Policy = OPEN,
+    is_open: bool = True,
+    closes_at: datetime | None = None,
     form: Form | None = None,
     shown: Collection[int] | None = None,
 ) -> ThreadView:
@@ -50,19 +49,20 @@ def render_thread(
 
     Args:
         href: the page of the article, root-relative: "/2026/the-coffee/".
-        form: where comments are sent; None when none are taken.
+        is_open: whether the article takes comments (where it has `Comments: off` there is no view).
+        closes_at: when an open thread will close, or a closed one did; None when never, or when nobody knows.
+        form: where comments are sent; None when nothing takes them.
         shown: the numbers of those comments that this page shows; None for all.
     """
-    notice, notice_at = _notice(policy, form)
+    notice, notice_at = _notice(is_open, closes_at, form)
     return ThreadView(
         heading=heading(thread.count),
         count=thread.count,
         href=f"{href}#comments",
         comments=_nested(thread, _Links.of(thread, href), shown),
-        is_shown=policy.state is not State.OFF,
         notice=notice,
         notice_at=notice_at,
-        form=form if policy.state is State.OPEN else None,
+        form=form if is_open else None,
     )
 
 
@@ -157,9 +157,9 @@ def _label(comment: Comment) -> str:
     return f"Comment {comment.number} by {comment.author}{', author' if comment.is_by_author else ''}"
 
 
-def _notice(policy: Policy, form: Form | None) -> tuple[str, Moment | None]:
-    at = moment(policy.closes_at) if policy.closes_at else None
-    if policy.state is State.CLOSED:
+def _notice(is_open: bool, closes_at: datetime | None, form: Form | None) -> tuple[str, Moment | None]:
+    at = moment(closes_at) if closes_at else None
+    if not is_open:
         return ("Comments closed on", at) if at else ("Comments are closed.", None)
     if form is None:
         return "Comments are not taken at present.", None
