@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -33,3 +34,11 @@ class AuthorError(ValueError):
         super().__init__(f"{source}: {message}")
         self.source = source
         self.message = message
+
+
+class AuthorErrors(ValueError):
+    """Everything that is wrong, at once: one finding a line, by place."""
+
+    def __init__(self, findings: Iterable[AuthorError]) -> None:
+        self.findings = tuple(sorted(findings, key=lambda finding: (finding.source, finding.message)))
+        super().__init__("\n".join(map(str, self.findings)))

@@ -3,6 +3,9 @@
 Every page is a pure function of its view. Decision: docs/decisions/0001-pages-room.md.
 """
 
-from plugins.pages.plugin import register
 
-__all__ = ["register"]
+def register() -> None:
+    """Connect to Pelican."""
+    from plugins.pages.plugin import register as connect  # only now: commands use the room without Pelican
+
+    connect()

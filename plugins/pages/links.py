@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from plugins.source import AuthorError, Source
 
+TAG = re.compile(r"<[a-zA-Z][^>]*>")
 ADDRESS = re.compile(
     r"""(?P<before>\b(?:href|src|poster|cite|data|content)=)(?P<quote>["'])"""
     r"""(?:[{|](?P<what>filename|static|attach|category|tag|author|index)[|}]|(?P<dict>dict):|(?P<rooted>/)(?!/))"""
@@ -44,7 +45,12 @@ def resolve(body: str, source_path: str, targets: Targets) -> str:
     Raises:
         AuthorError: a link points to nothing.
     """
-    return ADDRESS.sub(lambda found: _resolve_one(found, source_path, targets), body)
+
+
+    def resolve_tag(tag: re.Match[str]) -> str:
+        return ADDRESS.sub(lambda found: _resolve_one(found, source_path, targets), tag[0])
+
+    return TAG.sub(resolve_tag, body)
 
 
 def _resolve_one(found: re.Match[str], source_path: str, targets: Targets) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.comments.model import Thread
+
+from plugins.comments.model import Form, Thread
 from plugins.glossary.model import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.model import Article, Card, Place, SiteFacts, StaticPage
@@ -21,8 +23,8 @@ class Layout:
     list_size: int
     """Articles on one numbered page of a list."""
 
-    comments_open: bool
-    """False where no comment desk is configured."""
+    comment_form: Form | None
+    """None where no comment desk is configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Site:
     """Slug of an entry → its definition as HTML; its commentary, where it has one, is in the next."""
 
     commentaries: Mapping[str, Markup]
+
+    entry_dates: Mapping[str, datetime]
+    """Slug of an entry → when it was published; the openings' entries have none."""
 
     threads: Mapping[str, Thread]
     """Slug of an article or "dictionary/<slug>" → its thread."""

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from plugins.comments.model import Thread, ThreadView
-from plugins.comments.render import view_thread
+from plugins.comments.model import Policy, State, Thread, ThreadView
+from plugins.comments.render import render_thread
 from plugins.glossary.model import Entry
 from plugins.pages import prose
 from plugins.pages.model import (
@@ -126,8 +126,8 @@ def _word(site: Site, newest: Article) -> Entry | None:
 
 
 def _new_words(site: Site) -> list[Entry]:
-    dated = [entry for entry in site.dictionary.entries if entry.policy.date]
-    return sorted(dated, key=lambda entry: (entry.policy.date, entry.slug), reverse=True)[:8]
+    dated = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
+    return sorted(dated, key=lambda entry: (site.entry_dates[entry.slug], entry.slug), reverse=True)[:8]
 
 
 def _argued(site: Site) -> tuple[Card, ...]:
@@ -195,8 +195,10 @@ def _article(
 def _thread(site: Site, article: Article) -> ThreadView | None:
     if article.comments == "off":
         return None
-    thread = site.threads.get(article.slug, Thread(article.slug, ()))
-    return view_thread(thread, article.url, is_open=article.comments == "open")
+    thread = site.threads.get(article.slug, Thread(article.slug))
+    return render_thread(
+        thread, article.url, policy=Policy(State(article.comments)), form=site.layout.comment_form
+    )
 
 
 def _series(site: Site) -> dict[str, list[Article]]:
@@ -308,16 +310,20 @@ def _dictionary(site: Site) -> Iterator[Page]:
 
 
 def _letters(site: Site) -> tuple[Letter, ...]:
-    counts = Counter(entry.letter for entry in site.dictionary.entries)
+    counts = Counter(_letter_of(entry) for entry in site.dictionary.entries)
     names = sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | set(counts))
     return tuple(
         Letter(name, site.addresses.letter(name) if counts[name] else "", counts[name]) for name in names
     )
 
 
+def _letter_of(entry: Entry) -> str:
+    return "#" if entry.initial == "0" else entry.initial.upper()
+
+
 def _by_letter(site: Site, letters: Sequence[Letter]) -> Iterator[tuple[Letter, list[Entry]]]:
     named = {letter.name: letter for letter in letters}
-    for name, entries in groupby(site.dictionary.entries, key=lambda entry: entry.letter):
+    for name, entries in groupby(site.dictionary.entries, key=_letter_of):
         yield named[name], list(entries)
 
 
@@ -394,7 +400,12 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
 
 def _entry_thread(site: Site, entry: Entry) -> ThreadView | None:
     thread = site.threads.get(f"dictionary/{entry.slug}")
-    return thread and view_thread(thread, site.addresses.entry(entry.slug), is_open=True)
+    if thread is None:
+        return None
+    policy = Policy(State(entry.policy.comments or "open"))
+    return render_thread(
+        thread, site.addresses.entry(entry.slug), policy=policy, form=site.layout.comment_form
+    )
 
 
 def _homes(site: Site) -> dict[str, Article | StaticPage]:

@@ -1,0 +1,41 @@
+"""plugins/pages/assets.py"""
+
+import pytest
+
+from plugins.pages.assets import name_assets
+
+
+def test_a_stylesheet_asks_for_the_digested_names():
+    """Files that are cached for a year must never be asked for by their plain name."""
+    # given
+    files = {"css/site.css": b"@font-face{src:url('../fonts/a.woff2')}", "fonts/a.woff2": b"font"}
+
+    # when
+    assets = name_assets(files)
+
+    # then
+    font = assets["fonts/a.woff2"].path.removeprefix("static/fonts/")
+    assert assets["css/site.css"].data == f'@font-face{{src:url("../fonts/{font}")}}'.encode()
+
+
+def test_a_changed_font_renames_the_stylesheet_too():
+    """Otherwise a browser would keep the old stylesheet, which asks for the old font."""
+    # given
+    sheet = b"@font-face{src:url(../fonts/a.woff2)}"
+
+    # when
+    before = name_assets({"css/site.css": sheet, "fonts/a.woff2": b"old"})
+    after = name_assets({"css/site.css": sheet, "fonts/a.woff2": b"new"})
+
+    # then
+    assert before["css/site.css"].path != after["css/site.css"].path
+
+
+def test_a_stylesheet_that_names_a_missing_file_stops_the_build():
+    """A missing font is found by the author of the theme, not by a reader."""
+    # when
+    with pytest.raises(KeyError) as caught:
+        name_assets({"css/site.css": b"a{background:url(nothing.png)}"})
+
+    # then
+    assert caught.value.args == ("css/nothing.png",)

@@ -1,0 +1,71 @@
+"""plugins/pages/links.py"""
+
+import pytest
+
+from plugins.pages.links import Targets, resolve
+from plugins.source import AuthorError
+
+HERE = "articles/2026/here.md"
+TARGETS = Targets(
+    files={"articles/2024/there.md": "/mag/2024/there/", "images/a b.svg": "/mag/images/a%20b.svg"},
+    categories={"Job Search": "/mag/job-search/"},
+    tags={"law": "/mag/tag/law/"},
+    authors={"The Editor": "/mag/by/the-editor/"},
+    entry={"BOSS": "/mag/dictionary/boss/", "BOSS#2": "/mag/dictionary/boss/#boss-2"}.get,
+    root="/mag",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("{filename}../2024/there.md", "/mag/2024/there/"),
+        ("{filename}/articles/2024/there.md#end", "/mag/2024/there/#end"),
+        ("{static}/images/a%20b.svg", "/mag/images/a%20b.svg"),
+        ("|filename|../2024/there.md", "/mag/2024/there/"),
+        ("{category}Job%20Search", "/mag/job-search/"),
+        ("{tag}law", "/mag/tag/law/"),
+        ("{author}The Editor", "/mag/by/the-editor/"),
+        ("{index}", "/mag/"),
+        ("dict:BOSS", "/mag/dictionary/boss/"),
+        ("dict:BOSS#2", "/mag/dictionary/boss/#boss-2"),
+        ("/about/", "/mag/about/"),
+        ("//elsewhere.example/", "//elsewhere.example/"),
+        ("https://elsewhere.example/{filename}", "https://elsewhere.example/{filename}"),
+        ("#fn:1", "#fn:1"),
+    ],
+)
+def test_a_link_gets_the_address_of_what_it_names(written, published):
+    """Authors name files and words; addresses are the site's business."""
+    # when
+    html = resolve(f'<a href="{written}">x</a>', HERE, TARGETS)
+
+    # then
+    assert html == f'<a href="{published}">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{filename}gone.md", "{filename}gone.md"),
+        ("{category}Gone", "{category}Gone"),
+        ("dict:GONE", "dict:GONE"),
+    ],
+)
+def test_a_link_to_nothing_stops_the_build(written, shown):
+    """A dead link is never published."""
+    # when
+    with pytest.raises(AuthorError) as caught:
+        resolve(f'<a href="{written}">x</a>', HERE, TARGETS)
+
+    # then
+    assert str(caught.value) == f'{HERE}:1: the link "{shown}" points to nothing; correct its name'
+
+
+def test_text_that_only_looks_like_a_link_stays():
+    """An article about Markdown may print its syntax."""
+    # given
+    html = '<code>&lt;a href="{filename}b.md"&gt; [a]({filename}b.md)</code>'
+
+    # then
+    assert resolve(html, HERE, TARGETS) == html

@@ -1,0 +1,34 @@
+"""plugins/pages/prose.py"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.pages import prose
+
+DEFINITION = '<dl class="definition" id="boss"><dt><dfn>BOSS</dfn></dt><dd>A chair.</dd></dl>\n'
+
+
+def test_the_first_paragraph_is_the_one_after_the_definition():
+    """Lists show how an article starts, not the definition twice."""
+    # when
+    found = prose.first_paragraph(DEFINITION + "<p>Ask <em>why</em>.</p>\n<p>Then ask again.</p>")
+
+    # then
+    assert found == "Ask <em>why</em>."
+
+
+def test_a_definition_counts_only_where_it_opens_the_text():
+    """One that comes later belongs to the text."""
+    assert prose.opening_definition(DEFINITION + "<p>x</p>") == DEFINITION
+    assert prose.opening_definition("<p>x</p>" + DEFINITION) == ""
+
+
+def test_plain_text_has_no_tags_entities_or_line_breaks():
+    """Titles of browser tabs, descriptions and feeds show text as it is read."""
+    assert prose.plain("<p>Q&amp;A:\n<em>why</em>\u00a0not<!-- no --></p>") == "Q&A: why not"
+
+
+@given(st.text(), st.integers(20, 300))
+def test_a_shortened_text_is_never_too_long(text, most):
+    """Descriptions have a length that search engines and readers expect."""
+    assert len(prose.shorten(text, most)) <= most
