@@ -1,0 +1,1 @@
+"""The devil's dictionary: its grammar, its entries, their pages and the links to them."""

@@ -1,0 +1,350 @@
+"""An entry to HTML. The tags are in theme/templates/macros/definition.html; the view made here holds what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from plugins.glossary.headword import is_abbreviation, slugify, superscript
+from plugins.glossary.inline import render_inline
+from plugins.glossary.model import (
+    Block,
+    Dialogue,
+    Entry,
+    Part,
+    Prose,
+    Quotation,
+    Reference,
+    RunOn,
+    Sense,
+    Senses,
+    Target,
+    Verse,
+)
+from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, in_words
+from plugins.glossary.plain import shorten
+
+TEMPLATES: Final = Path(__file__).parents[2] / "theme" / "templates"
+EM_SPACE: Final = "\u2003"
+
+Href: TypeAlias = Callable[[str], str | None]
+"""The name in a cross-reference ("NETWORKING", "LEAD²#3") → where it leads; None leaves it without a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A part of speech as printed, and in words."""
+
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    text: str
+    href: str | None
+    note: str
+    """What is printed after the link: " (2)" for a sense, or nothing."""
+
+    mark: str
+    """ "²" of a homograph, or nothing."""
+
+    before: str
+    """What stands before it: "", ", " or " and "."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    words: str
+    relation: str
+    """For a class: "see-also"."""
+
+    targets: tuple[TargetView, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class SenseView:
+    id: str
+    """Empty where ids are not wanted."""
+
+    number: int
+    mark: str
+    """As printed: "(1)", "(a)"."""
+
+    labels: tuple[str, ...]
+    gloss: Markup
+    senses: tuple[SenseView, ...]
+    references: tuple[ReferenceView, ...]
+    closing: str
+    """ ";" or what ends the block; empty where sub-senses close it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    text: Markup
+    indent: str
+    """Em spaces, so that the verse stands as written without a stylesheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechView:
+    speaker: str
+    words: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block; which of the fields are filled depends on its kind."""
+
+    kind: str
+    """ "prose", "senses", "verse", "quotation", "dialogue" or "run-on"."""
+
+    text: Markup = Markup("")
+    """Of prose; of senses the words before the first."""
+
+    senses: tuple[SenseView, ...] = ()
+    references: tuple[ReferenceView, ...] = ()
+    stanzas: tuple[tuple[LineView, ...], ...] = ()
+    paragraphs: tuple[Markup, ...] = ()
+    speeches: tuple[SpeechView, ...] = ()
+    attribution: Markup = Markup("")
+    id: str = ""
+    head: str = ""
+    parts_of_speech: tuple[Abbreviation, ...] = ()
+    labels: tuple[str, ...] = ()
+    body: tuple[BlockView, ...] = ()
+    """Of a run-on entry: its one block."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    parts_of_speech: tuple[Abbreviation, ...]
+    labels: tuple[str, ...]
+    blocks: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionView:
+    """What the macro `definition` shows."""
+
+    id: str
+    """Empty where ids are not wanted."""
+
+    heads: tuple[str, ...]
+    joint: str
+    """With its spaces: " or ", "; "."""
+
+    homograph: str
+    """ "²", or nothing."""
+
+    lang: str
+    href: str | None
+    """Where the head leads; None where it is at home."""
+
+    parts: tuple[PartView, ...]
+    """The first one's part of speech stands in the head, after a comma."""
+
+    ends_head: str
+    """What stands after a head without a part of speech: "." unless it ends with a mark of its own."""
+
+
+def to_be_resolved(name: str) -> str:
+    """Where a cross-reference leads before the dictionary is known: "dict:NETWORKING#2", as authors write it."""
+    return f"dict:{name}"
+
+
+def render_entry(
+    entry: Entry,
+    href_of: Href = to_be_resolved,
+    *,
+    has_ids: bool = True,
+    href: str | None = None,
+    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
+) -> Markup:
+    """The entry as `<dl class="definition">`; it reads well without a stylesheet.
+
+    Args:
+        entry: what to show.
+        href_of: where a cross-reference leads.
+        has_ids: False where the same entry may stand twice on a page.
+        href: makes the head a link.
+        parts_of_speech: abbreviation → words, for titles.
+    """
+    return show(view_entry(entry, href_of, has_ids=has_ids, href=href, parts_of_speech=parts_of_speech))
+
+
+def show(view: DefinitionView) -> Markup:
+    """A view through the macro `definition`, for callers that are not templates."""
+    return Markup(_macros().definition(view).strip())  # type: ignore[attr-defined]  # noqa: S704
+
+
+def short_text(entry: Entry, limit: int = 160) -> str:
+    """The first sense or sentence without marks, for previews, descriptions and feeds."""
+    return shorten(entry.gloss, limit)
+
+
+def view_entry(
+    entry: Entry,
+    href_of: Href = to_be_resolved,
+    *,
+    has_ids: bool = True,
+    href: str | None = None,
+    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
+) -> DefinitionView:
+    """What the macro needs of an entry. Arguments as for `render_entry`."""
+    viewer = _Viewer(entry.slug if has_ids else "", href_of, parts_of_speech)
+    bare = not entry.parts[0].parts_of_speech
+    return DefinitionView(
+        id=entry.slug if has_ids else "",
+        heads=tuple(head.text for head in entry.heads),
+        joint="; " if entry.joint == ";" else f" {entry.joint} ",
+        homograph=superscript(entry.homograph) if entry.homograph else "",
+        lang=entry.policy.lang,
+        href=href,
+        parts=tuple(map(viewer.part, entry.parts)),
+        ends_head="." if bare and entry.heads[-1].text[-1] not in ".?!" else "",
+    )
+
+
+class _Viewer:
+    """Makes the views of one entry; numbers the ids of senses so that none is there twice."""
+
+    def __init__(self, slug: str, href_of: Href, parts_of_speech: Mapping[str, str]) -> None:
+        self._slug = slug
+        self._href_of = href_of
+        self._parts_of_speech = parts_of_speech
+        self._ids: set[str] = set()
+
+    def part(self, part: Part) -> PartView:
+        return PartView(
+            self._abbreviations(part.parts_of_speech), part.labels, tuple(map(self._block, part.blocks))
+        )
+
+    def _abbreviations(self, printed: tuple[str, ...]) -> tuple[Abbreviation, ...]:
+        return tuple(Abbreviation(name, in_words(name, self._parts_of_speech)) for name in printed)
+
+    def _block(self, block: Block) -> BlockView:
+        match block:
+            case Prose():
+                return BlockView(
+                    "prose", render_inline(block.text), references=self._references(block.references)
+                )
+            case Senses():
+                return self._senses(block)
+            case Verse():
+                stanzas = tuple(
+                    tuple(LineView(render_inline(line.text), EM_SPACE * line.indent) for line in stanza)
+                    for stanza in block.stanzas
+                )
+                return BlockView("verse", stanzas=stanzas, attribution=render_inline(block.attribution))
+            case Quotation():
+                paragraphs = tuple(map(render_inline, block.paragraphs))
+                return BlockView(
+                    "quotation", paragraphs=paragraphs, attribution=render_inline(block.attribution)
+                )
+            case Dialogue():
+                speeches = tuple(SpeechView(one.speaker, render_inline(one.words)) for one in block.speeches)
+                return BlockView("dialogue", speeches=speeches, attribution=render_inline(block.attribution))
+            case RunOn():
+                return self._run_on(block)
+
+    def _senses(self, block: Senses) -> BlockView:
+        last = len(block.senses)
+        return BlockView(
+            "senses",
+            render_inline(block.lead),
+            senses=tuple(
+                self._sense(sense, f"({sense.number})", block.closing if sense.number == last else ";", "")
+                for sense in block.senses
+            ),
+            references=self._references(block.references),
+        )
+
+    def _sense(self, sense: Sense, mark: str, closing: str, within: str) -> SenseView:
+        own = self._id(f"{within}{sense.number}" if not within else f"{within}{mark[1:-1]}")
+        closed_by_sub = bool(sense.senses) and not sense.references
+        last = closing if closed_by_sub else ""
+        subs = tuple(
+            self._sense(
+                sub,
+                f"({chr(96 + sub.number)})",
+                ";" if sub.number < len(sense.senses) else last,
+                str(sense.number),
+            )
+            for sub in sense.senses
+        )
+        return SenseView(
+            own,
+            sense.number,
+            mark,
+            sense.labels,
+            render_inline(sense.gloss),
+            subs,
+            self._references(sense.references, closing=""),
+            "" if closed_by_sub else closing,
+        )
+
+    def _run_on(self, block: RunOn) -> BlockView:
+        return BlockView(
+            "run-on",
+            id=self._id(slugify(block.head.text)),
+            head=block.head.text,
+            parts_of_speech=self._abbreviations(block.parts_of_speech),
+            labels=block.labels,
+            body=(self._block(block.body),),
+        )
+
+    def _id(self, end: str) -> str:
+        """ "networking-2" for the second sense; empty the second time, for ids must be unique."""
+        own = f"{self._slug}-{end}"
+        if not self._slug or own in self._ids:
+            return ""
+        self._ids.add(own)
+        return own
+
+    def _references(self, references: tuple[Reference, ...], closing: str = ".") -> tuple[ReferenceView, ...]:
+        return tuple(
+            ReferenceView(
+                reference.words,
+                reference.relation.replace(" ", "-"),
+                tuple(self._targets(reference.targets)),
+                "" if _ends_itself(reference.targets[-1]) else closing,
+            )
+            for reference in references
+        )
+
+    def _targets(self, targets: tuple[Target, ...]) -> Iterator[TargetView]:
+        for place, target in enumerate(targets):
+            before = "" if place == 0 else " and " if place == len(targets) - 1 else ", "
+            yield TargetView(
+                target.head.text,
+                None if target.is_joke else self._href_of(target.name),
+                f" ({target.sense})" if target.sense else "",
+                superscript(target.homograph) if target.homograph else "",
+                before,
+            )
+
+
+def _ends_itself(target: Target) -> bool:
+    text = target.head.text
+    return not target.sense and not target.homograph and (text[-1] in "?!" or is_abbreviation(text))
+
+
+@cache
+def _macros() -> TemplateModule:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("macros/definition.html").module
