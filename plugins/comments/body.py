@@ -49,6 +49,8 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 """Besides these, every link gets `rel`."""
 
 SCHEMES = frozenset({"http", "https"})
+"""Only whole addresses are links: a relative one means something else on each page and in each feed."""
+
 LINK_REL = "nofollow ugc noopener"
 DROPPED_WHOLE = frozenset({"script", "style"})
 """Of other elements only the tags go and the words stay; of these the words would be code."""
@@ -57,6 +59,8 @@ DROPPED_WHOLE = frozenset({"script", "style"})
 Mention = tuple[str, str]
 """A name as it was typed, and the address of the comment that is meant."""
 
+# The look-behind keeps it linear; a handle such as @nick@social.example is no e-mail address.
+_TAG_OR_EMAIL = re.compile(r"<[^>]*>|(?<![\w.+%@/-])(?P<local>[\w.+%-]+)@[\w-]+(?:\.[\w-]+)+")
 _OPENING = re.compile(r"\s*(?:<p>)?\s*(?=:)")
 _MENTION = Markup('<a href="{href}">@{name}</a>')
 """The one tag that is not from a template: it stands inside a paragraph that only exists here."""
@@ -85,6 +89,7 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags=set(DROPPED_WHOLE),
         attributes=ATTRIBUTES,
         url_schemes=set(SCHEMES),
+        url_relative="deny",
         link_rel=LINK_REL,
     )
 
@@ -112,4 +117,12 @@ def render_body(text: str, notation: Notation = Notation.MARKDOWN, mention: Ment
 
 def _clean(text: str, notation: Notation) -> Markup:
     html = cast(str, _markdown()(text)) if notation is Notation.MARKDOWN else text
-    return Markup(_cleaner().clean(html))  # noqa: S704 - the cleaner has made it safe
+    html = _cleaner().clean(html)
+    if "@" in html:
+        html = _TAG_OR_EMAIL.sub(_without_domain, html)
+    return Markup(html)  # noqa: S704 - the cleaner has made it safe
+
+
+def _without_domain(found: re.Match[str]) -> str:
+    """Nobody's address is published, not even by their own hand: "nick@…" is left."""
+    return f"{found['local']}@…" if found["local"] else found[0]

@@ -123,12 +123,33 @@ class Thread:
         return max((comment.modified_at or comment.posted_at for comment in self.comments), default=None)
 
 
+class State(StrEnum):
+    """Whether an article takes comments: its `Comments:` line."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OFF = "off"
+    """No thread is shown at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What holds for a thread, from its article, its age and the site."""
+
+    state: State = State.OPEN
+    closes_at: datetime | None = None
+    """Open: when it will close. Closed: when it did. None: never, or nobody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Where the form of a thread is sent: the intake's address."""
 
     action: str
-    """Absolute address that takes a POST."""
+    """Absolute address; takes a POST of thread, author, website, replyto, body, and step: preview or send."""
+
+    author_limit: int = AUTHOR_LIMIT
+    body_limit: int = BODY_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +172,42 @@ class Reference:
     """Empty when that comment was deleted."""
 
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one page shows of a thread."""
+
+    suffix: str
+    """What the page's address has after the article's: "", "comments/2/", "comments/all/"."""
+
+    title: str
+    """ "251 to 500", "all"; empty on the article's own page."""
+
+    numbers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A link to a part of a long thread."""
+
+    title: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Comments that are left out in this place, because they stand on other pages."""
+
+    first: int
+    last: int
+    count: int
+    pages: tuple[ThreadPage, ...]
+    """Where they stand."""
+
+    stubs: tuple[Reference, ...]
+    """Of those with a permalink on this page: where each is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +245,9 @@ class CommentView:
     children: tuple[CommentView, ...] = ()
     """All that descend from this one, flat, by number; only at depth 0."""
 
+    gap: Gap | None = None
+    """What is left out before this one; only at depth 0, in a long thread."""
+
     @property
     def is_ping(self) -> bool:
         return self.kind is not Kind.COMMENT
@@ -196,6 +256,9 @@ class CommentView:
 @dataclass(frozen=True, slots=True)
 class ThreadView:
     """What a page shows of a thread: the one argument of the macro `thread`."""
+
+    key: str
+    """The thread's, as in `Thread`."""
 
     heading: str
     """ "3 comments", "1 comment", "No comments yet"."""
@@ -207,6 +270,9 @@ class ThreadView:
     comments: tuple[CommentView, ...]
     """Those at depth 0, by number; the others are their children."""
 
+    is_shown: bool
+    """False where the policy is "off": the macro then writes nothing."""
+
     notice: str
     """One sentence on whether one may write here; empty when the form says it all."""
 
@@ -214,3 +280,8 @@ class ThreadView:
     """The date that the notice ends with, if it has one."""
 
     form: Form | None
+    gap: Gap | None = None
+    """What is left out after the last comment."""
+
+    pages: tuple[ThreadPage, ...] = ()
+    """The pages of a long thread."""

@@ -72,7 +72,7 @@ def _unnumbered(file: CommentFile) -> CommentFile:
         "Number": Field("Number", None, file.source),
         "Id": Field("Id", None, file.source),
     }
-    message = 'the older form, in a thread that has numbers; write "Number" and "Id", as docs/comment-format.md says'
+    message = 'the older form in a thread with numbers; write "Number" and "Id" (docs/comment-format.md)'
     return replace(_failed(file, message), fields=fields, is_upgraded=True)
 
 

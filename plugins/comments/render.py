@@ -2,67 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from markupsafe import Markup
 
 from plugins.comments.body import render_body
+from plugins.comments.length import find_gap, list_pages, list_parts, permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import (
     Comment,
     CommentView,
     Form,
+    Gap,
     Moment,
+    Part,
+    Policy,
     Reference,
+    State,
     Thread,
     ThreadView,
 )
 from plugins.comments.moment import moment
 
-BLOCK = 250
-"""Comments on a page. Fixed for ever: permalinks are counted with it."""
+OPEN = Policy()
 
 
-def permalink(href: str, number: int) -> str:
-    """Where a comment stands for good: by its number alone, so that a growing thread moves nothing.
-
-    Args:
-        href: the page of the article: "/2026/the-coffee/".
-    """
-    if number <= BLOCK:
-        return f"{href}#comment-{number}"
-    return f"{href}comments/{(number - 1) // BLOCK + 1}/#comment-{number}"
-
-
-def view_thread(
+def render_thread(
     thread: Thread,
     href: str,
     *,
-    is_open: bool = True,
-    closes_at: datetime | None = None,
+    policy: Policy = OPEN,
     form: Form | None = None,
-    shown: Collection[int] | None = None,
+    part: Part | None = None,
 ) -> ThreadView:
     """Prepare a thread, or a part of it, for the macro `thread`.
 
     Args:
         href: the page of the article, root-relative: "/2026/the-coffee/".
-        is_open: whether the article takes comments (where it has `Comments: off` there is no view).
-        closes_at: when an open thread will close, or a closed one did; None when never, or when nobody knows.
         form: where comments are sent; None when nothing takes them.
-        shown: the numbers of those comments that this page shows; None for all.
+        part: which of `length.list_parts(thread)` the page shows; None for the article's own.
     """
-    notice, notice_at = _notice(is_open, closes_at, form)
+    part = part or list_parts(thread)[0]
+    notice, notice_at = _notice(policy, form)
+    comments, gap = _nested(thread, _Links.of(thread, href, part))
     return ThreadView(
+        key=thread.key,
         heading=heading(thread.count),
         count=thread.count,
         href=f"{href}#comments",
-        comments=_nested(thread, _Links.of(thread, href), shown),
+        comments=comments,
+        is_shown=policy.state is not State.OFF,
         notice=notice,
         notice_at=notice_at,
-        form=form if is_open else None,
+        form=form if policy.state is State.OPEN else None,
+        gap=gap,
+        pages=list_pages(thread, href, part),
     )
 
 
@@ -78,14 +72,15 @@ class _Links:
     """Who answers whom in one thread, and the words of `@Name:`."""
 
     href: str
+    part: Part
     comments: dict[int, Comment]
     replies: dict[int, list[int]] = field(default_factory=dict)
     mentions: dict[int, tuple[str, int]] = field(default_factory=dict)
     """Number → how it calls whom it speaks to, and the number of that comment."""
 
     @classmethod
-    def of(cls, thread: Thread, href: str) -> _Links:
-        links = cls(href, {comment.number: comment for comment in thread.comments})
+    def of(cls, thread: Thread, href: str, part: Part) -> _Links:
+        links = cls(href, part, {comment.number: comment for comment in thread.comments})
         earlier = Mentions()
         for comment in thread.comments:
             if comment.replyto is not None:
@@ -97,9 +92,13 @@ class _Links:
         return links
 
     def to(self, number: int) -> Reference:
-        return Reference(number, self.comments[number].shown_author, permalink(self.href, number))
+        is_here = number in self.part.numbers
+        href = f"{self.href}{self.part.suffix}#comment-{number}" if is_here else permalink(self.href, number)
+        return Reference(number, self.comments[number].shown_author, href)
 
-    def view(self, comment: Comment, depth: int, children: tuple[CommentView, ...] = ()) -> CommentView:
+    def view(
+        self, comment: Comment, depth: int, children: tuple[CommentView, ...] = (), gap: Gap | None = None
+    ) -> CommentView:
         number = comment.number
         is_shown = not comment.is_deleted
         return CommentView(
@@ -120,6 +119,7 @@ class _Links:
             depth=depth,
             is_deleted=comment.is_deleted,
             children=children,
+            gap=gap,
         )
 
     def _body(self, comment: Comment) -> Markup:
@@ -130,23 +130,36 @@ class _Links:
         return render_body(comment.body, comment.notation, mention=(name, permalink(self.href, number)))
 
 
-def _nested(thread: Thread, links: _Links, shown: Collection[int] | None) -> tuple[CommentView, ...]:
-    """Put every comment under the topmost of its ancestors that is shown, flat and by number."""
+def _nested(thread: Thread, links: _Links) -> tuple[tuple[CommentView, ...], Gap | None]:
+    """Put every comment under the topmost of its ancestors that is shown, flat and by number.
+
+    Returns:
+        Those at the top, each with the gap before it; and the gap after the last.
+    """
     roots: dict[int, int] = {}
     under: dict[int, list[CommentView]] = {}
-    tops = []
+    gaps: dict[int, Gap | None] = {}
+    left_out: list[int] = []
     for comment in thread.comments:
         number = comment.number
-        is_shown = shown is None or number in shown
+        is_shown = number in links.part.numbers
         root = roots.get(comment.replyto or 0)
         if root is not None:
             roots[number] = root
+            if is_shown:
+                under.setdefault(root, []).append(links.view(comment, depth=1))
         elif is_shown:
             roots[number] = number
-            tops.append(comment)
-        if root is not None and is_shown:
-            under.setdefault(root, []).append(links.view(comment, depth=1))
-    return tuple(links.view(comment, 0, tuple(under.get(comment.number, ()))) for comment in tops)
+            gaps[number] = find_gap(left_out, links.href)
+            left_out = []
+        # The other pages hold a run of numbers and say which; only the article's own leaves gaps.
+        if not is_shown and not links.part.suffix:
+            left_out.append(number)
+    tops = (
+        links.view(links.comments[number], 0, tuple(under.get(number, ())), gap)
+        for number, gap in gaps.items()
+    )
+    return tuple(tops), find_gap(left_out, links.href)
 
 
 def _label(comment: Comment) -> str:
@@ -157,9 +170,9 @@ def _label(comment: Comment) -> str:
     return f"Comment {comment.number} by {comment.author}{', author' if comment.is_by_author else ''}"
 
 
-def _notice(is_open: bool, closes_at: datetime | None, form: Form | None) -> tuple[str, Moment | None]:
-    at = moment(closes_at) if closes_at else None
-    if not is_open:
+def _notice(policy: Policy, form: Form | None) -> tuple[str, Moment | None]:
+    at = moment(policy.closes_at) if policy.closes_at else None
+    if policy.state is not State.OPEN:
         return ("Comments closed on", at) if at else ("Comments are closed.", None)
     if form is None:
         return "Comments are not taken at present.", None
