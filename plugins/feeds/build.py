@@ -67,7 +67,7 @@ def _item(site: Site, article: Article, authority: Authority) -> Item:
             *(_category(tag, "tag", authority) for tag in article.tags),
         ),
         summary=article.summary,
-        content=for_feed(site.texts[article.source_path], url),
+        content=for_feed(site.text(article), url),
     )
 
 

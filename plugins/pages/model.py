@@ -6,14 +6,35 @@ the views below). Every address is ready for an href: root-relative, with the si
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from markupsafe import Markup
 
 from plugins.comments.model import ThreadView
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Generic[T]):
+    """A costly part of a view, made only for pages that are rendered. Templates never see one: `force` comes first."""
+
+    digest: bytes
+    """Stands for the value: the same digest, the same value."""
+
+    make: Callable[[], T] = field(compare=False, repr=False)
+
+
+def force(view: V) -> V:
+    """`view` with its deferred parts made."""
+    parts: dict[str, Any] = {f.name: getattr(view, f.name) for f in fields(view)}  # type: ignore[arg-type]
+    made = {name: part.make() for name, part in parts.items() if isinstance(part, Deferred)}
+    return replace(view, **made) if made else view  # type: ignore[type-var]
+
 
 Status = Literal["published", "draft", "hidden"]
 """hidden: reachable by its address, in no list and no feed."""
@@ -132,7 +153,8 @@ class Card:
     category: Place
     summary: str
     minutes: int
-    comment_count: int
+    comment_count: int = 0
+    """0 also in lists that do not tell: a comment must not change every page that names its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +303,12 @@ class SeriesView:
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     article: Article
-    body: Markup
+    body: Markup | Deferred[Markup]
     series: SeriesView | None
     newer: Card | None
     older: Card | None
 
-    thread: ThreadView | None
+    thread: ThreadView | None | Deferred[ThreadView | None]
     """None where comments are off."""
 
     entries: tuple[EntryCard, ...]
@@ -404,13 +426,13 @@ class EntryView:
     mentioned_in: tuple[Card, ...]
     """Articles that link to it."""
 
-    thread: ThreadView | None
+    thread: ThreadView | None | Deferred[ThreadView | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
     heading: Markup
-    body: Markup
+    body: Markup | Deferred[Markup]
 
     feeds: tuple[FeedLink, ...]
     """On the page Subscribe: every feed; elsewhere empty."""

@@ -17,17 +17,19 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import MarkdownReader
 from pelican.utils import pelican_open
 
-from plugins.glossary.model import Dictionary
-from plugins.glossary.render import Renderer
+from plugins.glossary.dictionary import Dictionary
+from plugins.glossary.front_matter import read_policy
+from plugins.glossary.render import render_entry
 from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.assets import name_assets
 from plugins.pages.model import Link, Place, SiteFacts
-from plugins.pages.read import Reading, read_article, read_page
+from plugins.pages.read import Reading, read_article, read_header, read_page
 from plugins.pages.render import make_environment, render_page
 from plugins.pages.site import Layout, Site
 from plugins.pages.typography import set_type
 from plugins.pages.views import all_pages
+from plugins.source import AuthorErrors, Source
 
 
 class HouseReader(MarkdownReader):
@@ -41,14 +43,24 @@ class HouseReader(MarkdownReader):
         """Content and metadata of one file; metadata gains `entries` and `plain_title`."""
         self._source_path = source_path
         self._md = self._parser.reset()
-        self._md.source_path = Path(source_path).relative_to(self.settings["PATH"]).as_posix()
         with pelican_open(source_path) as text:
+            self._say_where(Path(source_path).relative_to(self.settings["PATH"]).as_posix(), text)
             content = self._md.convert(text)
         meta, entries = self._md.Meta, self._md.entries
         metadata = self._parse_metadata(meta)
         metadata["entries"] = entries
         metadata["plain_title"] = "".join(meta.get("title", [])).strip()
         return content, metadata
+
+    def _say_where(self, path: str, text: str) -> None:
+        """Tell the glossary's extension what it cannot see: the file, its first line, its policy."""
+        header = read_header(text)
+        policy, findings = read_policy(header, Source(path))
+        if findings:
+            raise AuthorErrors(findings)
+        self._md.source_path = path
+        self._md.first_line = len(header) + 2 if header else 1
+        self._md.entry_policy = policy
 
     def _parse_metadata(self, meta):
         meta_step = self._md.preprocessors["meta"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,9 @@ from plugins.pages.addresses import Addresses, id_for
 from plugins.pages.model import Article, Place, SeriesPart, StaticPage, Status
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, Source
+
+
+HEADER_LINE = re.compile(r"[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,17 @@ class Reading:
 
     comments: str
     """open, closed or off, for articles that do not say."""
+
+
+def read_header(text: str) -> dict[str, str]:
+    """The lines "Key: value" at the top of a Markdown file, as Python-Markdown's meta extension finds them."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        match = HEADER_LINE.match(line)
+        if match is None:
+            break
+        found[match[1]] = match[2].strip()
+    return found
 
 
 def read_article(content: Any, reading: Reading) -> Article:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.pages.links import absolute
-from plugins.pages.model import PageFacts, SiteFacts, View
+from plugins.pages.model import PageFacts, SiteFacts, View, force
 
 # Written out: strftime follows the locale that Pelican sets, and pages must not.
 MONTHS = (
@@ -62,4 +62,4 @@ def render_page(environment: Environment, template: str, site: SiteFacts, page: 
     Raises:
         jinja2.UndefinedError: the template reads a name that its view does not have.
     """
-    return environment.get_template(template).render(site=site, page=page, view=view)
+    return environment.get_template(template).render(site=site, page=page, view=force(view))

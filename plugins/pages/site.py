@@ -9,11 +9,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-
 from plugins.comments.model import Form, Thread
 from plugins.glossary.model import Dictionary
 from plugins.pages.addresses import Addresses
-from plugins.pages.model import Article, Card, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Site:
     openings: Mapping[str, StaticPage]
     """Name, such as "category-job-search" → the definition that this page opens with."""
 
-    texts: Mapping[str, Markup]
+    texts: Mapping[str, Deferred[Markup]]
     """Source path → body, with its links resolved."""
 
     dictionary: Dictionary
@@ -66,9 +65,17 @@ class Site:
     threads: Mapping[str, Thread]
     """Slug of an article or "dictionary/<slug>" → its thread."""
 
+    def text(self, record: Article | StaticPage) -> Markup:
+        """The body of `record`, with its links resolved."""
+        return self.texts[record.source_path].make()
+
+    def comment_count(self, article: Article) -> int:
+        """As readers are told: 0 where comments are off."""
+        thread = self.threads.get(article.slug)
+        return thread.count if thread and article.comments != "off" else 0
+
     def card(self, article: Article) -> Card:
         """What a list shows of `article`."""
-        thread = self.threads.get(article.slug)
         return Card(
             heading=article.heading,
             url=article.url,
@@ -76,7 +83,6 @@ class Site:
             category=article.category,
             summary=article.summary,
             minutes=article.minutes,
-            comment_count=thread.count if thread and article.comments != "off" else 0,
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -13,12 +13,14 @@ from markupsafe import Markup
 from plugins.comments.model import Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.glossary.model import Entry
+from plugins.pages.digest import digest
 from plugins.pages import prose
 from plugins.pages.model import (
     ArchiveView,
     Article,
     ArticleView,
     Card,
+    Deferred,
     DictionaryView,
     EntryCard,
     EntryView,
@@ -104,10 +106,10 @@ def _stream(site: Site) -> Iterator[Page]:
 
 def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> FrontView:
     newest = site.articles[0]
-    body = site.texts[newest.source_path]
+    body = site.text(newest)
     word = _word(site, newest)
     return FrontView(
-        lead=cards[0],
+        lead=_counted(site, newest),
         lead_definition=Markup(prose.opening_definition(body)),  # noqa: S704 - cut from a body that is safe
         lead_start=Markup(prose.first_paragraph(body)),  # noqa: S704
         cards=cards[1:],
@@ -117,6 +119,10 @@ def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> Front
         word_url=site.addresses.entry(word.slug) if word else "",
         pagination=pagination,
     )
+
+
+def _counted(site: Site, article: Article) -> Card:
+    return replace(site.card(article), comment_count=site.comment_count(article))
 
 
 def _word(site: Site, newest: Article) -> Entry | None:
@@ -144,7 +150,7 @@ def _argued(site: Site) -> tuple[Card, ...]:
         for article, moments in times.items()
     }
     ranked = sorted(times, key=lambda article: (-recent[article], -len(times[article]), article.slug))
-    return tuple(site.card(article) for article in ranked[:4])
+    return tuple(_counted(site, article) for article in ranked[:4])
 
 
 # Articles
@@ -186,18 +192,21 @@ def _article(
         series=_series_view(site, article, series),
         newer=newer,
         older=older,
-        thread=_thread(site, article),
+        thread=_thread(site, article.slug, article.url, article.comments),
         entries=tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs),
     )
     return Page(article.save_as, "article.html", facts, view)
 
 
-def _thread(site: Site, article: Article) -> ThreadView | None:
-    if article.comments == "off":
+def _thread(site: Site, key: str, href: str, comments: str) -> Deferred[ThreadView | None] | None:
+    """The thread of an article or entry; `comments` is open, closed or off."""
+    if comments == "off":
         return None
-    thread = site.threads.get(article.slug, Thread(article.slug))
-    return render_thread(
-        thread, article.url, policy=Policy(State(article.comments)), form=site.layout.comment_form
+    thread = site.threads.get(key, Thread(key))
+    policy, form = Policy(State(comments)), site.layout.comment_form
+    return Deferred(
+        digest((thread, href, policy, form)),
+        lambda: render_thread(thread, href, policy=policy, form=form),
     )
 
 
@@ -247,7 +256,7 @@ _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "au
 
 def _opening(site: Site, name: str) -> Opening | None:
     page = site.openings.get(name)
-    return page and Opening(page.heading, page.summary, site.texts[page.source_path])
+    return page and Opening(page.heading, page.summary, site.text(page))
 
 
 # The archive
@@ -398,14 +407,11 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
         yield _page(site, "entry.html", facts, view)
 
 
-def _entry_thread(site: Site, entry: Entry) -> ThreadView | None:
-    thread = site.threads.get(f"dictionary/{entry.slug}")
-    if thread is None:
+def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | None:
+    key = f"dictionary/{entry.slug}"
+    if key not in site.threads:
         return None
-    policy = Policy(State(entry.policy.comments or "open"))
-    return render_thread(
-        thread, site.addresses.entry(entry.slug), policy=policy, form=site.layout.comment_form
-    )
+    return _thread(site, key, site.addresses.entry(entry.slug), entry.policy.comments or "open")
 
 
 def _homes(site: Site) -> dict[str, Article | StaticPage]:
@@ -420,7 +426,7 @@ def _mentions(site: Site) -> dict[str, list[Article]]:
     prefix = f'href="{site.addresses.dictionary()}'
     mentions: dict[str, list[Article]] = defaultdict(list)
     for article in site.articles:
-        slugs = {part.split("/", 1)[0] for part in site.texts[article.source_path].split(prefix)[1:]}
+        slugs = {part.split("/", 1)[0] for part in site.text(article).split(prefix)[1:]}
         for slug in sorted(slugs):
             mentions[slug].append(article)
     return mentions
