@@ -6,8 +6,8 @@
     public/ledger.jsonl       one line for everything that happened
     public/.lock              held while somebody publishes
 
-Nothing that `current` shows is ever changed in place. A kill is safe at every step: before the rename of `current`
-the old release is live and whole, after it the new one.
+Nothing that `current` shows is ever changed in place. A kill is safe at every step: before the rename
+of `current` the old release is live and whole, after it the new one.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 CacheClass = Literal["immutable", "page", "feed", "file"]
-"""immutable: a digest is in the name, keep it a year; page: minutes; feed: a quarter of an hour; file: an hour."""
+"""immutable: a digest is in the name, keep a year; page: minutes; feed: a quarter of an hour; file: an hour."""
 
 Action = Literal["publish", "rollback", "recover"]
 """recover: a publish was killed after its switch and before its line; the next command wrote it."""
@@ -49,7 +49,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".xml": "application/xml",
     ".xsl": "text/xsl; charset=utf-8",
 }
-"""Our own table: Python's reads the machine's /etc/mime.types, and a manifest is the same on every machine."""
+"""Our own table: Python's reads the machine's /etc/mime.types, a manifest is the same on every machine."""
 
 
 class PublishError(Exception):

@@ -50,7 +50,7 @@ def guard(planned: Plan, order: Order) -> None:
     going = sum(planned.old.by_path[path].cache == "page" for path in planned.change.gone)
     if going > deletion_limit(pages, order):
         raise PublishError(
-            f"this would remove {going} of {pages} published pages; if you mean it: make publish ALLOW_DELETES=1"
+            f"this would remove {going} of {pages} published pages; to allow it: make publish ALLOW_DELETES=1"
         )
     if planned.lost and not order.may_lose_addresses:
         more = f"\n  and {len(planned.lost) - SHOWN} more" if len(planned.lost) > SHOWN else ""

@@ -1,0 +1,221 @@
+"""The rules over a built site. Pure: everything they look at is in `Site`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from plugins.checks.model import Finding, Reference, Site
+
+Rule = Callable[[Site], Iterator[Finding]]
+
+LEFTOVER = re.compile(
+    r"[{|](?:filename|static|attach|category|tag|author|index)[|}]|dict:|%7B(?:filename|static)", re.I
+)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+NOT_FOUND = "404.html"
+
+
+def every_finding(site: Site) -> list[Finding]:
+    """All that is wrong, sorted by file and line, each once."""
+    return sorted({finding for rule in RULES for finding in rule(site)})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an address of this site leads."""
+
+    path: str
+    """The file, relative to the site's folder; a folder's address ends in "/index.html"."""
+
+    fragment: str
+
+
+def target_of(address: str, page: str, base: str) -> Target | None:
+    """Where `address` on `page` leads; None for another site, a mail address, data.
+
+    Args:
+        page: path of the file that the address stands in.
+        base: address of the front page without its last "/", or empty.
+    """
+    root = urlsplit(base).path
+    if base and (address == base or address.startswith((f"{base}/", f"{base}#"))):
+        address = root + (address.removeprefix(base) or "/")
+    if SCHEME.match(address) or address.startswith("//"):
+        return None
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    if not path:
+        return Target(page, unquote(parts.fragment))
+    here = f"{root}/{page}"
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+    if not (whole + "/").startswith(root + "/"):
+        return Target("", "")
+    inside = whole.removeprefix(root).lstrip("/")
+    is_folder = path.endswith(("/", "/.", "/..")) or path in (".", "..")
+    return Target(
+        posixpath.join(inside, "index.html") if is_folder or not inside else inside, unquote(parts.fragment)
+    )
+
+
+def broken_links(site: Site) -> Iterator[Finding]:
+    known: dict[tuple[str, str], str] = {}
+    for page in site.pages:
+        folder = posixpath.dirname(page.path)
+        for reference in page.references:
+            if reference.is_id or LEFTOVER.search(reference.address):
+                continue
+            key = (page.path if reference.address.startswith("#") else folder, reference.address)
+            if key not in known:
+                known[key] = _fault_of(reference.address, page.path, site)
+            if known[key]:
+                yield Finding(site.at(page.path, reference.line), known[key])
+
+
+def _fault_of(address: str, page: str, site: Site) -> str:
+    """What is wrong with an address, or empty."""
+    if address.lower().lstrip().startswith("javascript:"):
+        return f'the link "{address}" is a script; write an address'
+    target = target_of(address, page, site.base)
+    if target is None:
+        return ""
+    if target.path not in site.paths:
+        if f"{target.path}/index.html" in site.paths:
+            return f'the link "{address}" lacks its last "/"; write it'
+        return f'the link "{address}" leads to nothing; correct it, or take it out'
+    names = site.ids.get(target.path)
+    fragment = target.fragment.partition(":~:")[0]
+    if fragment and fragment != "top" and names is not None and fragment not in names:
+        return f'the link "{address}" leads to a page that has no "{fragment}"; correct what follows the "#"'
+    return ""
+
+
+def broken_links_in_files(site: Site) -> Iterator[Finding]:
+    """Feeds, sitemaps and stylesheets point at files too."""
+    for file in site.files:
+        for reference in file.references:
+            target = target_of(reference.address, file.path, site.base)
+            if target is not None and target.path not in site.paths:
+                message = f'the address "{reference.address}" leads to nothing; correct it, or take it out'
+                yield Finding(site.at(file.path, reference.line), message)
+
+
+def leftover_marks(site: Site) -> Iterator[Finding]:
+    for page in site.pages:
+        for reference in page.references:
+            if LEFTOVER.search(reference.address):
+                message = f'"{reference.address}" was not resolved; correct the link in the source'
+                yield Finding(site.at(page.path, reference.line), message)
+
+
+def empty_addresses(site: Site) -> Iterator[Finding]:
+    for page in site.pages:
+        for reference in page.references:
+            if not reference.is_id and not reference.address.strip():
+                yield Finding(
+                    site.at(page.path, reference.line), "an empty address; write one, or take the link out"
+                )
+
+
+def references_to_missing_ids(site: Site) -> Iterator[Finding]:
+    for page in site.pages:
+        for reference in page.references:
+            if reference.is_id and reference.address not in site.ids[page.path]:
+                message = (
+                    f'an attribute names the id "{reference.address}", which this page lacks; correct it'
+                )
+                yield Finding(site.at(page.path, reference.line), message)
+
+
+def doubled_ids(site: Site) -> Iterator[Finding]:
+    for page in site.pages:
+        first: dict[str, int] = {}
+        for name, line in page.ids:
+            if name in first:
+                message = (
+                    f'the id "{name}" stands in line {first[name]} already; an id is there once on a page'
+                )
+                yield Finding(site.at(page.path, line), message)
+            first.setdefault(name, line)
+
+
+def images_without_alt(site: Site) -> Iterator[Finding]:
+    for page in site.pages:
+        for image in page.images_without_alt:
+            message = f'the image "{image.address}" has no alt; write what it shows'
+            yield Finding(site.at(page.path, image.line), message)
+
+
+def pages_without_frame(site: Site) -> Iterator[Finding]:
+    """A title, a language and one h1: what a browser tab, a screen reader and a search engine go by."""
+    for page in site.pages:
+        if page.is_stub:
+            continue
+        if not page.title:
+            yield Finding(site.at(page.path, 1), "the page has no <title>; write one in its template")
+        if not page.language:
+            yield Finding(
+                site.at(page.path, 1), "the page has no language; write <html lang> in its template"
+            )
+        if len(page.headings) != 1:
+            line = page.headings[1] if len(page.headings) > 1 else 1
+            message = f"the page has {len(page.headings)} <h1>; write one, and <h2> below it"
+            yield Finding(site.at(page.path, line), message)
+
+
+def wrong_canonical(site: Site) -> Iterator[Finding]:
+    """A published page names its own address, once. A preview has no address to name."""
+    if not site.base:
+        return
+    for page in site.pages:
+        if page.is_stub or not page.is_indexable or page.path == NOT_FOUND:
+            continue
+        expected = f"{site.base}/{page.path.removesuffix('index.html')}"
+        found = [_unquoted(reference) for reference in page.canonical]
+        if found != [expected]:
+            message = f'the canonical address is "{", ".join(found) or "missing"}"; it must be "{expected}"'
+            yield Finding(site.at(page.path, page.canonical[0].line if page.canonical else 1), message)
+
+
+def _unquoted(reference: Reference) -> str:
+    return unquote(reference.address)
+
+
+def addresses_of_people(site: Site) -> Iterator[Finding]:
+    """No e-mail address is shown in a thread, whoever wrote it there."""
+    for page in site.pages:
+        for email in page.emails:
+            yield Finding(
+                site.at(page.path, email.line), "an e-mail address in a thread; take it out of the comment"
+            )
+
+
+def unreadable_files(site: Site) -> Iterator[Finding]:
+    for file in site.files:
+        if file.fault:
+            yield Finding(site.at(file.path, file.fault_line), f"{file.fault}; mend what writes it")
+
+
+def missing_pages(site: Site) -> Iterator[Finding]:
+    for path, what in (("index.html", "front page"), (NOT_FOUND, "page for addresses that lead nowhere")):
+        if path not in site.paths:
+            yield Finding(site.at(path, 1), f"the {what} is missing; build the site again")
+
+
+RULES: tuple[Rule, ...] = (
+    broken_links,
+    broken_links_in_files,
+    leftover_marks,
+    empty_addresses,
+    references_to_missing_ids,
+    doubled_ids,
+    images_without_alt,
+    pages_without_frame,
+    wrong_canonical,
+    addresses_of_people,
+    unreadable_files,
+    missing_pages,
+)
