@@ -45,8 +45,8 @@ ELEMENTS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
-"""Besides these, every link gets `rel`."""
+ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
+"""Besides these, every link gets `rel`. Without the star nh3 lets `lang` and `title` through."""
 
 SCHEMES = frozenset({"http", "https"})
 """Only whole addresses are links: a relative one means something else on each page and in each feed."""
@@ -74,6 +74,10 @@ class _Renderer(mistune.HTMLRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
         return self.link(text or mistune.escape(url), url)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
+        """What the cleaner would leave without an address is no link at all."""
+        return super().link(text, url) if url.lower().startswith(("http://", "https://")) else text
 
 
 @cache

@@ -6,6 +6,7 @@ The ranges are written out, so that another version of Python with another versi
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import unquote
 
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -26,23 +27,28 @@ UNSEEN = (
 BREAKS = r"\u2028\u2029"
 NO_CHARACTERS = r"\ufdd0-\ufdef\ufffe\uffff"
 
+# Four accents on one letter are in no language; forty climb over the lines above.
+_PILE = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4}")
+
 _IN_HEADER = re.compile(f"[{CONTROL}\\t{TURNING}{MARKS}{UNSEEN}{BREAKS}{NO_CHARACTERS}]")
 _IN_BODY = re.compile(f"[{CONTROL}{TURNING}{NO_CHARACTERS}]")
 _IS_CONTROL = re.compile(f"[{CONTROL}\\t{BREAKS}{NO_CHARACTERS}]")
 _IS_TURNING = re.compile(f"[{TURNING}{MARKS}]")
 
 # One character before the @ is enough to know one, and keeps the search linear.
-_EMAIL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]@\[?[\w-]+(?:\.|:)[\w-]""")
+_EMAIL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]@\[?[\w-]+\.[\w-]""")
 
 
 def fault_in_header(text: str) -> str | None:
-    """Say what is wrong with the first character of `text` that no header may have; None when all is well."""
+    """Say what is wrong with the characters of a header line; None when all is well."""
     found = _IN_HEADER.search(text)
-    return _describe(found[0]) if found else None
+    if found:
+        return _describe(found[0])
+    return "four accents on one letter; write at most three" if _PILE.search(text) else None
 
 
 def faults_in_body(text: str) -> list[tuple[int, str]]:
-    """Say where (lines below the first) and what no body may have; at most once a line."""
+    """Say where (lines below the first) and what no body may have; once a line."""
     if not _IN_BODY.search(text):
         return []
     lines = ((number, _IN_BODY.search(line)) for number, line in enumerate(text.split("\n")))
@@ -50,8 +56,10 @@ def faults_in_body(text: str) -> list[tuple[int, str]]:
 
 
 def has_email(text: str) -> bool:
-    """Whether something in `text` reads as an e-mail address, percent-encoded or not."""
-    return bool(_EMAIL.search(text)) or ("%40" in text and bool(_EMAIL.search(unquote(text))))
+    """Whether `text` has what reads as an e-mail address: plain, percent-encoded or in wide characters."""
+    if "@" not in text and text.isascii() and "%40" not in text:
+        return False
+    return bool(_EMAIL.search(unicodedata.normalize("NFKC", unquote(text))))
 
 
 def _describe(character: str) -> str:

@@ -45,6 +45,9 @@ class CommentFile:
 
     body: str
     findings: tuple[AuthorError, ...]
+    is_readable: bool = True
+    """False: not even text; nothing else is worth saying of it."""
+
     is_upgraded: bool = False
     """Came in the older form: its name is not its number and its id."""
 
@@ -63,7 +66,13 @@ def split_file(data: bytes, path: str, known: Mapping[str, str]) -> CommentFile:
         text = data.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
         place = Source(path, data.count(b"\n", 0, error.start) + 1)
-        return CommentFile(Source(path), {}, "", (AuthorError(place, "not UTF-8; save the file as UTF-8"),))
+        return CommentFile(
+            Source(path),
+            {},
+            "",
+            (AuthorError(place, "not UTF-8; save the file as UTF-8"),),
+            is_readable=False,
+        )
     head, body, body_line = _cut(text.replace("\r\n", "\n").replace("\r", "\n"))
     fields, findings = _read_head(head, path, known)
     faults = (AuthorError(Source(path, body_line + below), fault) for below, fault in faults_in_body(body))
@@ -77,7 +86,8 @@ def _read_head(
     findings: list[AuthorError] = []
     for number, line in enumerate(lines, start=1):
         source = Source(path, number)
-        key = known.get(line.partition(":")[0].strip().lower(), "")
+        typed, colon, _ = line.partition(":")
+        key = known.get(typed.strip().lower(), "") if colon else ""
         try:
             if key and key in fields:
                 first = fields[key].source.line
@@ -132,6 +142,11 @@ class FieldReader:
         """Note a finding at the line of `key`, or at the top of the file."""
         field = self.file.fields.get(key) if key else None
         self.findings.append(AuthorError(field.source if field else self.file.source, message))
+
+    def is_faulty(self, key: str) -> bool:
+        """Whether the line of `key` has a finding."""
+        field = self.file.fields.get(key)
+        return field is not None and any(finding.source == field.source for finding in self.findings)
 
     def read(self, key: str, understand: Callable[[str], T]) -> T | None:
         """The value of `key`; None when it is missing or wrong. `understand` raises ValueError(message)."""

@@ -6,24 +6,21 @@ Format: docs/comment-format.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, tzinfo
-from typing import TypeVar
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, tzinfo
 
 from plugins.comments import older
 from plugins.comments.header import CommentFile, FieldReader, split_file
-from plugins.comments.model import (
-    AUTHOR_LIMIT,
-    BODY_LIMIT,
-    Comment,
-    Kind,
-    Notation,
-    Role,
-    Status,
-    Thread,
+from plugins.comments.model import BODY_LIMIT, Comment, Kind, Notation, Role, Status, Thread
+from plugins.comments.values import (
+    read_author,
+    read_choice,
+    read_id,
+    read_imported_from,
+    read_moment,
+    read_number,
+    read_web_address,
 )
-from plugins.comments.moment import parse_moment
 from plugins.source import AuthorError, Source
 
 KEYS = (
@@ -45,14 +42,7 @@ KEYS = (
 
 KNOWN = {key.lower(): key for key in KEYS}
 
-FILE_NAME = re.compile(r"(\d{4,})-([A-Za-z0-9][A-Za-z0-9_-]*)\.md", re.ASCII)
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
-NUMBER = re.compile(r"[1-9]\d{0,6}", re.ASCII)
-IMPORTED_FROM = re.compile(r"[a-z][a-z0-9-]*:[^\s:][^\s]{0,99}", re.ASCII)
-HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
-WORD = re.compile(r"[^\W_]|[^\w\s]")
-
-Choice = TypeVar("Choice", Role, Kind, Status, Notation)
+CURRENT_NAME = re.compile(r"0*([1-9]\d{0,6})-.*\.md", re.ASCII)
 
 
 def parse_comment(data: bytes, path: str) -> tuple[Comment | None, tuple[AuthorError, ...]]:
@@ -155,23 +145,25 @@ def check_keys(
 
 
 def _understand(file: CommentFile) -> tuple[Comment | None, tuple[AuthorError, ...]]:
+    if not file.is_readable:
+        return None, file.findings
     reader = FieldReader(file)
-    status = reader.read("Status", _choice(Status)) or Status.PUBLISHED
-    kind = reader.read("Kind", _choice(Kind)) or Kind.COMMENT
-    number = reader.require("Number", _number, "3")
-    comment_id = reader.require("Id", _id, "01J8ZC5T9R8M")
-    posted_at = reader.require("Date", _moment, "2026-11-14T16:41:00Z")
-    modified_at = reader.read("Modified", _moment)
+    status = reader.read("Status", read_choice(Status)) or Status.PUBLISHED
+    kind = reader.read("Kind", read_choice(Kind)) or Kind.COMMENT
+    number = reader.require("Number", read_number, "3")
+    comment_id = reader.require("Id", read_id, "01J8ZC5T9R8M")
+    posted_at = reader.require("Date", read_moment, "2026-11-14T16:41:00Z")
+    modified_at = reader.read("Modified", read_moment)
     has_author = status is Status.PUBLISHED or "Author" in file.fields
-    author = reader.require("Author", _author, "Skeptic") if has_author else ""
-    website = reader.read("Website", _web_address)
-    replyto = reader.read("Replyto", _number)
-    source_url = reader.read("Source", _web_address)
-    imported_from = reader.read("Imported-From", _imported_from)
-    role = reader.read("Role", _choice(Role)) or Role.READER
-    notation = reader.read("Markup", _choice(Notation)) or Notation.MARKDOWN
+    author = reader.require("Author", read_author, "Skeptic") if has_author else ""
+    website = reader.read("Website", read_web_address)
+    replyto = reader.read("Replyto", read_number)
+    source_url = reader.read("Source", read_web_address)
+    imported_from = reader.read("Imported-From", read_imported_from)
+    role = reader.read("Role", read_choice(Role)) or Role.READER
+    notation = reader.read("Markup", read_choice(Notation)) or Notation.MARKDOWN
     _check_body(reader, status, kind)
-    _check_kind(reader, kind)
+    _check_kind(reader, status, kind)
     _check_name(reader, number, comment_id)
     if posted_at and modified_at and modified_at < posted_at:
         reader.fail('"Modified" is before "Date"; write a later time', "Modified")
@@ -205,11 +197,13 @@ def _check_body(reader: FieldReader, status: Status, kind: Kind) -> None:
         reader.fail('no body; write it after an empty line, or "Status: deleted"')
 
 
-def _check_kind(reader: FieldReader, kind: Kind) -> None:
+def _check_kind(reader: FieldReader, status: Status, kind: Kind) -> None:
+    if reader.is_faulty("Kind"):
+        return
     has_source = "Source" in reader.file.fields
     if kind is Kind.COMMENT and has_source:
         reader.fail('only pings have a "Source"; write their "Kind", or delete the line', "Source")
-    if kind is not Kind.COMMENT and not has_source:
+    if kind is not Kind.COMMENT and not has_source and status is Status.PUBLISHED:
         reader.fail(f'a {kind} comes from somewhere; write "Source: https://…"', "Kind")
 
 
@@ -231,13 +225,20 @@ def _check_relations(comments: list[Comment], files: Mapping[str, CommentFile]) 
             yield AuthorError(
                 where, f"number {comment.number} is that of {name}; write one that was never used"
             )
+    # A comment that is there, but has findings of its own, is not missing.
+    claimed = first.keys() | {_claimed_number(file) for file in files.values()}
     for comment in comments:
-        message = _fault_of_reply(comment, first)
+        message = _fault_of_reply(comment, claimed)
         if message:
             yield AuthorError(_line_of(files, comment, "Replyto"), message)
 
 
-def _fault_of_reply(comment: Comment, numbers: Mapping[int, Comment]) -> str | None:
+def _claimed_number(file: CommentFile) -> int | None:
+    found = CURRENT_NAME.fullmatch(file.name)
+    return int(found[1]) if found else None
+
+
+def _fault_of_reply(comment: Comment, numbers: Collection[int | None]) -> str | None:
     if comment.replyto is None:
         return None
     if comment.replyto == comment.number:
@@ -277,67 +278,3 @@ def _check_ids(threads: Iterable[Thread]) -> Iterable[AuthorError]:
 
 def _place(finding: AuthorError) -> tuple[Source, str]:
     return finding.source, finding.message
-
-
-def _choice(choices: type[Choice]) -> Callable[[str], Choice]:
-    def understand(value: str) -> Choice:
-        try:
-            return choices(value.lower())
-        except ValueError:
-            *others, last = choices
-            raise ValueError(f"write {', '.join(others)} or {last}") from None
-
-    return understand
-
-
-def _number(value: str) -> int:
-    if not NUMBER.fullmatch(value):
-        raise ValueError("not the number of a comment; write 1, 2, 3 …")
-    return int(value)
-
-
-def _id(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise ValueError('not an id; write letters, digits, "-" and "_", at most 64 of them')
-    return value
-
-
-def _moment(value: str) -> datetime:
-    try:
-        return parse_moment(value)
-    except ValueError:
-        raise ValueError('not a time in UTC; write it as "2026-11-14T16:41:00Z"') from None
-
-
-def _author(value: str) -> str:
-    if len(value) > AUTHOR_LIMIT:
-        raise ValueError(f"a name of {len(value)} characters; write at most {AUTHOR_LIMIT}")
-    if not WORD.search(value):
-        raise ValueError("a name that cannot be seen; write one with a letter")
-    return value
-
-
-def _web_address(value: str) -> str:
-    message = 'not a web address; write it as "https://example.org/"'
-    try:
-        parts = urlsplit(value)
-        port_is_fine = parts.port != 0
-    except ValueError:
-        raise ValueError(message) from None
-    has_host = bool(
-        parts.hostname and HOST.fullmatch(parts.netloc.rpartition(":")[0] if parts.port else parts.netloc)
-    )
-    if (
-        parts.scheme not in ("http", "https")
-        or not has_host
-        or not port_is_fine
-        or re.search(r'[\s<>"\\^`{|}]', value)
-    ):
-        raise ValueError(message)
-    return value
-
-
-def _imported_from(value: str) -> str:
-    if not IMPORTED_FROM.fullmatch(value):
-        raise ValueError('not the place of an import; write it as "wordpress:8812"')
-    return value

@@ -1,6 +1,6 @@
 """What others may read of a thread: its comments.json, and the JSON-LD of its page. Public fields only.
 
-Both are made from a view. Addresses are as in the view: absolute if `render_thread` was given an absolute one.
+Both are made from a view. Addresses are as in the view: absolute where `render_thread` was given such.
 Schema: docs/comments.schema.json.
 """
 
