@@ -16,6 +16,7 @@ LONGEST_HEAD: Final = 100
 """Characters. Longer than any head in any dictionary of this kind; shorter than a paragraph in capitals."""
 
 JOINTS: Final = re.compile(r" (or|/) |(;) ")
+WORD: Final = re.compile(r"\S+")
 EXACT: Final = re.compile(r"\*\*([^*]+)\*\*")
 NOT_IN_A_HEAD: Final = re.compile(r"[*_`<>\[\]{}|\\¹²³⁴-⁹]|[#^]\d+$|^[\W_]*$|^—")
 LIKE_A_PART: Final = re.compile(r",\s+\*?([a-z]{1,9}\.(?: ?[a-z]{1,4}\.)*)\*?(?=,?(?:\s|$))")
@@ -36,6 +37,8 @@ class HeadLine:
     """Empty only where an entry may have none."""
 
     rest: str
+    mark: str = ""
+    """Without a part of speech, what stands after the heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +66,38 @@ def read_head_line(
 
 
 def read_bare_head_line(text: str) -> HeadLine | NearMiss:
-    """The head of an entry without a part of speech: "HABEAS CORPUS. A writ …", "**Mr. Perk**. …"."""
-    found = re.match(
-        r"(\*\*[^*]{1,100}\*\*|[^.?!]*(?:[.?!](?!\s|$)[^.?!]*)*)([.?!]|(?<=\*\*)(?=\s|$))(?:\s+|$)", text
-    )
-    heads = _split_heads(found[1]) if found else None
-    if found is None or heads is None:
+    """The head of an entry without a part of speech: "HABEAS CORPUS. A writ …", "X, the mark …", "**Mr. Perk** …".
+
+    It ends where the capitals end, or at the first punctuation after a word.
+    """
+    end = _end_of_bold(text) or _end_of_capitals(text)
+    raw, mark = text[:end], ""
+    if raw[-1:] in (".", ",", ":") and not is_abbreviation(raw):
+        raw, mark = raw[:-1], raw[-1]
+    heads = _split_heads(raw)
+    if heads is None:
         return NearMiss(f'"{_start(text)}" has no head; write "HEAD. Its text" with the head in capitals')
-    last = heads[0][-1]
-    full = Head(last.text + found[2], last.exact)
-    if not last.exact and (found[2] in "?!" or is_abbreviation(full.text)):
-        heads = ((*heads[0][:-1], full), heads[1])
-    return _head_line(heads, (), text[found.end() :])
+    return _head_line(heads, (), text[end:], mark)
+
+
+def _end_of_bold(text: str) -> int:
+    bold = EXACT.match(text)
+    return bold.end() + (text[bold.end() : bold.end() + 1] in tuple(".,:")) if bold else 0
+
+
+def _end_of_capitals(text: str) -> int:
+    end = 0
+    for word in WORD.finditer(text):
+        if not is_capitals(word[0]) and not (end and word[0] in ("or", "/")):
+            break
+        end = word.end()
+        if word[0][-1] in ".,:?!":
+            break
+    return end
 
 
 def _head_line(
-    heads: tuple[tuple[Head, ...], Joint], parts_of_speech: tuple[str, ...], rest: str
+    heads: tuple[tuple[Head, ...], Joint], parts_of_speech: tuple[str, ...], rest: str, mark: str = ""
 ) -> HeadLine | NearMiss:
     for head in heads[0]:
         if len(head.text) > LONGEST_HEAD:
@@ -88,7 +107,7 @@ def _head_line(
                 f'the head "{_start(head.text)}" holds a sign that means something else; '
                 "write it with letters, figures, spaces and plain punctuation"
             )
-    return HeadLine(heads[0], heads[1], parts_of_speech, rest)
+    return HeadLine(heads[0], heads[1], parts_of_speech, rest, mark)
 
 
 def _split_heads(text: str) -> tuple[tuple[Head, ...], Joint] | None:

@@ -1,4 +1,4 @@
-"""What can be made from a headword alone: its slug, its key for lookups, its place in the order, its title."""
+"""What can be made from a headword alone: its slug, its key for lookups, its order, its title."""
 
 from __future__ import annotations
 

@@ -18,6 +18,19 @@ NOT_INLINE: Final = (
 )
 """What a gloss cannot hold. Without them every sign that the author did not escape is text."""
 
+BLOCKS: Final = (
+    "empty",
+    "indent",
+    "code",
+    "hashheader",
+    "setextheader",
+    "hr",
+    "olist",
+    "ulist",
+    "quote",
+    "reference",
+)
+
 
 def render_inline(text: str) -> Markup:
     """One paragraph of Markdown as HTML without `<p>`; never more than one paragraph, never raw HTML."""
@@ -31,9 +44,8 @@ def render_inline(text: str) -> Markup:
 def _markdown() -> markdown.Markdown:
     """One for the process: making one takes 0.7 ms, more than most glosses."""
     made = markdown.Markdown(extensions=["attr_list"], output_format="html")
-    for name in [item.name for item in made.parser.blockprocessors._priority]:
-        if name != "paragraph":
-            made.parser.blockprocessors.deregister(name)
+    for name in BLOCKS:
+        made.parser.blockprocessors.deregister(name)
     made.preprocessors.deregister("html_block")
     for name in NOT_INLINE:
         made.inlinePatterns.deregister(name)

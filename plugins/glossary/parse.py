@@ -1,7 +1,7 @@
 """Text to entries. The grammar is described in docs/glossary-format.md.
 
 Everything here goes on after a mistake, so that an author sees all findings of a file at once. Functions
-named `parse_…` raise the first one; those named `read_…` return what they could read together with the findings.
+named `parse_…` raise the first one; those named `read_…` return what they could read, with the findings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from typing import Final
 from plugins.glossary.chunk import Chunk, chunks
 from plugins.glossary.front_matter import read_front_matter
 from plugins.glossary.head import HeadLine, NearMiss, read_bare_head_line, read_head_line
-from plugins.glossary.model import AuthorWarning, Block, DictionaryFile, Entry, Head, Part, Policy, RunOn
+from plugins.glossary.model import (
+    NO_POLICY,
+    AuthorWarning,
+    Block,
+    DictionaryFile,
+    Entry,
+    Head,
+    Part,
+    Policy,
+    Prose,
+    RunOn,
+)
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, one_or_more, within_text
 from plugins.glossary.quotation import is_part_of_definition, read_quotation
 from plugins.glossary.senses import read_text
@@ -54,7 +65,7 @@ class Reading:
 def parse_entry(
     text: str,
     source: Source,
-    policy: Policy = Policy(),
+    policy: Policy = NO_POLICY,
     parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> Entry:
     """Read one definition in the style of a printed satirical dictionary.
@@ -78,7 +89,7 @@ def parse_entry(
 def read_entry(
     text: str,
     source: Source,
-    policy: Policy = Policy(),
+    policy: Policy = NO_POLICY,
     parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> Reading:
     """The same for an author who wants to see everything that is wrong."""
@@ -92,7 +103,7 @@ def read_entry(
 def read_opening(
     markdown: str,
     source: Source,
-    policy: Policy = Policy(),
+    policy: Policy = NO_POLICY,
     parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> Reading | None:
     """The definition that an article or a page begins with; None if it begins with anything else.
@@ -120,7 +131,7 @@ def read_opening(
 def find_entries(
     markdown: str,
     source: Source,
-    policy: Policy = Policy(),
+    policy: Policy = NO_POLICY,
     parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> tuple[Entry, ...]:
     """The entries that the text of an article or page holds: one or none.
@@ -170,6 +181,20 @@ def read_dictionary_file(
         tuple(findings),
         front.modified_at,
     )
+
+
+def read_dictionary_bytes(
+    data: bytes, path: str, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH
+) -> DictionaryFile:
+    """The same for a file as it is on disk, which may be no UTF-8."""
+    try:
+        return read_dictionary_file(data.decode("utf-8"), path, parts_of_speech)
+    except UnicodeDecodeError as problem:
+        source = Source(path, data.count(b"\n", 0, problem.start) + 1)
+        finding = AuthorError(
+            source, f"the byte 0x{data[problem.start]:02x} is not UTF-8; save the file as UTF-8"
+        )
+        return DictionaryFile(path, (), None, findings=(finding,))
 
 
 def raise_first(findings: Iterable[AuthorError]) -> None:
@@ -271,7 +296,7 @@ class _Reader:
                 self.report(AuthorError(source, f"{head.heads[0].text} has no text; write what it means"))
                 return []
         whole = tuple(Part(part.parts_of_speech, tuple(part.blocks), part.labels) for part in parts)
-        return [Entry(head.heads, whole, head.joint, policy, source)]
+        return [Entry(head.heads, whole, head.joint, head.mark, policy, source)]
 
     def _after_part(self, head: HeadLine, source: Source) -> str:
         """The text after the part of speech, without the comma that announces numbered senses."""
@@ -323,7 +348,8 @@ class _Reader:
             part.labels = read.labels
         elif read.labels:
             self.report(AuthorError(source, "a label within an entry; write it after the part of speech"))
-        part.blocks.append(read.block)
+        if read.block != Prose(""):
+            part.blocks.append(read.block)
 
     def _run_on(self, found: re.Match[str], text: str, source: Source) -> RunOn:
         self._check_marks(text, source)
@@ -333,6 +359,9 @@ class _Reader:
             rest, names = rest[own.end() :], tuple(own[2].split(" and "))
         elif rest.startswith((". ", ", ")):
             rest = rest[1:]
+        if within_text(self._names).search(rest):
+            message = "another part of speech within a run-on entry; write it as a paragraph of its own"
+            self.report(AuthorError(source, message))
         read = read_text(rest.strip(), source, self.report)
         return RunOn(Head(found[1], exact=True), names, read.block, read.labels)
 

@@ -1,4 +1,4 @@
-"""An entry to HTML. The tags are in theme/templates/macros/definition.html; the view made here holds what they show."""
+"""An entry to HTML. The tags are in theme/templates/macros/definition.html; the views are made here."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, in_words
 from plugins.glossary.plain import shorten
 
 TEMPLATES: Final = Path(__file__).parents[2] / "theme" / "templates"
+NOTHING: Final = Markup("")
 EM_SPACE: Final = "\u2003"
 
 Href: TypeAlias = Callable[[str], str | None]
@@ -107,7 +108,7 @@ class BlockView:
     kind: str
     """ "prose", "senses", "verse", "quotation", "dialogue" or "run-on"."""
 
-    text: Markup = Markup("")
+    text: Markup = NOTHING
     """Of prose; of senses the words before the first."""
 
     senses: tuple[SenseView, ...] = ()
@@ -115,7 +116,7 @@ class BlockView:
     stanzas: tuple[tuple[LineView, ...], ...] = ()
     paragraphs: tuple[Markup, ...] = ()
     speeches: tuple[SpeechView, ...] = ()
-    attribution: Markup = Markup("")
+    attribution: Markup = NOTHING
     id: str = ""
     head: str = ""
     parts_of_speech: tuple[Abbreviation, ...] = ()
@@ -152,12 +153,12 @@ class DefinitionView:
     parts: tuple[PartView, ...]
     """The first one's part of speech stands in the head, after a comma."""
 
-    ends_head: str
-    """What stands after a head without a part of speech: "." unless it ends with a mark of its own."""
+    mark: str
+    """What stands after a head without a part of speech."""
 
 
 def to_be_resolved(name: str) -> str:
-    """Where a cross-reference leads before the dictionary is known: "dict:NETWORKING#2", as authors write it."""
+    """Where a cross-reference leads while the dictionary is not known: "dict:NETWORKING#2"."""
     return f"dict:{name}"
 
 
@@ -201,7 +202,6 @@ def view_entry(
 ) -> DefinitionView:
     """What the macro needs of an entry. Arguments as for `render_entry`."""
     viewer = _Viewer(entry.slug if has_ids else "", href_of, parts_of_speech)
-    bare = not entry.parts[0].parts_of_speech
     return DefinitionView(
         id=entry.slug if has_ids else "",
         heads=tuple(head.text for head in entry.heads),
@@ -210,7 +210,7 @@ def view_entry(
         lang=entry.policy.lang,
         href=href,
         parts=tuple(map(viewer.part, entry.parts)),
-        ends_head="." if bare and entry.heads[-1].text[-1] not in ".?!" else "",
+        mark=entry.mark,
     )
 
 

@@ -120,7 +120,7 @@ def _read_sense(number: int, text: str, source: Source, report: Report) -> Sense
     if first is None or (first.start() > 0 and "; (b) " not in text):
         return Sense(number, text, labels, (), references)
     pieces = BEFORE_SUB.split("; " + text[first.start() :])
-    subs = []
+    subs: list[Sense] = []
     for expected, (letter, gloss) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True), start=1):
         if ord(letter) - 96 != expected and len(subs) + 1 == expected:
             wanted = chr(96 + expected)

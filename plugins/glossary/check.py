@@ -1,0 +1,209 @@
+"""What is wrong between entries, and what is doubtful within one. Each check yields all its findings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Final
+
+from plugins.glossary.dictionary import Dictionary, fragments
+from plugins.glossary.headword import initial, lookup_key
+from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry, Prose, Reference, Senses, Target
+from plugins.glossary.plain import plain_text
+from plugins.source import AuthorError
+
+ENDS: Final = tuple('.?!…:;,—"”’»)')
+LETTER_FILE: Final = 1
+"""Length of the name of a file that holds the short entries of one letter."""
+
+
+def check_entries(entries: Iterable[Entry], reserved: frozenset[str] = frozenset()) -> Iterator[AuthorError]:
+    """Everything wrong between the entries of a site, wherever they are defined.
+
+    Args:
+        entries: all of them, also those that are there twice.
+        reserved: slugs that are addresses of something else.
+    """
+    everything = tuple(entries)
+    dictionary = Dictionary.of(everything)
+    yield from check_duplicates(everything)
+    yield from check_homographs(everything)
+    yield from check_addresses(everything, reserved)
+    yield from check_references(dictionary)
+    yield from check_circles(dictionary)
+    yield from check_forms(dictionary)
+
+
+def check_duplicates(entries: Sequence[Entry]) -> Iterator[AuthorError]:
+    """Two entries with one head that are not told apart as homographs."""
+    seen: dict[tuple[str, int], Entry] = {}
+    for entry in _in_order(entries):
+        for head in entry.heads:
+            first = seen.setdefault((lookup_key(head.text), entry.homograph), entry)
+            if first is entry:
+                continue
+            name = head.text
+            if entry.homograph:
+                fix = f'write another number than "Homograph: {entry.homograph}"'
+            else:
+                fix = 'leave one out, or write "Homograph: 1" and "Homograph: 2" in files of their own'
+            yield AuthorError(entry.source, f"{name} is defined twice, first in {first.source}; {fix}")
+            break
+
+
+def check_homographs(entries: Sequence[Entry]) -> Iterator[AuthorError]:
+    """Homographs are numbered 1, 2, … without a gap, and there are at least two."""
+    alike: dict[str, dict[int, Entry]] = defaultdict(dict)
+    for entry in _in_order(entries):
+        alike[lookup_key(entry.headword)].setdefault(entry.homograph, entry)
+    for numbered in alike.values():
+        last = numbered[max(numbered)]
+        if list(numbered) == [0]:
+            continue
+        if 0 in numbered:
+            missing = next(number for number in range(1, len(numbered) + 1) if number not in numbered)
+            message = f'{last.headword} has homographs and no number here; write "Homograph: {missing}"'
+            yield AuthorError(numbered[0].source, message)
+        elif len(numbered) == 1:
+            message = f'{last.headword} has no other homograph; leave "Homograph" out, or define the other'
+            yield AuthorError(last.source, message)
+        elif max(numbered) != len(numbered):
+            missing = next(number for number in range(1, max(numbered)) if number not in numbered)
+            message = f'{last.headword} has a homograph {max(numbered)} but no {missing}; write "Homograph: {missing}"'
+            yield AuthorError(last.source, message)
+
+
+def check_addresses(
+    entries: Sequence[Entry], reserved: frozenset[str] = frozenset()
+) -> Iterator[AuthorError]:
+    """Different heads, or a head and a sense, that would share an address."""
+    within = {fragment: entry for entry in entries for fragment in fragments(entry)}
+    seen: dict[str, Entry] = {}
+    for entry in _in_order(entries):
+        slug = entry.slug
+        first = seen.setdefault(slug, entry)
+        if lookup_key(first.headword) != lookup_key(entry.headword):
+            message = (
+                f'{entry.headword} and {first.headword} have one address, "{slug}"; write another first head'
+            )
+            yield AuthorError(entry.source, message)
+        elif slug in reserved:
+            message = f'"{slug}" is the address of another page; write another first head'
+            yield AuthorError(entry.source, message)
+        elif slug in within:
+            message = f'"{slug}" is also a part of {within[slug].headword}; write another first head'
+            yield AuthorError(entry.source, message)
+
+
+def check_references(dictionary: Dictionary) -> Iterator[AuthorError]:
+    """Cross-references that lead nowhere, or back to where they stand."""
+    for entry in _in_order(dictionary.entries):
+        for reference in entry.references:
+            for target in reference.targets:
+                if not target.is_joke:
+                    yield from _check_target(dictionary, entry, reference, target)
+
+
+def _check_target(
+    dictionary: Dictionary, entry: Entry, reference: Reference, target: Target
+) -> Iterator[AuthorError]:
+    found = dictionary.find(target.name)
+    words, name = reference.words, target.head.text
+    if found is None:
+        yield AuthorError(reference.source, _dangling(dictionary, target, words))
+    elif found.entry.slug == entry.slug and not found.fragment:
+        yield AuthorError(reference.source, f'"{words} {name}" leads back to itself; leave it out')
+
+
+def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
+    whole = dictionary.find(target.head.text)
+    if whole is not None and target.sense:
+        return f'"{words} {target.head.text} ({target.sense})" leads nowhere: it has no such sense; write one that it has'
+    if whole is not None:
+        return f'"{words} {target.name}" leads nowhere: it has no such homograph; write one that it has'
+    name = target.head.text
+    near = dictionary.nearest(name)
+    instead = f"write {near}, or define {name}" if near else f"define {name}, or leave it out"
+    return f'"{words} {name}" leads nowhere; {instead}'
+
+
+def check_circles(dictionary: Dictionary) -> Iterator[AuthorError]:
+    """Entries that only refer to each other, so that none of them says anything."""
+    idle = {entry.slug: entry for entry in dictionary.entries if _only_refers(entry)}
+    ends = {entry.slug for entry in dictionary.entries if entry.slug not in idle}
+    to = {slug: [other.slug for other in dictionary.refers_to(entry)] for slug, entry in idle.items()}
+    while reaching := {slug for slug in to if slug not in ends and any(other in ends for other in to[slug])}:
+        ends |= reaching
+    for slug, entry in idle.items():
+        if slug not in ends and to[slug]:
+            other = idle[to[slug][0]].headword
+            message = f"{entry.headword} and {other} only refer to each other; write what one of them means"
+            yield AuthorError(entry.source, message)
+
+
+def _only_refers(entry: Entry) -> bool:
+    return all(isinstance(block, Prose) and not block.text for block in entry.blocks)
+
+
+def check_forms(dictionary: Dictionary) -> Iterator[AuthorError]:
+    """Heads that are another entry's form, and forms that two entries claim."""
+    heads = {lookup_key(head.text): entry for entry in dictionary.entries for head in entry.heads}
+    claimed: dict[str, Entry] = {}
+    for entry in _in_order(dictionary.entries):
+        own = {lookup_key(head.text) for head in entry.heads}
+        for form in entry.policy.forms:
+            key = lookup_key(form)
+            other = heads.get(key) or claimed.get(key)
+            claimed.setdefault(key, entry)
+            if other is None or lookup_key(other.headword) in own:
+                continue
+            what = "is an entry of its own" if key in heads else f"is also a form of {other.headword}"
+            yield AuthorError(entry.source, f'the form "{form}" {what}; leave it out of "Forms"')
+
+
+def check_style(entry: Entry) -> Iterator[AuthorWarning]:
+    """What is read without trouble but not printed so."""
+    for part in entry.parts:
+        first, last = part.blocks[0], part.blocks[-1]
+        if isinstance(first, Prose) and part.parts_of_speech and plain_text(first.text)[:1].islower():
+            name = " and ".join(part.parts_of_speech)
+            message = (
+                f'the text of {entry.headword} begins with a small letter; write a capital after "{name}"'
+            )
+            yield AuthorWarning(entry.source, message)
+        if isinstance(last, Prose | Senses) and not _is_closed(last):
+            message = f"the text of {entry.headword} has no end; write a full stop"
+            yield AuthorWarning(entry.source, message)
+
+
+def _is_closed(block: Prose | Senses) -> bool:
+    if block.references:
+        return True
+    if isinstance(block, Prose):
+        return plain_text(block.text).endswith(ENDS)
+    last = block.senses[-1]
+    gloss = last.senses[-1].gloss if last.senses else last.gloss
+    return bool(block.closing) or plain_text(gloss).endswith(ENDS)
+
+
+def check_order(file: DictionaryFile) -> Iterator[AuthorWarning]:
+    """A file of one letter holds entries of that letter, in their order."""
+    letter = PurePosixPath(file.path).stem
+    if len(letter) != LETTER_FILE:
+        return
+    for entry in file.entries:
+        if initial(entry.headword) != letter:
+            message = (
+                f'{entry.headword} stands in the file of "{letter}"; write it in that of "{entry.initial}"'
+            )
+            yield AuthorWarning(entry.source, message)
+    for before, entry in pairwise(file.entries):
+        if entry.sort_key < before.sort_key:
+            message = f"{entry.headword} stands after {before.headword}; write it before"
+            yield AuthorWarning(entry.source, message)
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.source)
