@@ -57,7 +57,7 @@ class Addresses:
 
 
 FIXED = frozenset(
-    "archive by dictionary drafts feeds page static tag 404.html robots.txt sitemap.xml".split()
+    ["archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag", "404.html", "robots.txt", "sitemap.xml"]
 )
 """First parts of addresses that no category and no page may take."""
 

@@ -308,7 +308,7 @@ class ArticleView:
     newer: Card | None
     older: Card | None
 
-    thread: ThreadView | None | Deferred[ThreadView | None]
+    thread: ThreadView | Deferred[ThreadView | None] | None
     """None where comments are off."""
 
     entries: tuple[EntryCard, ...]
@@ -426,7 +426,7 @@ class EntryView:
     mentioned_in: tuple[Card, ...]
     """Articles that link to it."""
 
-    thread: ThreadView | None | Deferred[ThreadView | None]
+    thread: ThreadView | Deferred[ThreadView | None] | None
 
 
 @dataclass(frozen=True, slots=True)

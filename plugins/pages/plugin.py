@@ -6,30 +6,37 @@ on them is decided here.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from markdown import Markdown
 from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Page
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.contents import Article, Page, SkipStub
+from pelican.generators import Generator
 from pelican.readers import MarkdownReader
 from pelican.utils import pelican_open
 
+from plugins.comments.model import Form
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.front_matter import read_policy
+from plugins.glossary.entry import Policy
+from plugins.glossary.model import AuthorWarning
 from plugins.glossary.render import render_entry
 from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.assets import name_assets
-from plugins.pages.model import Link, Place, SiteFacts
-from plugins.pages.read import Reading, read_article, read_header, read_page
+from plugins.pages.digest import digest
+from plugins.pages.model import Article as ArticleRecord
+from plugins.pages.model import Deferred, Link, Place, SiteFacts
+from plugins.pages.read import Reading, ReadSource, at_moment, read_article, read_header, read_page
 from plugins.pages.render import make_environment, render_page
 from plugins.pages.site import Layout, Site
 from plugins.pages.typography import set_type
 from plugins.pages.views import all_pages
-from plugins.source import AuthorErrors, Source
+from plugins.source import AuthorError, AuthorErrors, Source
 
 
 class HouseReader(MarkdownReader):
@@ -52,6 +59,12 @@ class HouseReader(MarkdownReader):
         metadata["plain_title"] = "".join(meta.get("title", [])).strip()
         return content, metadata
 
+    def convert(self, text: str, source: Source) -> str:
+        """A piece of a file, such as the commentary on an entry, as HTML."""
+        self._md = self._parser.reset()
+        self._md.source_path, self._md.first_line, self._md.entry_policy = source.path, source.line, Policy()
+        return set_type(self._md.convert("\n" + text))
+
     def _say_where(self, path: str, text: str) -> None:
         """Tell the glossary's extension what it cannot see: the file, its first line, its policy."""
         header = read_header(text)
@@ -71,100 +84,164 @@ class HouseReader(MarkdownReader):
 
 
 class PageWriter(Generator):
-    """Builds the Site when all has been read, and writes a file for each of its pages."""
+    """Reads all sources in place of Pelican's own generators, and writes a file for each page of the Site."""
 
     def generate_context(self) -> None:
-        """Read the openings, which Pelican does not know."""
-        self.context["openings"] = {
-            Path(path).stem: self.readers.read_file(
-                base_path=self.path, path=path, content_class=Page, context=self.context
+        """Read articles, pages and openings; everything wrong with them is said at once."""
+        settings = self.settings
+        self.reading = Reading(
+            Addresses(urlsplit(settings["SITEURL"]).path.rstrip("/")), settings["ID_AUTHORITY"], settings["COMMENTS"]
+        )
+        self.findings: list[AuthorError] = []
+        self.articles = self._read(settings["ARTICLE_PATHS"], settings["ARTICLE_EXCLUDES"], Article, read_article)
+        self.pages = self._read(settings["PAGE_PATHS"], settings["PAGE_EXCLUDES"], Page, read_page)
+        self.openings = self._read(["openings"], (), Page, read_page)
+        if self.findings:
+            raise AuthorErrors(self.findings)
+
+    def _read(self, paths, excludes, kind, to_record) -> list[ReadSource]:
+        found = (self._read_one(path, kind, to_record) for path in sorted(self.get_files(paths, excludes)))
+        return [source for source in found if source]
+
+    def _read_one(self, path, kind, to_record) -> ReadSource | None:
+        try:
+            content = self.readers.read_file(
+                base_path=self.path,
+                path=path,
+                content_class=kind,
+                context=self.context,
+                preread_signal=signals.article_generator_preread,
+                preread_sender=self,
+                context_signal=signals.article_generator_context,
+                context_sender=self,
             )
-            for path in sorted(self.get_files(["openings"]))
-        }
+            if isinstance(content, SkipStub):
+                return None
+            record = to_record(content, self.reading)
+            return ReadSource(record, content.metadata.get("entries", ()), content._content or "")
+        except AuthorErrors as wrong:
+            self.findings += wrong.findings
+        except AuthorError as wrong:
+            self.findings.append(wrong)
+        except (ValueError, UnicodeDecodeError) as wrong:
+            self.findings.append(AuthorError(Source(path), f"cannot be read: {wrong}"))
+        return None
 
     def generate_output(self, writer) -> None:
-        """Write every page and asset of the Site that `assemble` left in the context."""
-        output, site = writer.output, self.context["site"]
+        """Write every page and asset of the Site."""
+        site = self.context["site"]
         for asset in self.context["assets"].values():
-            output.write(asset.path, asset.data)
+            writer.output.write(asset.path, asset.data)
         environment = make_environment(Path(self.theme, "templates"))
         for page in all_pages(site):
             html = render_page(environment, page.template, site.facts, page.facts, page.view)
-            output.write(page.save_as, html.encode())
+            writer.output.write(page.save_as, html.encode())
 
 
 def assemble(generators) -> None:
-    """Turn what was read into the Site, in the context of all generators."""
-    articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
-    pages = next(g for g in generators if isinstance(g, PagesGenerator))
-    context, settings = articles.context, articles.settings
-    context["assets"] = name_assets(_theme_files(Path(settings["THEME"], "static")))
-    context["site"] = _site(articles, pages, context, settings)
+    """When all has been read, static files too: gather the Site."""
+    room = next(generator for generator in generators if isinstance(generator, PageWriter))
+    context = room.context
+    context["assets"] = name_assets(_theme_files(Path(room.settings["THEME"], "static")))
+    context["site"] = _site(room, context, room.settings)
 
 
 def _theme_files(folder: Path) -> dict[str, bytes]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".md", ".txt"))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def _site(articles, pages, context, settings) -> Site:
-    parts = urlsplit(settings["SITEURL"])
-    addresses = Addresses(parts.path.rstrip("/"))
-    reading = Reading(addresses, settings["ID_AUTHORITY"], settings["NOW"], settings["COMMENTS"])
-
-    found = [*articles.articles, *articles.hidden_articles, *articles.drafts]
-    records = [(read_article(content, reading), content) for content in found]
-    if not settings["SHOW_DRAFTS"]:
-        records = [(record, content) for record, content in records if record.status != "draft"]
-    static = [(read_page(content, reading), content) for content in (*pages.pages, *pages.hidden_pages)]
-    openings = {name: (read_page(content, reading), content) for name, content in context["openings"].items()}
+def _site(room: PageWriter, context, settings) -> Site:
+    parts, addresses = urlsplit(settings["SITEURL"]), room.reading.addresses
+    due = [
+        replace(source, record=at_moment(source.record, settings["NOW"], addresses)) for source in room.articles
+    ]
+    articles = [source for source in due if settings["SHOW_DRAFTS"] or source.record.status != "draft"]
+    sources = (*articles, *room.pages, *room.openings)
 
     files = context["glossary_files"]
-    homes = [content for _, content in (*records, *static, *openings.values())]
-    entries = [entry for file in files for entry in file.entries]
-    entries += [entry for content in homes for entry in content.metadata.get("entries", ())]
-    dictionary = Dictionary.of(entries)
-
-    targets = _targets(records, static, context, addresses, dictionary)
-    texts = {
-        record.source_path: Markup(links.resolve(content._content or "", record.source_path, targets))
-        for record, content in (*records, *static, *openings.values())
-    }
-    renderer = Renderer(targets.entry)
+    dictionary, dates = _words(files, sources)
+    targets = _targets([source.record for source in articles], room.pages, context, addresses, dictionary)
     published = sorted(
-        (record for record, _ in records if record.status == "published"),
+        (source.record for source in articles if source.record.status == "published"),
         key=lambda record: (-record.published_at.timestamp(), record.slug),
     )
-    listed = set(published)
+    texts = {source.record.source_path: _text(source, targets) for source in sources}
+    openings = {Path(source.record.source_path).stem: source.record for source in room.openings}
     return Site(
         facts=_facts(settings, parts, addresses, published, openings, texts, context["assets"]),
         addresses=addresses,
-        layout=Layout(settings["DEFAULT_PAGINATION"], settings["COMMENT_DESK"] is not None),
+        layout=Layout(settings["DEFAULT_PAGINATION"], _form(settings)),
         articles=tuple(published),
-        unlisted=tuple(sorted((r for r, _ in records if r not in listed), key=lambda r: r.slug)),
-        pages=tuple(sorted((record for record, _ in static), key=lambda record: record.slug)),
-        openings={name: record for name, (record, _) in openings.items()},
+        unlisted=tuple(source.record for source in articles if source.record.status != "published"),
+        pages=tuple(source.record for source in room.pages if source.record.status != "draft"),
+        openings=openings,
         texts=texts,
         dictionary=dictionary,
-        definitions={entry.slug: set_type(renderer.entry(entry)) for entry in dictionary.entries},
-        commentaries={},
-        threads=context["comment_threads"],
+        definitions={
+            entry.slug: set_type(render_entry(entry, targets.entry)) for entry in dictionary.entries
+        },
+        commentaries=_commentaries(files, room.readers.readers["md"], targets),
+        entry_dates=dates,
+        threads=_threads(context),
     )
 
 
-def _targets(records, static, context, addresses, dictionary) -> links.Targets:
-    files = {record.source_path: record.url for record, _ in (*records, *static)}
+def _words(files, sources) -> tuple[Dictionary, dict[str, datetime]]:
+    """The dictionary, and when each entry was published."""
+    findings = [finding for file in files for finding in file.findings if not isinstance(finding, AuthorWarning)]
+    if findings:
+        raise AuthorErrors(findings)
+    entries = [entry for file in files for entry in file.entries]
+    dates = {entry.slug: file.published_at for file in files for entry in file.entries if file.published_at}
+    for source in sources:
+        entries += source.entries
+        if isinstance(source.record, ArticleRecord):
+            dates |= {entry.slug: source.record.published_at for entry in source.entries}
+    return Dictionary.of(entries), dates
+
+
+def _commentaries(files, reader, targets) -> dict[str, Markup]:
+    """Slug → commentary, of the entries that have one."""
+    return {
+        file.entries[0].slug: Markup(
+            links.resolve(reader.convert(file.commentary, file.commentary_source), file.path, targets)
+        )
+        for file in files
+        if file.commentary
+    }
+
+
+def _text(source, targets) -> Deferred[Markup]:
+    resolved = Markup(links.resolve(source.body, source.record.source_path, targets))
+    return Deferred(digest(resolved), lambda: resolved)
+
+
+def _form(settings) -> Form | None:
+    return Form(settings["COMMENT_DESK"]) if settings["COMMENT_DESK"] else None
+
+
+def _threads(context):
+    if context["comment_findings"]:
+        raise AuthorErrors(context["comment_findings"])
+    return context["comment_threads"]
+
+
+def _targets(records, pages, context, addresses, dictionary) -> links.Targets:
+    files = {record.source_path: record.url for record in (*records, *(source.record for source in pages))}
     files |= {
         path: f"{addresses.root}/{links.quoted(content.url)}"
         for path, content in context["static_content"].items()
     }
 
     def places(of) -> dict[str, str]:
-        return {place.name: place.url for record, _ in records for place in of(record)}
+        return {place.name: place.url for record in records for place in of(record)}
 
     def entry_address(head: str) -> str | None:
         found = dictionary.find(head)
-        return found and addresses.entry(found)
+        if found is None:
+            return None
+        return addresses.entry(found.entry.slug) + (f"#{found.fragment}" if found.fragment else "")
 
     return links.Targets(
         files=files,
@@ -184,7 +261,7 @@ def _facts(settings, parts, addresses, published, openings, texts, assets) -> Si
         root=addresses.root,
         language=settings["DEFAULT_LANG"],
         description=settings["SITESUBTITLE"],
-        masthead=Markup(prose.opening_definition(texts[front[0].source_path])) if front else Markup(),
+        masthead=Markup(prose.opening_definition(texts[front.source_path].make())) if front else Markup(),
         navigation=(*_navigation(settings, published), Link("Dictionary", addresses.dictionary())),
         services=tuple(Link(name, f"{addresses.root}{url}") for name, url in settings["SERVICE_LINKS"]),
         footer=tuple(Link(name, f"{addresses.root}{url}") for name, url in settings["FOOTER_LINKS"]),
@@ -203,6 +280,16 @@ def _navigation(settings, published) -> list[Link]:
     return [Link(place.name, place.url) for place in sorted(places, key=rank)]
 
 
+def read_nothing(generator) -> None:
+    """Pelican's generators of articles and pages find no files: PageWriter reads them."""
+    generator.get_files = no_files
+
+
+def no_files(*args, **kwargs) -> list[str]:
+    """None."""
+    return []
+
+
 def use_house_reader(readers) -> None:
     """Markdown is read by the HouseReader."""
     readers.reader_classes |= dict.fromkeys(HouseReader.file_extensions, HouseReader)
@@ -216,5 +303,7 @@ def get_generators(pelican) -> type[Generator]:
 def register() -> None:
     """Connect to Pelican. Module-level functions only: signals hold weak references."""
     signals.readers_init.connect(use_house_reader)
+    signals.article_generator_init.connect(read_nothing)
+    signals.page_generator_init.connect(read_nothing)
     signals.get_generators.connect(get_generators)
     signals.all_generators_finalized.connect(assemble)

@@ -10,14 +10,26 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
-from plugins.pages.model import Article, Place, SeriesPart, StaticPage, Status
+from plugins.pages.model import Article, Place, SeriesPart, StaticPage
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, Source
 
-
 HEADER_LINE = re.compile(r"[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """All that the site needs of one file."""
+
+    record: Article | StaticPage
+    entries: tuple[Entry, ...]
+    """The definitions that it opens with."""
+
+    body: str
+    """HTML, with the links as the author wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +38,6 @@ class Reading:
 
     addresses: Addresses
     id_authority: str
-
-    now: datetime
-    """Articles dated after this are not yet due."""
 
     comments: str
     """open, closed or off, for articles that do not say."""
@@ -53,14 +62,15 @@ def read_article(content: Any, reading: Reading) -> Article:
     """
     metadata = content.metadata
     source = Source(content.relative_source_path)
+    _check_properties(content, source)
     published_at = content.date.astimezone(UTC)
-    article = Article(
+    return Article(
         source_path=content.relative_source_path,
         slug=content.slug,
         url=f"{reading.addresses.root}/{content.url}",
         save_as=content.save_as,
         id=metadata.get("id") or id_for(reading.id_authority, published_at, content.slug),
-        status=_status(content, published_at, reading.now),
+        status=content.status,
         title=_title(content),
         heading=_heading(content),
         published_at=published_at,
@@ -77,7 +87,6 @@ def read_article(content: Any, reading: Reading) -> Article:
         word_count=prose.count_words(content._content or ""),
         entry_slugs=tuple(entry.slug for entry in metadata.get("entries", ())),
     )
-    return article if article.status != "draft" else _as_draft(article, reading.addresses)
 
 
 def read_page(content: Any, reading: Reading) -> StaticPage:
@@ -95,9 +104,21 @@ def read_page(content: Any, reading: Reading) -> StaticPage:
     )
 
 
-def _as_draft(article: Article, addresses: Addresses) -> Article:
+def at_moment(article: Article, now: datetime, addresses: Addresses) -> Article:
+    """`article` as it is at `now`: a draft, at a draft's address, until it is due."""
+    if article.status == "hidden" or (article.status == "published" and article.published_at <= now):
+        return article
     url = addresses.draft(article.slug)
-    return replace(article, url=url, save_as=addresses.save_as(url))
+    return replace(article, status="draft", url=url, save_as=addresses.save_as(url))
+
+
+def _check_properties(content: Any, source: Source) -> None:
+    for name in content.mandatory_properties:
+        if not hasattr(content, name):
+            raise AuthorError(source, f'the {name} is missing; write "{name.capitalize()}: …" at the top')
+    if content.status not in content.allowed_statuses:
+        allowed = ", ".join(content.allowed_statuses)
+        raise AuthorError(source, f'the status cannot be "{content.status}"; write one of {allowed}')
 
 
 def _title(content: Any) -> str:
@@ -110,12 +131,6 @@ def _heading(content: Any) -> Markup:
 
 def _inline(paragraph: str) -> Markup:
     return set_type(paragraph.removeprefix("<p>").removesuffix("</p>"))
-
-
-def _status(content: Any, published_at: datetime, now: datetime) -> Status:
-    if content.status == "published" and published_at > now:
-        return "draft"
-    return content.status  # type: ignore[no-any-return]
 
 
 def _place(wrapper: Any, reading: Reading) -> Place:

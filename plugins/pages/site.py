@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from plugins.comments.model import Form, Thread
-from plugins.glossary.model import Dictionary
+from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
 

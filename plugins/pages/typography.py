@@ -11,4 +11,4 @@ IGNORED_TAGS = ("dfn", "abbr", "cite", "title")
 
 def set_type(markup: str) -> Markup:
     """Curly quotes, dashes, no widows, capitals marked as such."""
-    return Markup(typogrify(markup, list(IGNORED_TAGS)))  # noqa: S704 - markup in, markup out
+    return Markup(typogrify(str(markup), list(IGNORED_TAGS)))  # noqa: S704 - markup in, markup out

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from plugins.comments.model import Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
-from plugins.glossary.model import Entry
-from plugins.pages.digest import digest
+from plugins.glossary.entry import Entry
 from plugins.pages import prose
+from plugins.pages.digest import digest
 from plugins.pages.model import (
     ArchiveView,
     Article,
