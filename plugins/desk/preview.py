@@ -1,0 +1,67 @@
+"""Builds again and again, as the author writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.desk import shell
+from plugins.desk.model import Problem, problem_of
+from plugins.desk.watch import Watcher
+
+Say = Callable[[str], None]
+Show = Callable[[Path | None, Problem | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What is built, and where."""
+
+    content: Path
+    settings: Path
+
+    outputs: tuple[Path, ...]
+    """Built into by turns, so that what is shown is never half of something."""
+
+
+def follow(workshop: Workshop, watcher: Watcher, show: Show, say: Say) -> None:
+    """Build, show, wait for a change, and so on, until interrupted."""
+    turn = 0
+    while True:
+        watcher.changed.clear()
+        output = workshop.outputs[turn % len(workshop.outputs)]
+        if build_once(workshop, output, watcher.changed.is_set, show, say):
+            turn += 1
+        watcher.changed.wait()
+
+
+def build_once(
+    workshop: Workshop, output: Path, is_outdated: Callable[[], bool], show: Show, say: Say
+) -> bool:
+    """Build into `output` and show it. Returns whether it is shown."""
+    begun = time.monotonic()
+    linted = shell.lint(workshop.content, is_outdated)
+    if not linted.is_fine:
+        _report("The sources have faults", linted, None, show, say)
+        return False
+    built = shell.build(workshop.content, workshop.settings, output, is_outdated)
+    if not built.is_fine:
+        _report("The build failed", built, None, show, say)
+        return False
+    show(output, None)
+    say(f"Built in {time.monotonic() - begun:.1f} s")
+    checked = shell.check(output, is_outdated)
+    if not checked.is_fine:
+        _report("The built site has faults", checked, output, show, say)
+    return True
+
+
+def _report(title: str, outcome: shell.Outcome, output: Path | None, show: Show, say: Say) -> None:
+    if outcome.is_interrupted:
+        return
+    problem = problem_of(title, outcome.text)
+    lines = [title, *(f"  {remark.place}: {remark.message}" for remark in problem.remarks), problem.text]
+    say("\n".join(lines).rstrip())
+    show(output, problem)

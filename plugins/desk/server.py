@@ -1,0 +1,133 @@
+"""Shows a built site on this machine, with the addresses that a reader will see."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from plugins.desk.model import DeskError
+from plugins.publish.model import media_type_of
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request gets."""
+
+    status: HTTPStatus
+    media_type: str
+    body: bytes
+    location: str = ""
+    """Where to look instead; empty where the answer is here."""
+
+
+def answer_from(root: Path, address: str) -> Answer:
+    """What the site in the folder `root` answers at `address`, the path of a request."""
+    path = unquote(urlsplit(address).path).lstrip("/")
+    try:
+        # Resolved anew each time: root may be a symlink that a publish switches.
+        top = root.resolve()
+        file = (top / path).resolve()
+        if not file.is_relative_to(top):
+            return _not_found(top)
+        if file.is_dir() and path and not path.endswith("/"):
+            return Answer(HTTPStatus.MOVED_PERMANENTLY, HTML, b"", f"/{quote(path)}/")
+        if file.is_dir():
+            file = file / "index.html"
+        elif path.endswith("/"):
+            return _not_found(top)
+        return Answer(HTTPStatus.OK, media_type_of(file.name), file.read_bytes())
+    except (OSError, ValueError):  # a name too long, with a null byte, or gone since
+        return _not_found(root)
+
+
+def _not_found(root: Path) -> Answer:
+    page = root / "404.html"
+    body = (
+        page.read_bytes() if page.is_file() else b"<!doctype html><title>Not found</title><h1>Not found</h1>"
+    )
+    return Answer(HTTPStatus.NOT_FOUND, HTML, body)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD; subclasses say with what."""
+
+    def answer(self) -> Answer:
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        self._send(self.answer(), has_body=True)
+
+    def do_HEAD(self) -> None:
+        self._send(self.answer(), has_body=False)
+
+    def _send(self, answer: Answer, *, has_body: bool) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.media_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if answer.location:
+            self.send_header("Location", answer.location)
+        self.end_headers()
+        if has_body:
+            self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: the terminal is for builds and mistakes."""
+
+
+def handler_of(root: Path) -> type[Handler]:
+    """A handler that shows `root`."""
+
+    class SiteHandler(Handler):
+        def answer(self) -> Answer:
+            return answer_from(root, self.path)
+
+    return SiteHandler
+
+
+class Server(ThreadingHTTPServer):
+    """Threads that never keep the program from ending, and no traceback when a reader goes away."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: the only errors left are closed connections."""
+
+
+def start(server: str, port: int, handler: type[BaseHTTPRequestHandler], command: str) -> Server:
+    """Listen on `server`:`port`; port 0 takes a free one.
+
+    Raises:
+        DeskError: the port is taken or forbidden, or the name is no address of this machine.
+    """
+    try:
+        family = socket.getaddrinfo(server, port, type=socket.SOCK_STREAM)[0][0]
+        kind = type("FamilyServer", (Server,), {"address_family": family})
+        started: Server = kind((server, port), handler)
+    except OSError as error:
+        raise DeskError(_reason(error, server, port, command)) from error
+    return started
+
+
+def _reason(error: OSError, server: str, port: int, command: str) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken; write make {command} PORT={port + 1}"
+    if error.errno == errno.EACCES:
+        return f"port {port} is not for you; write make {command} PORT=8000"
+    return f'cannot listen on "{server}" ({error.strerror or error}); write make {command} SERVER=127.0.0.1'
+
+
+def address_of(server: Server) -> str:
+    """What to type into a browser."""
+    host, port = server.server_address[:2]
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
