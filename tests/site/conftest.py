@@ -1,0 +1,80 @@
+"""Whole builds of small sites, with the house's own settings."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build left behind."""
+
+    folder: Path
+    returncode: int
+    log: str
+
+    def page(self, address):
+        """The parsed page at an address such as /pay/."""
+        return lxml.html.parse(self.folder / address.strip("/") / "index.html").getroot()
+
+    def files(self):
+        """Path → bytes of everything that was built."""
+        found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found}
+
+
+def run_pelican(content, output, settings="pelicanconf.py", cwd=ROOT, **environment):
+    """Build as a user of Pelican would."""
+    command = [sys.executable, "-m", "pelican", content, "-s", settings, "-o", output, "--fatal", "errors"]
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": "1795000000"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return Built(Path(output), done.returncode, done.stdout + done.stderr)
+
+
+def write_files(folder, files):
+    """Files by path, with their text."""
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def pelican():
+    """`run_pelican`, for tests that need more than `build`."""
+    return run_pelican
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build a site from files given as path → text; keyword arguments go to `run_pelican`."""
+
+    def build_files(files, **arguments):
+        content = tmp_path / "content"
+        write_files(content, files)
+        return run_pelican(content, tmp_path / "output", **arguments)
+
+    return build_files
+
+
+@pytest.fixture(scope="session")
+def publication(tmp_path_factory):
+    """The publication itself, as it is published."""
+    output = tmp_path_factory.mktemp("publication")
+    built = run_pelican(ROOT / "content", output, "publishconf.py")
+    assert built.returncode == 0, built.log
+    return built

@@ -1,0 +1,97 @@
+"""The publication itself: what the model article must be, and that the same input gives the same bytes."""
+
+import shutil
+from pathlib import Path
+
+import html5lib
+
+ROOT = Path(__file__).parents[2]
+
+MODEL = "/2026/the-coffee-that-gets-nobody-hired/"
+
+
+def text(element):
+    """The text of an element, on one line."""
+    return " ".join(element.text_content().split())
+
+
+def test_the_model_article_opens_with_its_definition(publication):
+    """Four senses, each with an address of its own."""
+    # when
+    page = publication.page(MODEL)
+
+    # then
+    definition = page.xpath("//main//dl[@class='definition']")[0]
+    assert text(definition.find(".//dfn")) == "INFORMATIONAL INTERVIEW"
+    assert definition.xpath(".//li/@id") == [f"informational-interview-{number}" for number in (1, 2, 3, 4)]
+    assert definition.xpath(".//a/@href") == ["/dictionary/networking/"]
+
+
+def test_the_model_article_is_filed_under_job_search_and_says_why(publication):
+    """Not under Interviewing: the remark is part of the article."""
+    # when
+    page = publication.page(MODEL)
+
+    # then
+    assert page.xpath("//main//a[@href='/job-search/']")
+    assert "not Interviewing" in text(page.xpath("//*[@class='filed']")[0])
+    assert not page.xpath("//main//a[@href='/interviewing/']")
+
+
+def test_the_model_article_has_three_numbered_comments(publication):
+    """A ping, a reader, and the author's answer to the reader."""
+    # when
+    ping, skeptic, author = publication.page(MODEL).xpath("//article[starts-with(@id, 'comment-')]")
+
+    # then
+    assert [ping.get("id"), skeptic.get("id"), author.get("id")] == ["comment-1", "comment-2", "comment-3"]
+    assert "webmention" in text(ping).lower()
+    assert "Skeptic" in text(skeptic)
+    assert "@Skeptic:" in text(author)
+    assert author.xpath(".//a[text()='@Skeptic']/@href") == [f"{MODEL}#comment-2"]
+
+
+def test_every_page_is_valid_html_with_unique_ids(publication):
+    """Parsers of all kinds read the site: none of them should have to guess."""
+    # when
+    faults = []
+    for path, data in publication.files().items():
+        if not path.endswith(".html"):
+            continue
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"))
+        document = parser.parse(data)
+        faults += [f"{path}: {code}" for _, code, _ in parser.errors]
+        ids = document.xpath("//@id")
+        faults += [f"{path}: id {name} twice" for name in {name for name in ids if ids.count(name) > 1}]
+
+    # then
+    assert faults == []
+
+
+def test_no_page_holds_an_address_of_a_person(publication):
+    """E-mail addresses are private, wherever they were typed."""
+    # then
+    assert not [path for path, data in publication.files().items() if b"mailto:" in data]
+
+
+def test_the_same_input_gives_the_same_bytes(publication, pelican, tmp_path):
+    """Whatever the hash seed, the time zone, the language, the day and the place of the checkout."""
+    # given
+    elsewhere = tmp_path / "else where"
+    shutil.copytree(ROOT, elsewhere, ignore=shutil.ignore_patterns(".*", "output", "public", "staging"))
+
+    # when
+    again = pelican(
+        elsewhere / "content",
+        tmp_path / "output",
+        "publishconf.py",
+        cwd=elsewhere,
+        PYTHONHASHSEED="4711",
+        TZ="Pacific/Kiritimati",
+        LANG="tr_TR.UTF-8",
+        SOURCE_DATE_EPOCH="1799999999",
+    )
+
+    # then
+    assert again.returncode == 0, again.log
+    assert again.files() == publication.files()
