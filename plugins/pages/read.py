@@ -79,7 +79,7 @@ def read_article(content: Any, reading: Reading) -> Article:
         tags=tuple(_place(tag, reading) for tag in getattr(content, "tags", ())),
         authors=tuple(_place(author, reading) for author in content.authors),
         summary=_summary(content),
-        standfirst=Markup(metadata.get("summary", "")),  # noqa: S704
+        standfirst=Markup(_unwrapped(metadata.get("summary", ""))),  # noqa: S704 - Pelican's own Markdown
         filed_because=_inline(metadata.get("filed-because", "")),
         series=_series(metadata.get("series"), source),
         language=content.lang,
@@ -129,8 +129,13 @@ def _heading(content: Any) -> Markup:
     return set_type(html.escape(_title(content), quote=False))
 
 
-def _inline(paragraph: str) -> Markup:
-    return set_type(paragraph.removeprefix("<p>").removesuffix("</p>"))
+def _inline(paragraphs: str) -> Markup:
+    return set_type(_unwrapped(paragraphs))
+
+
+def _unwrapped(paragraphs: str) -> str:
+    """Paragraphs as one run of text, for a place that is a paragraph already."""
+    return paragraphs.removeprefix("<p>").removesuffix("</p>").replace("</p>\n<p>", " ")
 
 
 def _place(wrapper: Any, reading: Reading) -> Place:
