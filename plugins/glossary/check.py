@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
-from plugins.glossary.dictionary import Dictionary, fragments
+from plugins.glossary.anchor import fragments
+from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.headword import initial, lookup_key
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry, Prose, Reference, Senses, Target
 from plugins.glossary.plain import plain_text
@@ -71,7 +72,8 @@ def check_homographs(entries: Sequence[Entry]) -> Iterator[AuthorError]:
             yield AuthorError(last.source, message)
         elif max(numbered) != len(numbered):
             missing = next(number for number in range(1, max(numbered)) if number not in numbered)
-            message = f'{last.headword} has a homograph {max(numbered)} but no {missing}; write "Homograph: {missing}"'
+            number = max(numbered)
+            message = f'{last.headword} has homograph {number} but no {missing}; write "Homograph: {missing}"'
             yield AuthorError(last.source, message)
 
 
@@ -120,9 +122,10 @@ def _check_target(
 def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
     whole = dictionary.find(target.head.text)
     if whole is not None and target.sense:
-        return f'"{words} {target.head.text} ({target.sense})" leads nowhere: it has no such sense; write one that it has'
+        name = f"{target.head.text} ({target.sense})"
+        return f'"{words} {name}" leads nowhere; write a sense that {whole.entry.headword} has'
     if whole is not None:
-        return f'"{words} {target.name}" leads nowhere: it has no such homograph; write one that it has'
+        return f'"{words} {target.name}" leads nowhere; write a homograph that there is'
     name = target.head.text
     near = dictionary.nearest(name)
     instead = f"write {near}, or define {name}" if near else f"define {name}, or leave it out"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
-from plugins.glossary.block import Senses
+from plugins.glossary.anchor import fragments, run_on_fragments
 from plugins.glossary.entry import Entry
 from plugins.glossary.headword import SUPERSCRIPTS, lookup_key, unaccented
 
 NAME: Final = re.compile(
-    r"(?P<word>.*?)(?:(?P<raised>[¹²³⁴-⁹]+)|\^(?P<caret>\d{1,2}))?(?:#(?P<place>\w{1,20}))?", re.S
+    r"(?P<word>.*?)(?:(?P<raised>[¹²³⁴-⁹]+)|\^(?P<caret>\d{1,2}))?(?:#(?P<place>[\w-]{1,60}))?", re.S
 )
 
 
@@ -37,7 +37,7 @@ class Dictionary:
 
     _by_slug: Mapping[str, Entry] = field(repr=False, compare=False)
     _by_head: Mapping[str, tuple[Found, ...]] = field(repr=False, compare=False)
-    """Heads and run-on heads as they are looked up → what they lead to, homographs in their order."""
+    """Heads and run-on heads as looked up → what they lead to, homographs in their order."""
 
     _by_form: Mapping[str, tuple[Found, ...]] = field(repr=False, compare=False)
     """The same for authors' forms, and for heads without their accents."""
@@ -48,7 +48,7 @@ class Dictionary:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Dictionary:
-        """Sort and index. Of several with one slug the first in order of their files is kept: see check.py."""
+        """Sort and index. Of several with one slug the first file has its way: see check.py."""
         by_slug: dict[str, Entry] = {}
         for entry in sorted(entries, key=lambda entry: (entry.sort_key, entry.source)):
             by_slug.setdefault(entry.slug, entry)
@@ -57,10 +57,8 @@ class Dictionary:
         forms = _index((form, Found(entry)) for entry in kept for form in entry.policy.forms)
         bare = _index((unaccented(head), found) for head, all_found in heads.items() for found in all_found)
         places = {slug: place for place, slug in enumerate(by_slug)}
-        unlinked = cls(kept, MappingProxyType(by_slug), heads, {**bare, **forms}, places, {})
-        return cls(
-            kept, MappingProxyType(by_slug), heads, {**bare, **forms}, places, unlinked._find_referring()
-        )
+        made = cls(kept, MappingProxyType(by_slug), heads, {**bare, **forms}, places, {})
+        return replace(made, _referring=made._find_referring())
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -76,9 +74,9 @@ class Dictionary:
     def find(self, name: str) -> Found | None:
         """What a name leads to, as in `[text](dict:NETWORKING#2)`.
 
-        The name is a head in any case, one of an entry's other forms, or a head without its accents if only one
-        entry is meant; then "²" (or "^2") for a homograph, and "#2", "#2a" or a run-on's slug for a part of it.
-        Of homographs without a number, the first.
+        The name is a head in any case, or one of an entry's other forms, or a head without its accents if
+        that is clear enough; then "²" (or "^2") for a homograph, and "#2", "#2a" or a run-on's slug for a
+        part. Of homographs without a number, the first.
         """
         match = NAME.fullmatch(name.strip())
         if match is None:
@@ -150,27 +148,11 @@ class Dictionary:
         return MappingProxyType(referring)
 
 
-def fragments(entry: Entry) -> frozenset[str]:
-    """The ids within an entry that can be linked to."""
-    return frozenset(end for _, end in _fragments(entry))
-
-
-def _fragments(entry: Entry) -> Iterator[tuple[str, str]]:
-    for block in entry.blocks:
-        if isinstance(block, Senses):
-            for sense in block.senses:
-                yield "sense", f"{entry.slug}-{sense.number}"
-                for sub in sense.senses:
-                    yield "sub-sense", f"{entry.slug}-{sense.number}{chr(96 + sub.number)}"
-    for run_on in entry.run_ons:
-        yield "run-on", f"{entry.slug}-{run_on.head.slug}"
-
-
 def _heads_of(entry: Entry) -> Iterator[tuple[str, Found]]:
     for head in entry.heads:
         yield head.text, Found(entry)
-    for run_on in entry.run_ons:
-        yield run_on.head.text, Found(entry, f"{entry.slug}-{run_on.head.slug}")
+    for run_on, fragment in run_on_fragments(entry):
+        yield run_on.head.text, Found(entry, fragment)
 
 
 def _index(pairs: Iterable[tuple[str, Found]]) -> Mapping[str, tuple[Found, ...]]:

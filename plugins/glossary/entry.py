@@ -124,7 +124,7 @@ class Entry:
 
     @property
     def gloss(self) -> str:
-        """The first sense or sentence, without marks; of an entry that only quotes, the first words quoted."""
+        """The first sense or paragraph, without marks; of an entry that only quotes, what it quotes."""
         return next(filter(None, map(first_words, self.blocks)), "")
 
     def _is_spelt_so(self, head: Head) -> bool:

@@ -66,7 +66,7 @@ def read_head_line(
 
 
 def read_bare_head_line(text: str) -> HeadLine | NearMiss:
-    """The head of an entry without a part of speech: "HABEAS CORPUS. A writ …", "X, the mark …", "**Mr. Perk** …".
+    """The head of an entry without a part of speech: "HABEAS CORPUS. A writ …", "**Mr. Perk** …".
 
     It ends where the capitals end, or at the first punctuation after a word.
     """

@@ -1,7 +1,7 @@
 """Python-Markdown extension: a text that begins with a definition shows it as one.
 
-After `md.convert(…)`, `md.entries` holds the entry that the text began with, or nothing, and `md.entry_findings`
-what is doubtful about it. What is wrong is raised. Set before converting, each time: `md.source_path`,
+After `md.convert(…)`, `md.entries` holds the entry that the text begins with, or nothing; `md.entry_findings`
+what is doubtful about it. What is wrong is raised. Set each time before converting: `md.source_path`,
 `md.first_line` (of the text within its file) and `md.entry_policy`.
 """
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 
-from plugins.glossary.model import AuthorWarning, DictionaryFile
-from plugins.glossary.parse import read_dictionary_bytes
+from plugins.glossary.model import AuthorWarning
+from plugins.glossary.read import Text, read_text_file
 from plugins.source import AuthorErrors
 
 
-def read_files(content: Path, folder: str = "dictionary") -> tuple[DictionaryFile, ...]:
+def read_files(content: Path, folder: str = "dictionary") -> Iterator[Text]:
     """All files of content/dictionary/, with paths from the folder that content/ is in."""
-    paths = sorted(path for path in (content / folder).rglob("*.md") if not path.name.startswith("."))
-    return tuple(
-        read_dictionary_bytes(path.read_bytes(), path.relative_to(content.parent).as_posix())
-        for path in paths
-    )
+    for path in sorted(content.joinpath(folder).rglob("*.md")):
+        if not path.name.startswith("."):
+            yield read_text_file(path.read_bytes(), path.relative_to(content.parent).as_posix())
 
 
 def add_files(generator: ArticlesGenerator) -> None:
     """Give the rooms that make pages `glossary_files`: what content/dictionary/ holds."""
-    files = read_files(Path(generator.settings["PATH"]))
-    findings = [finding for file in files for finding in file.findings]
-    if any(not isinstance(finding, AuthorWarning) for finding in findings):
-        raise AuthorErrors(finding for finding in findings if not isinstance(finding, AuthorWarning))
-    generator.context["glossary_files"] = files
+    texts = tuple(read_files(Path(generator.settings["PATH"])))
+    wrong = [finding for text in texts for finding in text.findings if not isinstance(finding, AuthorWarning)]
+    if wrong:
+        raise AuthorErrors(wrong)
+    generator.context["glossary_files"] = tuple(text.file for text in texts)
 
 
 def register() -> None:

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
-from plugins.glossary.headword import is_abbreviation, slugify, superscript
+from plugins.glossary.anchor import block_anchors, sense_anchor
+from plugins.glossary.headword import is_abbreviation, superscript
 from plugins.glossary.inline import render_inline
 from plugins.glossary.model import (
     Block,
@@ -202,6 +203,7 @@ def view_entry(
 ) -> DefinitionView:
     """What the macro needs of an entry. Arguments as for `render_entry`."""
     viewer = _Viewer(entry.slug if has_ids else "", href_of, parts_of_speech)
+    anchors = iter(block_anchors(entry))
     return DefinitionView(
         id=entry.slug if has_ids else "",
         heads=tuple(head.text for head in entry.heads),
@@ -209,36 +211,35 @@ def view_entry(
         homograph=superscript(entry.homograph) if entry.homograph else "",
         lang=entry.policy.lang,
         href=href,
-        parts=tuple(map(viewer.part, entry.parts)),
+        parts=tuple(viewer.part(part, anchors) for part in entry.parts),
         mark=entry.mark,
     )
 
 
 class _Viewer:
-    """Makes the views of one entry; numbers the ids of senses so that none is there twice."""
+    """Makes the views of one entry."""
 
     def __init__(self, slug: str, href_of: Href, parts_of_speech: Mapping[str, str]) -> None:
         self._slug = slug
         self._href_of = href_of
         self._parts_of_speech = parts_of_speech
-        self._ids: set[str] = set()
 
-    def part(self, part: Part) -> PartView:
-        return PartView(
-            self._abbreviations(part.parts_of_speech), part.labels, tuple(map(self._block, part.blocks))
-        )
+    def part(self, part: Part, anchors: Iterator[str]) -> PartView:
+        """The view of one part; takes as many anchors as it has blocks."""
+        blocks = tuple(self._block(block, next(anchors)) for block in part.blocks)
+        return PartView(self._abbreviations(part.parts_of_speech), part.labels, blocks)
 
     def _abbreviations(self, printed: tuple[str, ...]) -> tuple[Abbreviation, ...]:
         return tuple(Abbreviation(name, in_words(name, self._parts_of_speech)) for name in printed)
 
-    def _block(self, block: Block) -> BlockView:
+    def _block(self, block: Block, anchor: str) -> BlockView:
         match block:
             case Prose():
                 return BlockView(
                     "prose", render_inline(block.text), references=self._references(block.references)
                 )
             case Senses():
-                return self._senses(block)
+                return self._senses(block, anchor)
             case Verse():
                 stanzas = tuple(
                     tuple(LineView(render_inline(line.text), EM_SPACE * line.indent) for line in stanza)
@@ -254,37 +255,33 @@ class _Viewer:
                 speeches = tuple(SpeechView(one.speaker, render_inline(one.words)) for one in block.speeches)
                 return BlockView("dialogue", speeches=speeches, attribution=render_inline(block.attribution))
             case RunOn():
-                return self._run_on(block)
+                return self._run_on(block, anchor)
 
-    def _senses(self, block: Senses) -> BlockView:
+    def _senses(self, block: Senses, anchor: str) -> BlockView:
         last = len(block.senses)
         return BlockView(
             "senses",
             render_inline(block.lead),
             senses=tuple(
-                self._sense(sense, f"({sense.number})", block.closing if sense.number == last else ";", "")
+                self._sense(sense, block.closing if sense.number == last else ";", anchor)
                 for sense in block.senses
             ),
             references=self._references(block.references),
         )
 
-    def _sense(self, sense: Sense, mark: str, closing: str, within: str) -> SenseView:
-        own = self._id(f"{within}{sense.number}" if not within else f"{within}{mark[1:-1]}")
+    def _sense(self, sense: Sense, closing: str, anchor: str, within: Sense | None = None) -> SenseView:
+        """The view of a sense; of a sub-sense, if it stands `within` one."""
         closed_by_sub = bool(sense.senses) and not sense.references
         last = closing if closed_by_sub else ""
         subs = tuple(
-            self._sense(
-                sub,
-                f"({chr(96 + sub.number)})",
-                ";" if sub.number < len(sense.senses) else last,
-                str(sense.number),
-            )
+            self._sense(sub, ";" if sub.number < len(sense.senses) else last, anchor, sense)
             for sub in sense.senses
         )
+        end = sense_anchor(anchor, within, sense) if within else sense_anchor(anchor, sense)
         return SenseView(
-            own,
+            self._id(end),
             sense.number,
-            mark,
+            f"({chr(96 + sense.number)})" if within else f"({sense.number})",
             sense.labels,
             render_inline(sense.gloss),
             subs,
@@ -292,23 +289,19 @@ class _Viewer:
             "" if closed_by_sub else closing,
         )
 
-    def _run_on(self, block: RunOn) -> BlockView:
+    def _run_on(self, block: RunOn, anchor: str) -> BlockView:
         return BlockView(
             "run-on",
-            id=self._id(slugify(block.head.text)),
+            id=self._id(anchor),
             head=block.head.text,
             parts_of_speech=self._abbreviations(block.parts_of_speech),
             labels=block.labels,
-            body=(self._block(block.body),),
+            body=(self._block(block.body, anchor),),
         )
 
     def _id(self, end: str) -> str:
-        """ "networking-2" for the second sense; empty the second time, for ids must be unique."""
-        own = f"{self._slug}-{end}"
-        if not self._slug or own in self._ids:
-            return ""
-        self._ids.add(own)
-        return own
+        """ "networking-2" for the second sense."""
+        return f"{self._slug}{end}" if self._slug else ""
 
     def _references(self, references: tuple[Reference, ...], closing: str = ".") -> tuple[ReferenceView, ...]:
         return tuple(
