@@ -8,6 +8,8 @@ from datetime import datetime
 from plugins.pages.model import FeedLink, Place
 
 ATOM = "application/atom+xml"
+RSS = "application/rss+xml"
+JSON_FEED = "application/feed+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,28 @@ class Addresses:
         """The feed of a category, a tag or an author; `kind` says which."""
         folder = {"category": "", "tag": "tag/", "author": "by/"}[kind]
         return FeedLink(f"{place.name}, {site_name}", f"{self.root}/feeds/{folder}{place.slug}.atom", ATOM)
+
+    def dictionary_feed(self, site_name: str) -> FeedLink:
+        return FeedLink(f"New words, {site_name}", f"{self.root}/feeds/dictionary.atom", ATOM)
+
+    def word_feed(self, site_name: str) -> FeedLink:
+        return FeedLink(f"Word of the day, {site_name}", f"{self.root}/feeds/word-of-the-day.atom", ATOM)
+
+    def comments_feed(self, site_name: str) -> FeedLink:
+        return FeedLink(f"Comments, {site_name}", f"{self.root}/feeds/comments.atom", ATOM)
+
+    def thread_feed(self, title: str, page_url: str) -> FeedLink:
+        """The comments of the article or entry `title`, whose page is `page_url`."""
+        return FeedLink(f"Comments on {title}", f"{page_url}comments.atom", ATOM)
+
+    def every_form(self, feed: FeedLink) -> tuple[FeedLink, FeedLink, FeedLink]:
+        """A feed in Atom, RSS and JSON. Feeds of tags, authors and threads and the word of the day are in Atom alone."""
+        base = feed.url.removesuffix(".atom")
+        return feed, FeedLink(feed.title, f"{base}.rss", RSS), FeedLink(feed.title, f"{base}.json", JSON_FEED)
+
+    def all_feeds(self) -> str:
+        """The list of all feeds, as OPML."""
+        return f"{self.root}/feeds/all.opml"
 
 
 FIXED = frozenset(
