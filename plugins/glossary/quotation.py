@@ -109,7 +109,11 @@ def _read_verse_line(text: str, source: Source, report: Report) -> VerseLine:
         return VerseLine(words)
     indent, odd = divmod(spaces - 1, 2)
     if odd:
-        report(AuthorError(source, f"the line is indented by {spaces - 1} spaces; write two for each indent"))
+        report(
+            AuthorError(
+                source, f"the line has {spaces} spaces after its bar; write one, and two more for each indent"
+            )
+        )
     if indent > DEEPEST_INDENT:
         report(AuthorError(source, f"the line is indented {indent} times; write at most {DEEPEST_INDENT}"))
     return VerseLine(SPACES.sub(" ", words), min(indent, DEEPEST_INDENT))

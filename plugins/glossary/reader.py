@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from plugins.glossary.chunk import Chunk
+from plugins.glossary.chunk import Chunk, kind_of
 from plugins.glossary.head import HeadLine, NearMiss, read_bare_head_line, read_head_line
 from plugins.glossary.model import Block, Entry, Head, Part, Policy, Prose, RunOn
 from plugins.glossary.parts_of_speech import one_or_more, within_text
@@ -22,6 +22,7 @@ HTML: Final = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?)")
 CODE: Final = re.compile(r"`[^`]*`")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 SPACES: Final = re.compile(r"[ \t]+")
+BULLET: Final = re.compile(r" {0,3}[-+*]\s")
 RUN_ON: Final = re.compile(r"—\*\*([^*]+)\*\*")
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
@@ -198,8 +199,11 @@ class Reader:
         return RunOn(Head(found[1], exact=True), names, read.block, read.labels)
 
     def _check_lines(self, chunk: Chunk) -> None:
-        """An entry that follows another without an empty line would vanish in it."""
+        """What follows without an empty line would vanish in the paragraph."""
         for number, line in enumerate(chunk.lines[1:], start=1):
+            if BULLET.match(line) or kind_of(line) in ("heading", "fence", "table"):
+                kind = kind_of(line)
+                self.report(AuthorError(chunk.source.down(number), NOT_IN_AN_ENTRY[kind]))
             head = read_head_line(line, self._parts_of_speech, strict=False)
             if isinstance(head, HeadLine):
                 source = chunk.source.down(number)

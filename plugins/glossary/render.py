@@ -121,6 +121,7 @@ class BlockView:
     id: str = ""
     head: str = ""
     parts_of_speech: tuple[Abbreviation, ...] = ()
+    comma: str = ""
     labels: tuple[str, ...] = ()
     body: tuple[BlockView, ...] = ()
     """Of a run-on entry: its one block."""
@@ -129,6 +130,9 @@ class BlockView:
 @dataclass(frozen=True, slots=True)
 class PartView:
     parts_of_speech: tuple[Abbreviation, ...]
+    comma: str
+    """"," after the part of speech where numbered senses follow, or nothing."""
+
     labels: tuple[str, ...]
     blocks: tuple[BlockView, ...]
 
@@ -227,7 +231,8 @@ class _Viewer:
     def part(self, part: Part, anchors: Iterator[str]) -> PartView:
         """The view of one part; takes as many anchors as it has blocks."""
         blocks = tuple(self._block(block, next(anchors)) for block in part.blocks)
-        return PartView(self._abbreviations(part.parts_of_speech), part.labels, blocks)
+        comma = "," if part.parts_of_speech and isinstance(part.blocks[0], Senses) else ""
+        return PartView(self._abbreviations(part.parts_of_speech), comma, part.labels, blocks)
 
     def _abbreviations(self, printed: tuple[str, ...]) -> tuple[Abbreviation, ...]:
         return tuple(Abbreviation(name, in_words(name, self._parts_of_speech)) for name in printed)
@@ -295,6 +300,7 @@ class _Viewer:
             id=self._id(anchor),
             head=block.head.text,
             parts_of_speech=self._abbreviations(block.parts_of_speech),
+            comma="," if block.parts_of_speech and isinstance(block.body, Senses) else "",
             labels=block.labels,
             body=(self._block(block.body, anchor),),
         )
