@@ -20,26 +20,24 @@ def main(arguments: list[str] | None = None) -> int:
     findings, checked = _check_sources(options) if options.command == "sources" else _check_site(options)
     for finding in findings:
         print(finding)
-    print(f"{_count(len(findings))} in {checked}")
+    print(f"{_count(len(findings), 'finding') if findings else 'Nothing wrong'} in {checked}")
     return 1 if findings else 0
 
 
 def _check_sources(options: argparse.Namespace) -> tuple[list[Finding], str]:
     allowed = frozenset(key.lower() for key in options.allow_key)
     sources = read_sources(options.folder, clock(os.environ), allowed)
-    checked = f"{len(sources.documents):,} texts and {len(sources.dictionary):,} files of the dictionary"
-    return source_rules.every_finding(sources), checked
+    texts, files = _count(len(sources.documents), "text"), _count(len(sources.dictionary), "file")
+    return source_rules.every_finding(sources), f"{texts} and {files} of the dictionary"
 
 
 def _check_site(options: argparse.Namespace) -> tuple[list[Finding], str]:
     site = read_site(options.folder)
-    return site_rules.every_finding(
-        site
-    ), f"{len(site.pages):,} pages and {len(site.files):,} feeds and stylesheets"
+    return site_rules.every_finding(site), _count(len(site.paths), "file")
 
 
-def _count(findings: int) -> str:
-    return "Nothing wrong" if not findings else "1 finding" if findings == 1 else f"{findings:,} findings"
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -98,6 +98,9 @@ class Sources:
 
     dictionary: tuple[DictionaryFile, ...]
 
+    dictionary_texts: Mapping[str, str]
+    """By path: the files of the dictionary, with code blanked out."""
+
     entries: Mapping[str, tuple[Entry, ...]]
     """By path: the definitions in articles, pages and openings."""
 
@@ -115,6 +118,12 @@ class Sources:
 
     allowed_keys: frozenset[str] = frozenset()
     """Names that a front matter may have besides the known ones, in lower case."""
+
+    @property
+    def all_entries(self) -> tuple[Entry, ...]:
+        """Wherever they are defined; also those that are there twice."""
+        in_files = [entry for file in self.dictionary for entry in file.entries]
+        return (*in_files, *(entry for found in self.entries.values() for entry in found))
 
     @property
     def articles(self) -> tuple[Document, ...]:

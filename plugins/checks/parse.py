@@ -93,7 +93,12 @@ def slugify(text: str) -> str:
 
 def slug_of(document: Document) -> str:
     """The slug that Pelican gives a document: its own, or its file's name."""
-    return document.value("slug") or slugify(document.place.rpartition("/")[2].rpartition(".")[0])
+    return document.value("slug") or slug_of_file(document.place)
+
+
+def slug_of_file(place: str) -> str:
+    """The slug that Pelican makes of the name of a file."""
+    return slugify(place.rpartition("/")[2].rpartition(".")[0])
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plugins.checks.model import BuiltFile, BuiltPage, Document, DocumentKind, Finding, Site, Sources
 from plugins.checks.page import parse_file, parse_page
-from plugins.checks.parse import parse_document, parse_text
+from plugins.checks.parse import blank_code, parse_document, parse_text
 from plugins.comments.parse import parse_threads
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry
@@ -31,6 +31,7 @@ def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = fr
     places = sorted(_visible_files(content))
     documents: list[Document] = []
     dictionary: list[DictionaryFile] = []
+    dictionary_texts: dict[str, str] = {}
     entries: dict[str, tuple[Entry, ...]] = {}
     findings: list[Finding] = []
     for place in places:
@@ -50,6 +51,7 @@ def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = fr
             findings += found
             if text is not None:
                 dictionary.append(read_dictionary_file(text, path))
+                dictionary_texts[path] = blank_code(text)
     findings += _errors(error for file in dictionary for error in file.findings)
     comments = {
         f"{content}/{place}": (content / place).read_bytes()
@@ -62,6 +64,7 @@ def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = fr
         documents=tuple(documents),
         files=frozenset(places),
         dictionary=tuple(dictionary),
+        dictionary_texts=dictionary_texts,
         entries=entries,
         threads=threads,
         findings=tuple(findings),

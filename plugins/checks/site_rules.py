@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from plugins.checks.model import Finding, Reference, Site
+from plugins.checks.model import Finding, Site
 
 Rule = Callable[[Site], Iterator[Finding]]
 
@@ -174,14 +174,12 @@ def wrong_canonical(site: Site) -> Iterator[Finding]:
         if page.is_stub or not page.is_indexable or page.path == NOT_FOUND:
             continue
         expected = f"{site.base}/{page.path.removesuffix('index.html')}"
-        found = [_unquoted(reference) for reference in page.canonical]
-        if found != [expected]:
-            message = f'the canonical address is "{", ".join(found) or "missing"}"; it must be "{expected}"'
-            yield Finding(site.at(page.path, page.canonical[0].line if page.canonical else 1), message)
-
-
-def _unquoted(reference: Reference) -> str:
-    return unquote(reference.address)
+        found = [unquote(reference.address) for reference in page.canonical]
+        if not found:
+            yield Finding(site.at(page.path, 1), f'no canonical address; write "{expected}" in its template')
+        elif found != [expected]:
+            message = f'the canonical address is "{", ".join(found)}"; it must be "{expected}"'
+            yield Finding(site.at(page.path, page.canonical[0].line), message)
 
 
 def addresses_of_people(site: Site) -> Iterator[Finding]:

@@ -13,8 +13,10 @@ from urllib.parse import unquote
 from dateutil import parser as dates  # type: ignore[import-untyped]
 
 from plugins.checks.model import Document, Finding, Sources
-from plugins.checks.parse import END, names_in, slug_of, slugify
+from plugins.checks.parse import END, names_in, slug_of, slug_of_file, slugify
 from plugins.comments.parse import check_keys
+from plugins.glossary.check import check_entries
+from plugins.glossary.dictionary import Dictionary
 from plugins.source import Source
 
 Rule = Callable[[Sources], Iterator[Finding]]
@@ -37,6 +39,9 @@ CHOICES = {
 TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))
 """First parts of addresses that are the house's own (docs/addresses.md)."""
 
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0")
+"""Under /dictionary/ these are the pages of the letters, and of what begins with none."""
+
 DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
 """Two days that have nothing in common."""
 
@@ -44,6 +49,7 @@ YEAR = re.compile(r"\d{4}")
 AMBIGUOUS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 
 LINK = re.compile(r"[{|](?P<what>filename|static|attach)[|}](?P<path>[^\s)\"'>?#|]*)")
+DICTIONARY_LINK = re.compile(r"""(?<=[(<"'])dict:(?P<name>[^)>"'\n]+)""")
 IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\](?=[(\[])")
 IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 ALT = re.compile(r"\salt\s*=", re.IGNORECASE)
@@ -297,13 +303,12 @@ def _target(document: Document, path: str) -> str:
 
 
 def _suggestion(path: str, sources: Sources, document: Document) -> str:
-    here = posixpath.dirname(document.place)
-    name = posixpath.basename(path)
-    same_name = sorted(known for known in sources.files if posixpath.basename(known) == name)
-    close = same_name or get_close_matches(path, sorted(sources.files), n=1, cutoff=0.8)
+    here, name = posixpath.dirname(document.place), posixpath.basename(path)
+    places = {posixpath.basename(place): place for place in sorted(sources.files)}
+    close = get_close_matches(name, places, n=1, cutoff=0.75)
     if not close:
         return "write the path of one, from this file's folder"
-    return f'write "{posixpath.relpath(close[0], here or ".")}"'
+    return f'write "{posixpath.relpath(places[close[0]], here)}"'
 
 
 def _place(document: Document, found: re.Match[str]) -> Source:
@@ -312,11 +317,33 @@ def _place(document: Document, found: re.Match[str]) -> Source:
 
 def threads_of_nothing(sources: Sources) -> Iterator[Finding]:
     """A thread belongs to an article, or to an entry of the dictionary."""
-    entries = [entry for file in sources.dictionary for entry in file.entries]
-    entries += [entry for found in sources.entries.values() for entry in found]
     known = {slug_of(article) for article in sources.articles}
-    known |= {f"dictionary/{entry.slug}" for entry in entries}
+    known |= {slug_of_file(place) for place in sources.files if place.startswith("articles/")}
+    known |= {f"dictionary/{entry.slug}" for entry in sources.all_entries}
     yield from map(Finding.of, check_keys(sources.threads, known, f"{sources.folder}/comments"))
+
+
+def faults_between_entries(sources: Sources) -> Iterator[Finding]:
+    """Doubles, homographs, cross-references: what one entry alone cannot show."""
+    yield from map(Finding.of, check_entries(sources.all_entries, LETTERS))
+
+
+def links_to_missing_entries(sources: Sources) -> Iterator[Finding]:
+    dictionary = Dictionary.of(sources.all_entries)
+    for document in sources.documents:
+        yield from _dictionary_links(document.body, document.at(document.body_line), dictionary)
+    for path, text in sources.dictionary_texts.items():
+        yield from _dictionary_links(text, Source(path), dictionary)
+
+
+def _dictionary_links(text: str, start: Source, dictionary: Dictionary) -> Iterator[Finding]:
+    for found in DICTIONARY_LINK.finditer(text):
+        name = unquote(found["name"])
+        if dictionary.find(name) is None:
+            near = dictionary.nearest(name)
+            advice = f'write "dict:{near}", or define it' if near else "define it, or take the link out"
+            where = start.down(text.count("\n", 0, found.start()))
+            yield Finding(where, f'the link "dict:{name}" points to no entry; {advice}')
 
 
 RULES: tuple[Rule, ...] = (
@@ -336,5 +363,7 @@ RULES: tuple[Rule, ...] = (
     images_without_words,
     links_to_missing_files,
     links_to_drafts,
+    links_to_missing_entries,
+    faults_between_entries,
     threads_of_nothing,
 )

@@ -11,7 +11,6 @@ from plugins.checks.parse import slug_of, slugify
 from plugins.checks.source_rules import is_public
 from plugins.desk.model import DeskError, State
 from plugins.desk.write import write_article, write_entry
-from plugins.glossary.model import Entry
 from plugins.publish.model import Release
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -51,18 +50,13 @@ def begin_entry(sources: Sources, head: str, part_of_speech: str, text: str, now
     slug = slugify(head)
     if not slug:
         raise DeskError('write make define HEAD="The word"')
-    for entry in _entries(sources):
+    for entry in sources.all_entries:
         if entry.slug == slug:
             raise DeskError(f"{entry.source}: {entry.headword} is defined here already; change that")
     if not head.startswith("**"):
         head = head.upper()
     path = Path(sources.folder, "dictionary", f"{slug}.md")
     return _write_new(path, write_entry(head, part_of_speech, _in_one_line(text), now))
-
-
-def _entries(sources: Sources) -> list[Entry]:
-    entries = [entry for file in sources.dictionary for entry in file.entries]
-    return [*entries, *(entry for found in sources.entries.values() for entry in found)]
 
 
 def _in_one_line(text: str) -> str:
@@ -89,7 +83,7 @@ def state_of(sources: Sources, ledger: tuple[Release, ...]) -> State:
         drafts=len(drafts),
         scheduled=len(sources.articles) - len(published) - len(drafts),
         words=sum(len(WORD.findall(article.body)) for article in published),
-        entries=len(_entries(sources)),
+        entries=len(sources.all_entries),
         threads=len(sources.threads),
         comments=sum(len(thread.comments) for thread in sources.threads.values()),
         release=last.id if last else "",

@@ -1,0 +1,65 @@
+"""Each rule has a folder: what an author wrote or a build left, and what the command prints of it.
+
+A new case is a new folder, no Python. `pytest --update-golden` rewrites findings.txt; read the difference.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from plugins.checks import __main__, site_rules, source_rules
+
+HERE = Path(__file__).parent
+SOURCES = sorted((HERE / "sources").iterdir())
+SITES = sorted((HERE / "site").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")  # November 2026
+
+
+@pytest.mark.parametrize("case", SOURCES, ids=lambda case: case.name)
+def test_sources(case, monkeypatch, capsys, check_golden):
+    """sources/<case>/content becomes sources/<case>/findings.txt."""
+    # given
+    monkeypatch.chdir(case)
+
+    # when
+    code = __main__.main(["sources"])
+
+    # then
+    assert code == (0 if case.name == "clean" else 1)
+    check_golden(capsys.readouterr().out.encode(), case / "findings.txt")
+
+
+@pytest.mark.parametrize("case", SITES, ids=lambda case: case.name)
+def test_site(case, monkeypatch, capsys, check_golden):
+    """site/<case>/site becomes site/<case>/findings.txt."""
+    # given
+    monkeypatch.chdir(case)
+
+    # when
+    code = __main__.main(["site", "site"])
+
+    # then
+    assert code == (0 if case.name == "clean" else 1)
+    check_golden(capsys.readouterr().out.encode(), case / "findings.txt")
+
+
+@pytest.mark.parametrize(("rules", "cases"), [(source_rules.RULES, SOURCES), (site_rules.RULES, SITES)])
+def test_every_rule_has_a_case(rules, cases):
+    """A rule that never fires in a test may never fire at all."""
+    assert {rule.__name__.replace("_", "-") for rule in rules} <= {case.name for case in cases}
+
+
+def test_every_rule_is_in_the_list():
+    """A generator that nobody calls finds nothing."""
+    for module in (source_rules, site_rules):
+        is_rule = {
+            name
+            for name, thing in vars(module).items()
+            if callable(thing)
+            and getattr(thing, "__annotations__", {}).keys() in ({"sources", "return"}, {"site", "return"})
+        }
+        assert is_rule - {"every_finding"} == {rule.__name__ for rule in module.RULES}

@@ -1,0 +1,49 @@
+"""From the disk to the model."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.checks import read
+from plugins.checks.read import clock, read_site, read_sources
+
+CASES = Path(__file__).parent
+
+
+def test_workers_find_what_one_process_finds(monkeypatch):
+    """Large sites are read by several processes, with the same result."""
+    # given
+    site = CASES / "site" / "broken-links" / "site"
+    alone = read_site(site)
+
+    # when
+    monkeypatch.setattr(read, "ENOUGH_FOR_WORKERS", 0)
+
+    # then
+    assert read_site(site) == alone
+
+
+@pytest.mark.parametrize("name", [".hidden.md", "one.md~", ".drafts/two.md", "#one.md#"])
+def test_what_an_editor_leaves_is_no_text(tmp_path, name):
+    """Nobody is told to mend a backup."""
+    # given
+    content = shutil.copytree(CASES / "sources" / "clean" / "content", tmp_path / "content")
+    before = read_sources(content, clock({}))
+
+    # when
+    (content / "articles" / name).parent.mkdir(exist_ok=True)
+    (content / "articles" / name).write_text("Nothing.")
+
+    # then
+    assert read_sources(content, clock({})).documents == before.documents
+
+
+def test_an_empty_folder_is_no_mistake(tmp_path):
+    """A publication begins with nothing."""
+    assert read_sources(tmp_path, clock({})).documents == ()
+
+
+def test_the_clock_can_be_set():
+    """Two builds of one day must not differ because of the hour."""
+    assert clock({"SOURCE_DATE_EPOCH": "0"}).isoformat() == "1970-01-01T00:00:00+00:00"

@@ -1,0 +1,48 @@
+"""Where an address leads."""
+
+import pytest
+
+from plugins.checks.site_rules import Target, target_of
+
+HERE = "2026/a/index.html"
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "fragment"),
+    [
+        ("/", "index.html", ""),
+        ("/b/", "b/index.html", ""),
+        ("/b/#c", "b/index.html", "c"),
+        ("/feeds/all.atom", "feeds/all.atom", ""),
+        ("#c", HERE, "c"),
+        ("?q=1", HERE, ""),
+        ("", HERE, ""),
+        ("../b/", "2026/b/index.html", ""),
+        ("..", "2026/index.html", ""),
+        ("x.png", "2026/a/x.png", ""),
+        ("/r%C3%A9sum%C3%A9/#%C3%A9", "résumé/index.html", "é"),
+        ("https://e.example/b/", "b/index.html", ""),
+        ("https://e.example", "index.html", ""),
+        ("https://e.example/b/?x#c", "b/index.html", "c"),
+    ],
+)
+def test_an_address_of_this_site_leads_to_a_file(address, path, fragment):
+    """A folder's address is answered by its index.html."""
+    assert target_of(address, HERE, "https://e.example") == Target(path, fragment)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://other.example/", "mailto:a@b.example", "data:,x", "//cdn.example/x", "tel:1"]
+)
+def test_an_address_elsewhere_leads_nowhere_here(address):
+    """The network is never touched."""
+    assert target_of(address, HERE, "https://e.example") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [("/m/b/", "b/index.html"), ("/m/", "index.html"), ("/b/", ""), ("../../b/", "b/index.html")],
+)
+def test_a_site_may_live_under_a_path(address, path):
+    """Then "/b/" is somebody else's, and this site has no such file."""
+    assert target_of(address, HERE, "https://e.example/m").path == path
