@@ -1,62 +1,101 @@
-"""Atom 1.0 (RFC 4287)."""
+"""Atom 1.0 (RFC 4287), with threads (RFC 4685), archives (RFC 5005) and a hub (WebSub)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plugins.feeds.model import Author, Feed, Item
+from plugins.feeds.content import Contents
+from plugins.feeds.model import Author, Document, Form, Item, Replies, updated_at
+from plugins.feeds.xml import ATOM, HISTORY, THREAD, XML, rfc3339, whole
 
-ATOM = "http://www.w3.org/2005/Atom"
-XML = "http://www.w3.org/XML/1998/namespace"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""When an empty feed was last changed: no clock here."""
+TYPE = Form.ATOM.media_type
+NAMES = {None: ATOM, "thr": THREAD, "fh": HISTORY}
 
-E = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
+E = ElementMaker(namespace=ATOM, nsmap=NAMES)
+T = ElementMaker(namespace=THREAD, nsmap=NAMES)
+H = ElementMaker(namespace=HISTORY, nsmap=NAMES)
 
 
-def render_atom(feed: Feed) -> bytes:
+def render_atom(document: Document, contents: Contents) -> bytes:
     """The document, whole.
 
     Raises:
-        ValueError: a text holds a character that XML cannot.
+        FeedError: a text holds a character that XML cannot.
     """
+    feed, items = document.feed, document.items.make()
     root = E.feed(
         E.id(feed.id),
         E.title(feed.title),
         E.subtitle(feed.subtitle),
-        E.updated(_time(feed.updated_at or EPOCH)),
-        E.link(rel="self", type="application/atom+xml", href=feed.url),
-        E.link(rel="alternate", type="text/html", href=feed.alternate_url),
+        E.updated(rfc3339(updated_at(feed, items))),
+        _author(feed.publisher),
+        *(E.link(rel=rel, type=kind, href=href) for rel, kind, href in _links(document)),
+        *([E.link(rel="hub", href=feed.hub_url)] if feed.hub_url and not document.number else []),
+        *([H.archive()] if document.number else []),
         E.icon(feed.icon_url),
+        E.logo(feed.logo_url),
         E.rights(feed.rights),
-        *map(_item, feed.items),
+        *(_item(item, contents, feed.language) for item in items),
     )
     root.set(f"{{{XML}}}lang", feed.language)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return data
+    return whole(root, feed.stylesheet)
 
 
-def _item(item: Item) -> etree._Element:
-    return E.entry(
+def _links(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Relation, media type, address."""
+    feed = document.feed
+    yield "self", TYPE, document.url
+    yield "alternate", "text/html", feed.alternate_url
+    yield "license", "text/html", feed.license_url
+    if document.number:
+        yield "current", TYPE, feed.url(Form.ATOM)
+    if document.older:
+        yield "prev-archive", TYPE, feed.url(Form.ATOM, document.older)
+    if document.newer:
+        yield "next-archive", TYPE, feed.url(Form.ATOM, document.newer)
+
+
+def _item(item: Item, contents: Contents, language: str) -> etree._Element:
+    content = E.content(contents.of(item), type="html")
+    entry = E.entry(
         E.id(item.id),
         E.title(item.title),
         E.link(rel="alternate", type="text/html", href=item.url),
-        E.published(_time(item.published_at)),
-        E.updated(_time(item.updated_at)),
+        *_thread(item),
+        E.published(rfc3339(item.published_at)),
+        E.updated(rfc3339(item.updated_at)),
         *map(_author, item.authors),
         *(E.category(term=c.term, scheme=c.scheme, label=c.label) for c in item.categories),
-        E.summary(item.summary),
-        E.content(item.content, type="html"),
+        *([E.summary(item.summary)] if item.summary else []),
+        content,
     )
+    if item.language != language:
+        entry.set(f"{{{XML}}}lang", item.language)
+    return entry
+
+
+def _thread(item: Item) -> Iterator[etree._Element]:
+    if item.replies:
+        yield _replies(item.replies)
+        yield E.link(rel="replies", type="text/html", href=item.replies.page_url)
+    if item.replies and item.replies.count is not None:
+        yield T.total(str(item.replies.count))
+    if item.in_reply_to:
+        answered = item.in_reply_to
+        yield T("in-reply-to", ref=answered.ref, href=answered.url, type="text/html")
+
+
+def _replies(replies: Replies) -> etree._Element:
+    link = E.link(rel="replies", type=TYPE, href=replies.feed_url)
+    if replies.count is not None:
+        link.set(f"{{{THREAD}}}count", str(replies.count))
+    if replies.updated_at:
+        link.set(f"{{{THREAD}}}updated", rfc3339(replies.updated_at))
+    return link
 
 
 def _author(author: Author) -> etree._Element:
-    return E.author(E.name(author.name), E.uri(author.url))
-
-
-def _time(moment: datetime) -> str:
-    """RFC 3339, in UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return E.author(E.name(author.name), *([E.uri(author.url)] if author.url else []))

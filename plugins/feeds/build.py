@@ -1,75 +1,216 @@
-"""Which feeds the site has, and what is in them."""
+"""Which documents each feed is cut into. Pure; what is dear waits until a document is rendered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
-from plugins.feeds.content import for_feed
-from plugins.feeds.model import Author, Category, Feed, Item
-from plugins.pages.model import Article, FeedLink, Place
+from plugins.comments.model import Thread
+from plugins.feeds.catalogue import (
+    FOUNDED,
+    comments_feed,
+    dictionary_feed,
+    place_feeds,
+    site_feed,
+    thread_feed,
+    word_feed,
+)
+from plugins.feeds.items import Discussed, archived, article_items, comment_items, distinct, word_items
+from plugins.feeds.model import Document, Feed, Form, Item
+from plugins.feeds.paging import Block, split
+from plugins.feeds.publisher import Publisher
+from plugins.feeds.words import DAYS_AHEAD, SHOWN, words_by_day
+from plugins.pages.digest import digest
+from plugins.pages.model import Deferred
 from plugins.pages.site import Site
 
-RIGHTS = "CC BY 4.0"
+COMMENTS_SIZE = 100
+"""Comments in one document: they are short."""
+
+EVERY_FORM = (Form.ATOM, Form.RSS, Form.JSON)
+Said = tuple[int, str]
+"""A comment: which thread, and its own id."""
+
+
+def all_documents(site: Site, publisher: Publisher) -> Iterator[Document]:
+    """Every document of every feed, in a fixed order.
+
+    Raises:
+        FeedError: an author wrote what no feed can hold.
+    """
+    articles, words = article_items(site, publisher), word_items(site, publisher)
+    yield from _article_documents(site, publisher, articles)
+    yield from _dictionary_documents(site, publisher, words)
+    yield from _days(site, publisher, words)
+    yield from _discussion_documents(site, publisher, articles, words)
+
+
+def _written(
+    site: Site,
+    publisher: Publisher,
+    feed: Feed,
+    block: Block[str] | Block[Said],
+    items: Deferred[tuple[Item, ...]],
+    forms: tuple[Form, ...] = EVERY_FORM,
+) -> Iterator[Document]:
+    """One block in each form. Archives are not in RSS: its document points to the Atom ones."""
+    for form in forms:
+        if block.number and form is Form.RSS:
+            continue
+        path = site.addresses.save_as(feed.url(form, block.number).removeprefix(publisher.origin))
+        yield Document(path, form, feed, items, block.number, block.older, block.newer)
+
+
+# Articles
+
+
+def _article_documents(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
+    fresh = {path: _deferred(item) for path, item in items.items()}
+    kept = {path: _deferred(archived(item)) for path, item in items.items()}
+
+    def documents(feed: Feed, paths: Sequence[str], forms: tuple[Form, ...]) -> Iterator[Document]:
+        for block in split(paths, publisher.size):
+            held = _gathered([(kept if block.number else fresh)[path] for path in block.items])
+            yield from _written(site, publisher, feed, block, held, forms)
+
+    yield from documents(site_feed(site, publisher), [a.source_path for a in site.articles], EVERY_FORM)
+    for kind, filing, feed in place_feeds(site, publisher):
+        forms = EVERY_FORM if kind == "category" else (Form.ATOM,)
+        yield from documents(feed, [article.source_path for article in filing.articles], forms)
+
+
+# Words
+
+
+def _dictionary_documents(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
+    feed = dictionary_feed(site, publisher)
+    fresh = {slug: _deferred(item) for slug, item in items.items()}
+    kept = {slug: _deferred(archived(item)) for slug, item in items.items()}
+    for block in split(list(items), publisher.size):
+        held = _gathered([(kept if block.number else fresh)[slug] for slug in block.items])
+        yield from _written(site, publisher, feed, block, held)
+
+
+def _days(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
+    """The feed as it is on the day of what is newest on the site, and as it will be on each day of a year."""
+    feed = word_feed(site, publisher)
+    today = _newest_day(site, items)
+    words = {item.id: item for item in items.values()}
+    dates = {item.id: item.published_at for item in items.values()}
+    days = {
+        day: _deferred(_of_the_day(words[word], day, publisher))
+        for day, word in words_by_day(dates, today + timedelta(DAYS_AHEAD))
+        if day > today - timedelta(SHOWN)
+    }
+    path = site.addresses.save_as(feed.url(Form.ATOM).removeprefix(publisher.origin))
+    yield Document(path, Form.ATOM, feed, _shown(days, today))
+    for day in days:
+        if day >= today:
+            dated = path.removesuffix(".atom") + f"/{day.isoformat()}.atom"
+            yield Document(dated, Form.ATOM, feed, _shown(days, day))
+
+
+def _newest_day(site: Site, words: dict[str, Item]) -> date:
+    moments = [article.published_at for article in site.articles[:1]]
+    moments += [item.published_at for item in words.values()]
+    return max(moments, default=FOUNDED).date()
+
+
+def _of_the_day(item: Item, day: date, publisher: Publisher) -> Item:
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    identity = publisher.tag(f"word-of-the-day:{day.isoformat()}:{item.id.rpartition('word:')[2]}")
+    return replace(item, id=identity, published_at=at, updated_at=at, replies=None)
+
+
+def _shown(days: dict[date, Deferred[tuple[Item, ...]]], until: date) -> Deferred[tuple[Item, ...]]:
+    newest_first = (until - timedelta(back) for back in range(SHOWN))
+    return _gathered([days[day] for day in newest_first if day in days])
+
+
+# Comments
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
-    """Who mints the permanent ids, and where addresses begin."""
+class _Discussions:
+    """All threads; their comments become items when the first of them is wanted."""
 
-    name: str
-    """As in RFC 4151: a domain name that was ours once. Ids keep it whatever the host becomes."""
+    threads: tuple[Discussed, ...]
+    digests: tuple[bytes, ...]
+    publisher: Publisher
+    _made: dict[int, dict[str, Item]] = field(default_factory=dict)
 
-    origin: str
-    """Scheme and host of every address."""
+    @classmethod
+    def of(cls, threads: Sequence[Discussed], publisher: Publisher) -> _Discussions:
+        facts = ((d.thread, d.title, d.page_url, d.item.id, d.language, publisher.origin) for d in threads)
+        return cls(tuple(threads), tuple(map(digest, facts)), publisher)
+
+    def newest_first(self) -> list[Said]:
+        """All that was said."""
+        said = [
+            (comment.posted_at, discussed.thread.key, comment.number, (index, comment.id))
+            for index, discussed in enumerate(self.threads)
+            for comment in discussed.thread.comments
+            if not comment.is_deleted
+        ]
+        return [comment for *_, comment in sorted(said, reverse=True)]
+
+    def of_thread(self, index: int) -> list[Said]:
+        """What was said in one thread, newest first."""
+        comments = self.threads[index].thread.comments
+        return [(index, comment.id) for comment in reversed(comments) if not comment.is_deleted]
+
+    def held(self, said: Sequence[Said]) -> Deferred[tuple[Item, ...]]:
+        key = digest([(self.digests[index], identity) for index, identity in said])
+        return Deferred(key, partial(self._pick, tuple(said)))
+
+    def _pick(self, said: tuple[Said, ...]) -> tuple[Item, ...]:
+        return tuple(distinct(self._items(index)[identity] for index, identity in said))
+
+    def _items(self, index: int) -> dict[str, Item]:
+        if index not in self._made:
+            items = comment_items(self.threads[index], self.publisher)
+            identities = (identity for _, identity in self.of_thread(index))
+            self._made[index] = dict(zip(identities, items, strict=True))
+        return self._made[index]
 
 
-def all_feeds(site: Site, authority: Authority, size: int) -> Iterator[Feed]:
-    """The site's feed and one for each category.
+def _discussion_documents(
+    site: Site, publisher: Publisher, articles: dict[str, Item], words: dict[str, Item]
+) -> Iterator[Document]:
+    discussions = _Discussions.of(list(_threads(site, articles, words)), publisher)
 
-    Args:
-        size: most items in one document.
-    """
-    items = {article.id: _item(site, article, authority) for article in site.articles}
+    def documents(feed: Feed, said: Sequence[Said], forms: tuple[Form, ...]) -> Iterator[Document]:
+        for block in split(said, COMMENTS_SIZE):
+            yield from _written(site, publisher, feed, block, discussions.held(block.items), forms)
 
-    def feed(link: FeedLink, name: str, alternate: str, subtitle: str, articles: tuple[Article, ...]) -> Feed:
-        return Feed(
-            id=f"tag:{authority.name},2026:feed:{name}",
-            title=link.title,
-            subtitle=subtitle,
-            url=authority.origin + link.url,
-            alternate_url=authority.origin + alternate,
-            language=site.facts.language,
-            rights=RIGHTS,
-            icon_url=authority.origin + site.facts.assets["icons/favicon.svg"],
-            items=tuple(items[article.id] for article in articles[:size]),
-        )
-
-    name, front = site.facts.name, site.addresses.front()
-    yield feed(site.addresses.site_feed(name), "all", front, site.facts.description, site.articles)
-    for filing in site.categories:
-        link = site.addresses.place_feed("category", filing.place, name)
-        subtitle = f"Articles filed under {filing.place.name}."
-        yield feed(link, f"category:{filing.place.slug}", filing.place.url, subtitle, filing.articles)
+    yield from documents(comments_feed(site, publisher), discussions.newest_first(), EVERY_FORM)
+    for index, discussed in enumerate(discussions.threads):
+        feed = thread_feed(site, publisher, discussed)
+        yield from documents(feed, discussions.of_thread(index), (Form.ATOM,))
 
 
-def _item(site: Site, article: Article, authority: Authority) -> Item:
-    url = authority.origin + article.url
-    return Item(
-        id=article.id,
-        title=article.title,
-        url=url,
-        published_at=article.published_at,
-        updated_at=article.modified_at or article.published_at,
-        authors=tuple(Author(place.name, authority.origin + place.url) for place in article.authors),
-        categories=(
-            _category(article.category, "category", authority),
-            *(_category(tag, "tag", authority) for tag in article.tags),
-        ),
-        summary=article.summary,
-        content=for_feed(site.text(article), url),
+def _threads(site: Site, articles: dict[str, Item], words: dict[str, Item]) -> Iterator[Discussed]:
+    for article in site.articles:
+        if article.comments != "off":
+            thread = site.threads.get(article.slug, Thread(article.slug))
+            item = articles[article.source_path]
+            yield Discussed(thread, article.title, article.url, item, article.language)
+    for slug, item in sorted(words.items()):
+        if of_word := site.threads.get(f"dictionary/{slug}"):
+            yield Discussed(of_word, item.title, site.addresses.entry(slug), item, item.language)
+
+
+# What waits
+
+
+def _deferred(item: Item) -> Deferred[tuple[Item, ...]]:
+    return Deferred(digest(item), lambda: (item,))
+
+
+def _gathered(parts: Sequence[Deferred[tuple[Item, ...]]]) -> Deferred[tuple[Item, ...]]:
+    held = tuple(parts)
+    return Deferred(
+        digest([part.digest for part in held]), lambda: tuple(i for part in held for i in part.make())
     )
-
-
-def _category(place: Place, kind: str, authority: Authority) -> Category:
-    return Category(place.slug, f"tag:{authority.name},2026:{kind}", place.name)

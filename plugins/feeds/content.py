@@ -7,8 +7,57 @@ from urllib.parse import urljoin
 import lxml.html
 from lxml.html import HtmlElement
 
-ADDRESSES = ("href", "src", "poster", "cite", "data", "action")
-UNWANTED = "//script | //style | //form | //template | //*[@popover]"
+from plugins.comments.body import render_body
+from plugins.feeds.faults import require_printable
+from plugins.feeds.model import CommentText, Item, Text
+
+ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
+UNWANTED = "//script | //style | //form | //template | //*[@popover] | //object | //embed | //link | //meta"
+DRAWN = frozenset(("svg", "math"))
+"""Elements of another vocabulary: what they need to be seen is not in the list below."""
+
+ATTRIBUTES = frozenset(
+    [
+        *(
+            "abbr",
+            "alt",
+            "cite",
+            "class",
+            "colspan",
+            "controls",
+            "datetime",
+            "dir",
+            "headers",
+            "height",
+            "href",
+        ),
+        *("hreflang", "id", "kind", "label", "lang", "longdesc", "loop", "media", "muted", "open", "poster"),
+        *("preload", "rel", "reversed", "rowspan", "scope", "sizes", "span", "src", "srclang", "srcset"),
+        *("start", "title", "type", "value", "width"),
+    ]
+)
+"""What readers know and the validators let pass; "class" so that one who styles feeds can."""
+
+
+class Contents:
+    """What items say, as readers get it. One a build: the same article stands in many feeds."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Text, str]] = {}
+
+    def of(self, item: Item) -> str:
+        """The item's content, as HTML.
+
+        Raises:
+            FeedError: it holds a character that no feed can.
+        """
+        known = self._made.get(item.id)
+        if known and known[0] == item.text:
+            return known[1]
+        html = for_feed(_body(item.text), item.url)
+        require_printable(html + item.title + item.summary, item.source)
+        self._made[item.id] = (item.text, html)
+        return html
 
 
 def for_feed(body: str, page_url: str) -> str:
@@ -18,24 +67,55 @@ def for_feed(body: str, page_url: str) -> str:
         body: HTML of the article, as on its page.
         page_url: absolute address of that page; fragments and relative addresses are resolved against it.
     """
+    if not body.strip():
+        return ""
     root = lxml.html.fragment_fromstring(body, create_parent="div")
     for element in root.xpath(UNWANTED):
         element.drop_tree()
-    for element in root.iter():
+    for frame in root.xpath("//iframe"):
+        _make_link(frame)
+    for element in root.iterdescendants():
         if isinstance(element, HtmlElement):
             _make_absolute(element, page_url)
+            _make_plain(element)
     text: str = lxml.html.tostring(root, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>").strip()
+
+
+def _body(text: Text) -> str:
+    if isinstance(text, CommentText):
+        return render_body(text.body, text.notation, mention=text.mention)
+    return text.html.make()
 
 
 def _make_absolute(element: HtmlElement, page_url: str) -> None:
     for name in ADDRESSES:
         if (address := element.get(name)) is not None:
-            element.set(name, urljoin(page_url, address))
+            element.set(name, urljoin(page_url, address.strip()))
     if candidates := element.get("srcset"):
-        element.set("srcset", ", ".join(_candidate(text, page_url) for text in candidates.split(",")))
+        element.set(
+            "srcset", ", ".join(_candidate(text, page_url) for text in candidates.split(", ") if text.strip())
+        )
 
 
 def _candidate(text: str, page_url: str) -> str:
     address, *width = text.split()
     return " ".join((urljoin(page_url, address), *width))
+
+
+def _make_plain(element: HtmlElement) -> None:
+    if element.tag in DRAWN or any(above.tag in DRAWN for above in element.iterancestors(*DRAWN)):
+        unwanted = [name for name in element.attrib if name.startswith("on") or name == "style"]
+    else:
+        unwanted = [name for name in element.attrib if name not in ATTRIBUTES]
+    for name in unwanted:
+        del element.attrib[name]
+
+
+def _make_link(frame: HtmlElement) -> None:
+    """An embedded page is a link to it: readers leave frames out without a word."""
+    address, name = frame.get("src", ""), frame.get("title", "")
+    tail = frame.tail
+    frame.clear()
+    frame.tag, frame.text, frame.tail = "a", name or address, tail
+    frame.set("href", address)

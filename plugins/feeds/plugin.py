@@ -2,22 +2,94 @@
 
 from __future__ import annotations
 
-from pelican import signals
-from pelican.generators import Generator
+from contextlib import suppress
+from pathlib import Path
 
-from plugins.feeds.atom import render_atom
-from plugins.feeds.build import Authority, all_feeds
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.settings import read_settings
+
+from plugins.feeds.build import all_documents
+from plugins.feeds.catalogue import subscriptions
+from plugins.feeds.content import Contents
+from plugins.feeds.faults import FeedError
+from plugins.feeds.items import named_things
+from plugins.feeds.ledger import Ledger, parse_ledger
+from plugins.feeds.opml import render_opml
+from plugins.feeds.publisher import Publisher
+from plugins.feeds.render import render
+from plugins.pages.site import Site
+from plugins.source import AuthorError, Source
 
 
 class FeedWriter(Generator):
     """Writes the feeds of the Site that the pages room left in the context."""
 
     def generate_output(self, writer) -> None:
-        """One file a feed."""
-        site = self.context["site"]
-        origin = site.facts.origin or self.settings["FEED_ORIGIN"]
-        for feed in all_feeds(site, Authority(self.settings["ID_AUTHORITY"], origin), self.settings["FEED_SIZE"]):
-            writer.output.write(site.addresses.save_as(feed.url.removeprefix(origin)), render_atom(feed))
+        """One file a document."""
+        site, content = self.context["site"], Path(self.settings["PATH"])
+        publisher = make_publisher(site, self.settings, read_ledger(content))
+        contents = Contents()
+        try:
+            for document in all_documents(site, publisher):
+                writer.output.write(document.path, render(document, contents))
+        except FeedError as fault:
+            raise at_its_line(fault, content) from None
+        listed = subscriptions(site, publisher)
+        writer.output.write(listed.path, render_opml(listed))
+
+
+def make_publisher(site: Site, settings, ledger: Ledger) -> Publisher:
+    """Who publishes `site`, with the ids that the ledger has for it."""
+    bare = Publisher(
+        authority=settings["ID_AUTHORITY"],
+        origin=site.facts.origin or settings["FEED_ORIGIN"],
+        size=settings["FEED_SIZE"],
+        hub_url=settings.get("FEED_HUB") or "",
+    )
+    ids = ledger.identify(named_things(site, bare))
+    return Publisher(bare.authority, bare.origin, bare.size, bare.hub_url, ids)
+
+
+def read_ledger(content: Path) -> Ledger:
+    """content/ids.json; an empty ledger where there is none."""
+    path = content / "ids.json"
+    if not path.exists():
+        return Ledger()
+    return parse_ledger(path.read_text("utf-8"), Source(f"{content.name}/ids.json"))
+
+
+def at_its_line(fault: FeedError, content: Path) -> AuthorError:
+    """The error with the line on which the file has it."""
+    for folder in (content, content.parent):
+        path = folder / fault.source.path
+        if path.is_file():
+            return fault.at_its_line(path.read_text("utf-8"))
+    return AuthorError(fault.source, fault.message)
+
+
+class _HaveSite(Exception):  # noqa: N818 - nothing is wrong
+    """All was read; what Pelican would do now is not wanted."""
+
+
+def read_site(settings_path: Path, content: Path) -> tuple[Site, dict]:
+    """The Site and the settings that it was read with. Nothing is written."""
+
+    contexts: list[dict] = []
+
+    def keep(generators) -> None:
+        contexts.append(generators[0].context)
+
+    def stop(_pelican) -> None:
+        raise _HaveSite
+
+    settings = read_settings(str(settings_path), override={"PATH": str(content)})
+    pelican = Pelican(settings)
+    # Asked for a writer, Pelican has read everything and run every receiver of the signal before.
+    finalized, writer = signals.all_generators_finalized, signals.get_writer
+    with finalized.connected_to(keep), writer.connected_to(stop), suppress(_HaveSite):
+        pelican.run()
+    return contexts[0]["site"], settings
 
 
 def get_generators(pelican) -> type[Generator]:

@@ -1,0 +1,251 @@
+"""Articles, words and comments as items of feeds. Cheap: what is dear waits until a document is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from plugins.comments.length import permalink
+from plugins.comments.mention import Mentions
+from plugins.comments.model import Comment, Thread
+from plugins.feeds.faults import MODIFIED, FeedError
+from plugins.feeds.ledger import Ledger, Named
+from plugins.feeds.model import Author, Category, CommentText, InReplyTo, Item, PageText, Replies
+from plugins.feeds.publisher import Publisher
+from plugins.glossary.entry import Entry
+from plugins.pages.addresses import id_for
+from plugins.pages.digest import digest
+from plugins.pages.model import Article, Deferred, Place
+from plugins.pages.site import Filing, Site
+from plugins.source import Source
+
+SECOND = timedelta(seconds=1)
+SPACES = re.compile(r"\s+")
+
+
+def named_things(site: Site, publisher: Publisher) -> Iterator[Named]:
+    """Everything that keeps an id whatever it is called: articles, words, and the feeds of places."""
+    for article in site.articles:
+        derived = id_for(publisher.authority, article.published_at, article.slug)
+        yield Named(article.source_path, article.title, article.id, is_written=article.id != derived)
+    for entry in site.dictionary.entries:
+        if entry.slug in site.entry_dates:
+            key = f"dictionary/{entry.slug}"
+            yield Named(key, f"{entry.gloss[:80]}", publisher.tag(f"word:{entry.slug}"))
+    for kind, filing in filings(site):
+        slug = filing.place.slug
+        yield Named(
+            f"feeds/{kind}/{slug}", filing.articles[-1].source_path, publisher.tag(f"feed:{kind}:{slug}")
+        )
+
+
+def added_words(site: Site, ledger: Ledger, today: date) -> dict[str, date]:
+    """By key, the words that came into a file whose others have their ids: new today, whatever its date."""
+    keys = {
+        f"dictionary/{entry.slug}": entry
+        for entry in site.dictionary.entries
+        if entry.slug in site.entry_dates
+    }
+    known = {entry.source.path for key, entry in keys.items() if key in ledger.rows}
+    return {
+        key: today
+        for key, entry in keys.items()
+        if key not in ledger.rows
+        and entry.source.path in known
+        and site.entry_dates[entry.slug].date() < today
+    }
+
+
+def filings(site: Site) -> Iterator[tuple[str, Filing]]:
+    """Every place that has articles, with its kind."""
+    for kind, places in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
+        for filing in places:
+            yield kind, filing
+
+
+# Articles
+
+
+def article_items(site: Site, publisher: Publisher) -> dict[str, Item]:
+    """Source path → item, of every article that feeds show."""
+    items = distinct(_article(site, article, publisher) for article in site.articles)
+    return {article.source_path: item for article, item in zip(site.articles, items, strict=True)}
+
+
+def _article(site: Site, article: Article, publisher: Publisher) -> Item:
+    url = publisher.absolute(article.url)
+    source = Source(article.source_path)
+    updated_at = article.modified_at or article.published_at
+    if updated_at < article.published_at:
+        raise FeedError(source, MODIFIED, "Modified is earlier than Date; write the day of the last change")
+    return Item(
+        id=publisher.id(article.source_path, article.id),
+        title=one_line(article.title),
+        url=url,
+        published_at=article.published_at,
+        updated_at=updated_at,
+        authors=tuple(Author(place.name, publisher.absolute(place.url)) for place in article.authors),
+        categories=(
+            _category(article.category, "category", publisher),
+            *(_category(tag, "tag", publisher) for tag in article.tags),
+        ),
+        summary=one_line(article.summary),
+        text=PageText(site.texts[article.source_path]),
+        language=article.language,
+        source=source,
+        replies=_replies(site, article.slug, article.title, article.url, publisher)
+        if article.comments != "off"
+        else None,
+    )
+
+
+def _category(place: Place, kind: str, publisher: Publisher) -> Category:
+    return Category(place.slug, publisher.tag(kind), place.name)
+
+
+def _replies(site: Site, key: str, title: str, page_url: str, publisher: Publisher) -> Replies:
+    thread = site.threads.get(key, Thread(key))
+    return Replies(
+        page_url=publisher.absolute(f"{page_url}#comments"),
+        feed_url=publisher.absolute(site.addresses.thread_feed(title, page_url).url),
+        count=thread.count,
+        updated_at=thread.updated_at,
+    )
+
+
+# Words
+
+
+def word_items(site: Site, publisher: Publisher) -> dict[str, Item]:
+    """Slug → item, of every word that has a date, the newest first."""
+    entries = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
+    dated = [(_added_at(site, entry, publisher), entry) for entry in entries]
+    dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].sort_key))
+    items = distinct(_word(site, entry, at, publisher) for at, entry in dated)
+    return {entry.slug: item for (_, entry), item in zip(dated, items, strict=True)}
+
+
+def _added_at(site: Site, entry: Entry, publisher: Publisher) -> datetime:
+    row = publisher.ids.get(f"dictionary/{entry.slug}")
+    if row and row.added:
+        return datetime.combine(row.added, time(), UTC)
+    return site.entry_dates[entry.slug]
+
+
+def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
+    url = site.addresses.entry(entry.slug)
+    key = f"dictionary/{entry.slug}"
+    parts = (site.definitions[entry.slug], site.commentaries.get(entry.slug, ""))
+    return Item(
+        id=publisher.id(key, publisher.tag(f"word:{entry.slug}")),
+        title=one_line(entry.title),
+        url=publisher.absolute(url),
+        published_at=at,
+        updated_at=at,
+        authors=(),
+        categories=(),
+        summary=one_line(entry.gloss),
+        text=PageText(Deferred(digest(parts), lambda: "\n".join(parts))),
+        language=site.facts.language,
+        source=entry.source,
+        replies=_replies(site, key, entry.title, url, publisher) if key in site.threads else None,
+    )
+
+
+# Comments
+
+
+@dataclass(frozen=True, slots=True)
+class Discussed:
+    """A thread, and what it is about."""
+
+    thread: Thread
+    title: str
+
+    page_url: str
+    """Root-relative."""
+
+    item: Item
+    language: str
+
+
+def comment_items(discussed: Discussed, publisher: Publisher) -> tuple[Item, ...]:
+    """The comments of one thread, newest first; deleted ones are left out."""
+    ids = {comment.number: publisher.tag(f"comment:{comment.id}") for comment in discussed.thread.comments}
+    speaking = _mentions(discussed.thread, discussed.page_url)
+    items = [
+        _comment(discussed, comment, publisher, ids, speaking.get(comment.number))
+        for comment in discussed.thread.comments
+        if not comment.is_deleted
+    ]
+    return tuple(distinct(reversed(items)))
+
+
+def _mentions(thread: Thread, page_url: str) -> dict[int, tuple[str, str]]:
+    found: dict[int, tuple[str, str]] = {}
+    earlier = Mentions()
+    for comment in thread.comments:
+        if mention := earlier.find(comment):
+            found[comment.number] = (mention[0], permalink(page_url, mention[1]))
+        earlier.add(comment)
+    return found
+
+
+def _comment(
+    discussed: Discussed,
+    comment: Comment,
+    publisher: Publisher,
+    ids: dict[int, str],
+    mention: tuple[str, str] | None,
+) -> Item:
+    origin = publisher.absolute(discussed.page_url)
+    ref, url = discussed.item.id, discussed.item.url
+    if comment.replyto:
+        ref, url = ids[comment.replyto], permalink(origin, comment.replyto)
+    return Item(
+        id=ids[comment.number],
+        title=one_line(f"{comment.author} on {discussed.title}"),
+        url=permalink(origin, comment.number),
+        published_at=comment.posted_at,
+        updated_at=max(comment.modified_at or comment.posted_at, comment.posted_at),
+        authors=(Author(comment.author, comment.source_url or comment.website or ""),),
+        categories=(),
+        summary="",
+        text=CommentText(comment.body, comment.notation, mention),
+        language=discussed.language,
+        source=comment.source,
+        in_reply_to=InReplyTo(ref, url),
+    )
+
+
+# All of them
+
+
+def distinct(items: Iterable[Item]) -> list[Item]:
+    """`items` (newest first), none of which changed in the same second as another.
+
+    Readers that order by time keep our order then. Of those that did, each but the oldest gets a second more.
+    """
+    listed = list(items)
+    taken: dict[datetime, int] = defaultdict(int)
+    for index in range(len(listed) - 1, -1, -1):
+        item = listed[index]
+        at = item.updated_at
+        while taken[at]:
+            at += SECOND
+        taken[at] += 1
+        if at != item.updated_at:
+            listed[index] = replace(item, updated_at=at)
+    return listed
+
+
+def archived(item: Item) -> Item:
+    """`item` as an archive has it: a new comment must not change what was archived."""
+    return replace(item, replies=replace(item.replies, count=None, updated_at=None)) if item.replies else item
+
+
+def one_line(text: str) -> str:
+    return SPACES.sub(" ", text).strip()
