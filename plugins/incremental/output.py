@@ -3,9 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+
+from plugins.incremental.scan import stamp
+from plugins.incremental.workers import spread
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that may have to be made."""
+
+    path: str
+    """Relative to the output folder, with "/"."""
+
+    key: bytes
+    """Stands for all that the file's content depends on: the same key, the same bytes."""
+
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was left."""
+
+    path: str
+    key: bytes
+    stamp: bytes
+
+    is_changed: bool
+    """False where the file held these bytes already."""
 
 
 @dataclass(slots=True)
@@ -13,31 +42,56 @@ class Output:
     """Writes into one folder and remembers what it was given. One a build."""
 
     folder: Path
-    kept: set[str] = field(default_factory=set)
-    """Paths of this build, relative to `folder`, with "/"."""
+    known: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    """Path → key and stamp, as the last build left it."""
 
-    written: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    """Paths of this build."""
+
+    made: dict[str, Written] = field(default_factory=dict)
+    """What was not as the last build left it."""
+
     removed: list[str] = field(default_factory=list)
 
+    @property
+    def written(self) -> list[str]:
+        """Paths of files whose bytes changed, in the order in which they were made."""
+        return [path for path, one in self.made.items() if one.is_changed]
+
     def write(self, path: str, data: bytes) -> None:
-        """Make `path` hold `data`.
+        """Make `path` hold `data`. Raises ValueError as `produce` does."""
+        self.produce([Product(path, blake2b(data, digest_size=16).digest(), lambda: data)])
+
+    def produce(self, products: Sequence[Product]) -> None:
+        """Make those files that are not as the last build left them under the same key.
 
         Raises:
-            ValueError: `path` was given before, or leaves the folder.
+            ValueError: a path was given before, or leaves the folder.
         """
+        for product in products:
+            self._claim(product.path)
+        stale = [product for product in products if not self._is_current(product)]
+        for one in spread(self._make, stale):
+            self.made[one.path] = one
+
+    def _claim(self, path: str) -> None:
         if path in self.kept:
             raise ValueError(f"two pages want the address {path}")
-        target = self.folder / path
-        if not target.resolve().is_relative_to(self.folder.resolve()):
+        if ".." in path.split("/") or path.startswith("/"):
             raise ValueError(f"{path} lies outside the output folder")
         self.kept.add(path)
-        if _holds(target, data):
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f".{target.name}.{os.getpid()}.part")
-        half.write_bytes(data)
-        half.replace(target)
-        self.written.append(path)
+
+    def _is_current(self, product: Product) -> bool:
+        key, left = self.known.get(product.path, (b"", b""))
+        return key == product.key and left == stamp(self.folder / product.path)
+
+    def _make(self, product: Product) -> Written:
+        target = self.folder / product.path
+        data = product.make()
+        is_changed = not _holds(target, data)
+        if is_changed:
+            _put(target, data)
+        return Written(product.path, product.key, stamp(target), is_changed)
 
     def keep(self, paths: Iterable[str]) -> None:
         """Leave these files alone: somebody else writes them."""
@@ -55,9 +109,27 @@ class Output:
             if here != self.folder and not any(here.iterdir()):
                 here.rmdir()
 
+    def prune_known(self) -> None:
+        """The same, looking only at what the last build made."""
+        for path in sorted(self.known.keys() - self.kept):
+            target = self.folder / path
+            target.unlink(missing_ok=True)
+            self.removed.append(path)
+            for folder in target.parents:
+                if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
 
 def _holds(target: Path, data: bytes) -> bool:
     try:
         return target.stat().st_size == len(data) and target.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+
+
+def _put(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f".{target.name}.{os.getpid()}.part")
+    half.write_bytes(data)
+    half.replace(target)

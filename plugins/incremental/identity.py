@@ -1,0 +1,55 @@
+"""What a store was filled by: our code, the libraries, the settings. Another identity, another store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LIBRARIES = (
+    "Jinja2",
+    "lxml",
+    "Markdown",
+    "MarkupSafe",
+    "mistune",
+    "nh3",
+    "pelican",
+    "Pygments",
+    "smartypants",
+    "typogrify",
+)
+MOMENTARY = frozenset(("NOW", "OUTPUT_PATH", "PATH", "STORE", "PLUGINS", "SCAN"))
+"""Settings that a record does not depend on, or that are inputs of their own."""
+
+
+def identity(settings: Mapping[str, Any], templates: Path) -> bytes:
+    """Changes whenever something that all records depend on changes."""
+    parts = blake2b(digest_size=16)
+    parts.update(sys.version.encode())
+    for library in LIBRARIES:
+        parts.update(f"{library}={version(library)}\n".encode())
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        parts.update(path.relative_to(ROOT).as_posix().encode())
+        parts.update(path.read_bytes())
+    parts.update((templates / "macros" / "definition.html").read_bytes())
+    for name in sorted(settings):
+        if name.isupper() and name not in MOMENTARY:
+            parts.update(f"{name}={_shown(settings[name])}\n".encode())
+    return parts.digest()
+
+
+def _shown(value: Any) -> str:
+    """A setting as text that is the same in every process: no addresses of objects, no order of sets."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {_shown(one)}" for key, one in sorted(value.items(), key=str)) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(_shown, value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, (str, int, float, bool, type(None), Path)):
+        return str(value) if isinstance(value, Path) else repr(value)
+    return f"{type(value).__module__}.{type(value).__qualname__}"

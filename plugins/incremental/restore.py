@@ -1,0 +1,58 @@
+"""Sources that did not change are not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from plugins.incremental.store import Store, Unit
+from plugins.incremental.workers import spread
+from plugins.source import AuthorError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of reading one source."""
+
+    unit: Unit | None
+    """None where it was wrong, or is to be skipped."""
+
+    findings: tuple[AuthorError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What came of bringing the units of one kind up to date."""
+
+    read: tuple[str, ...]
+    """Paths."""
+
+    restored: int
+    removed: tuple[str, ...]
+    findings: tuple[AuthorError, ...]
+
+
+def bring_up_to_date(
+    store: Store, kind: str, stamps: Mapping[str, bytes], read: Callable[[str, bytes], Outcome]
+) -> Changes:
+    """Make the units of `kind` in `store` those of the sources in `stamps`.
+
+    Args:
+        stamps: path → stamp of every source that there is.
+        read: reads the source at a path; given its stamp for the unit. Called in other processes when there are
+            many.
+    """
+    known = store.stamps(kind)
+    changed = [path for path, stamp in stamps.items() if known.get(path) != stamp]
+    removed = sorted(known.keys() - stamps.keys())
+    findings: list[AuthorError] = []
+
+    def units() -> Iterator[Unit]:
+        for outcome in spread(lambda path: read(path, stamps[path]), changed):
+            findings.extend(outcome.findings)
+            if outcome.unit:
+                yield outcome.unit
+
+    store.keep_units(units())
+    store.forget_units(kind, removed)
+    return Changes(tuple(changed), len(stamps) - len(changed), tuple(removed), tuple(findings))

@@ -1,0 +1,75 @@
+"""What the sources look like from outside: one listing a folder, without opening a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+Listing: TypeAlias = bytes
+"""A line a file: name, inode, size, mtime and ctime in nanoseconds. Equal listings, unchanged files.
+
+The ctime sees an edit whose mtime was set back."""
+
+Scan: TypeAlias = dict[str, Listing]
+"""Folder → its listing. Folders are relative to the root that was scanned, "" for the root itself."""
+
+
+def scan(root: Path) -> Scan:
+    """List `root` and every folder under it; empty if there is none. Hidden files and folders are left out."""
+    found: Scan = {}
+    waiting = [""]
+    base = str(root)
+    while waiting:
+        folder = waiting.pop()
+        found[folder], below = _list(os.path.join(base, folder) if folder else base)  # noqa: PTH118 - 10,000 times
+        waiting += [f"{folder}/{name}" if folder else name for name in below]
+    return found
+
+
+def _list(folder: str) -> tuple[Listing, list[str]]:
+    lines, below = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
+                    below.append(entry.name)
+                else:
+                    lines.append(_line(entry.name, entry.stat()))
+    except (FileNotFoundError, NotADirectoryError):
+        return b"", []
+    lines.sort()
+    return "\n".join(lines).encode("utf-8", "surrogateescape"), below
+
+
+def _line(name: str, found: os.stat_result) -> str:
+    return f"{name}\0{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def stamp(path: Path) -> bytes:
+    """The same for one file: empty if there is none."""
+    try:
+        return _line(path.name, path.stat()).encode("utf-8", "surrogateescape")
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+
+
+def files_of(found: Scan, folders: Iterable[str] = ("",), endings: Sequence[str] = ()) -> dict[str, bytes]:
+    """Path → stamp of the files in and under `folders`, sorted; only those with one of `endings`, if given."""
+    wanted = tuple(folders)
+    files: dict[str, bytes] = {}
+    for folder in sorted(found):
+        if not any(_is_under(folder, top) for top in wanted):
+            continue
+        for line in found[folder].split(b"\n"):
+            name = line.partition(b"\0")[0].decode("utf-8", "surrogateescape")
+            if name and (not endings or name.endswith(tuple(endings))):
+                files[f"{folder}/{name}" if folder else name] = line
+    return dict(sorted(files.items()))
+
+
+def _is_under(folder: str, top: str) -> bool:
+    return not top or folder == top or folder.startswith(f"{top}/")

@@ -1,0 +1,169 @@
+"""What earlier builds found out: one SQLite file, safe to delete at any time.
+
+It is changed in transactions, so that a build that is killed leaves it whole; it names the code, the libraries and
+the settings that filled it, and is emptied when these are others.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, PRIMARY KEY (kind, path))
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, PRIMARY KEY (kind, path));
+CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB, stamp BLOB) WITHOUT ROWID;
+"""
+FORMAT = b"1"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One source, read: a file, or a folder that is read as one."""
+
+    kind: str
+    path: str
+
+    stamp: bytes
+    """Of the source when it was read."""
+
+    record: bytes
+    """What every build needs of it, pickled."""
+
+    body: bytes
+    """What only some pages need."""
+
+
+@dataclass(slots=True)
+class Store:
+    """A connection for each process that uses it: SQLite's do not survive a fork."""
+
+    path: Path
+    _connections: dict[int, sqlite3.Connection] = field(default_factory=dict)
+
+    def open(self, identity: bytes) -> str:
+        """Prepare the file for a build with this `identity` of code, libraries and settings.
+
+        Returns:
+            Why everything must be read anew, or nothing.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        existed = self.path.exists()
+        try:
+            self._prepare()
+            found = self.fact("identity")
+        except sqlite3.DatabaseError:
+            self.delete()
+            self._prepare()
+            found, existed = None, True
+        if found == FORMAT + identity:
+            return ""
+        with self._connection() as connection:
+            for table in ("facts", "units", "bodies", "outputs"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self.keep_fact("identity", FORMAT + identity)
+        if not existed:
+            return "first build"
+        return "code, libraries or settings changed" if found else "the store could not be read"
+
+    def _prepare(self) -> None:
+        connection = self._connection()
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(SCHEMA)
+
+    def delete(self) -> None:
+        """Remove the file and what SQLite keeps beside it."""
+        self.close()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """End this process's connection."""
+        connection = self._connections.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        process = os.getpid()
+        if process not in self._connections:
+            self._connections[process] = sqlite3.connect(self.path, timeout=60)
+        return self._connections[process]
+
+    def fact(self, name: str) -> bytes | None:
+        """A value kept under `name`, or None."""
+        row = self._connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row and row[0]
+
+    def keep_fact(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`."""
+        with self._connection() as connection:
+            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def stamps(self, kind: str) -> dict[str, bytes]:
+        """Path → stamp of all units of a kind."""
+        return dict(self._connection().execute("SELECT path, stamp FROM units WHERE kind = ?", (kind,)))
+
+    def records(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Path and record of all units of a kind, by path."""
+        rows = self._connection().execute(
+            "SELECT path, record FROM units WHERE kind = ? ORDER BY path", (kind,)
+        )
+        for path, record in rows:
+            yield path, pickle.loads(record)  # noqa: S301 - our own file, with our own code's identity
+
+    def body(self, kind: str, path: str) -> bytes:
+        """The body of one unit.
+
+        Raises:
+            KeyError: there is no such unit.
+        """
+        row = (
+            self._connection()
+            .execute("SELECT body FROM bodies WHERE kind = ? AND path = ?", (kind, path))
+            .fetchone()
+        )
+        if row is None:
+            raise KeyError((kind, path))
+        found: bytes = row[0]
+        return found
+
+    def keep_units(self, units: Iterable[Unit]) -> None:
+        """Add or replace units."""
+        with self._connection() as connection:
+            for unit in units:
+                connection.execute(
+                    "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)",
+                    (unit.kind, unit.path, unit.stamp, unit.record),
+                )
+                connection.execute(
+                    "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (unit.kind, unit.path, unit.body)
+                )
+
+    def forget_units(self, kind: str, paths: Iterable[str]) -> None:
+        """Remove units whose source is gone."""
+        gone = [(kind, path) for path in paths]
+        with self._connection() as connection:
+            connection.executemany("DELETE FROM units WHERE kind = ? AND path = ?", gone)
+            connection.executemany("DELETE FROM bodies WHERE kind = ? AND path = ?", gone)
+
+    def outputs(self) -> dict[str, tuple[bytes, bytes]]:
+        """Path of a written file → its key, and its stamp when it was written."""
+        rows = self._connection().execute("SELECT path, key, stamp FROM outputs")
+        return {path: (key, stamp) for path, key, stamp in rows}
+
+    def keep_outputs(
+        self, written: Iterable[tuple[str, bytes, bytes]], removed: Iterable[str], facts: dict[str, bytes]
+    ) -> None:
+        """Note which files were written (path, key, stamp) and removed; and `facts`, in one transaction."""
+        with self._connection() as connection:
+            connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removed])
+            connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", written)
+            connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())

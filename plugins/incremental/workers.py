@@ -1,0 +1,48 @@
+"""The same work on many things, in as many processes as there are processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+WORTH_FORKING = 100
+"""Fewer things than this are done sooner than a process is started."""
+
+CHUNK = 20
+
+
+def spread(work: Callable[[Given], Made], things: Sequence[Given], workers: int = 0) -> Iterator[Made]:
+    """`work` on each of `things`; results in their order.
+
+    Args:
+        work: any function; it must not change anything that another call reads.
+        workers: how many processes; 0 for one a processor. One where forking does not pay, or is not safe because
+            this process has threads.
+    """
+    count = workers or len(os.sched_getaffinity(0))
+    if count < 2 or len(things) < WORTH_FORKING or threading.active_count() > 1:
+        yield from map(work, things)
+        return
+    # Forked processes inherit the function: it need not be one that can be sent to them.
+    with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work,)) as pool:
+        yield from pool.imap(_Worker.do, things, chunksize=CHUNK)
+
+
+class _Worker:
+    """Lives in the forked processes only."""
+
+    work: Callable[[Any], Any]
+
+    @classmethod
+    def take(cls, work: Callable[[Any], Any]) -> None:
+        cls.work = staticmethod(work)
+
+    @classmethod
+    def do(cls, thing: Any) -> Any:
+        return cls.work(thing)
