@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # the pelican command does not, and the rooms must be found
 
-from plugins import comments, feeds, glossary, incremental, pages  # noqa: E402
+from plugins import feeds, incremental, pages  # noqa: E402
 
 # The publication
 SITENAME = "The Exit Interview"
@@ -41,7 +41,7 @@ FOOTER_LINKS = [
 ]
 
 # The rooms, in the order in which they work; incremental must be last
-PLUGINS = [glossary, comments, pages, feeds, incremental]
+PLUGINS = [pages, feeds, incremental]
 
 # Where sources are
 PATH = "content"
@@ -50,6 +50,8 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 THEME = str(Path(__file__).parent / "theme")
 OUTPUT_PATH = "output"
+STORE = str(Path(__file__).parent / ".cache" / "store")
+"""Where builds keep what they found out for the next. Safe to delete at any time."""
 
 # Permanent addresses (docs/addresses.md)
 ARTICLE_URL = "{date:%Y}/{slug}/"

@@ -35,6 +35,9 @@ class AuthorError(ValueError):
         self.source = source
         self.message = message
 
+    def __reduce__(self) -> tuple[type[AuthorError], tuple[Source, str]]:
+        return type(self), (self.source, self.message)
+
 
 class AuthorErrors(ValueError):
     """Everything that is wrong, at once: one finding a line, by place."""

@@ -2,10 +2,3 @@
 
 The format of the files: docs/comment-format.md. The markup: theme/templates/macros/thread.html.
 """
-
-
-def register() -> None:
-    """Connect to Pelican; imported here, so that the rest of the room works without it."""
-    from plugins.comments import plugin
-
-    plugin.register()

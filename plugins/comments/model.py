@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -121,6 +122,40 @@ class Thread:
     def updated_at(self) -> datetime | None:
         """When the newest thing in it happened; None when nothing did."""
         return max((comment.modified_at or comment.posted_at for comment in self.comments), default=None)
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """All comments, by number, without what they say."""
+        return tuple(Stub(one.number, one.id, one.posted_at, one.is_deleted) for one in self.comments)
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """That a comment is there."""
+
+    number: int
+    id: str
+    posted_at: datetime
+    is_deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptThread:
+    """Stands for a Thread whose comments are loaded only when somebody reads them."""
+
+    key: str
+
+    digest: bytes
+    """Stands for all that is in it."""
+
+    count: int
+    updated_at: datetime | None
+    stubs: tuple[Stub, ...]
+    load: Callable[[], Thread] = field(compare=False, repr=False)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        return self.load().comments
 
 
 class State(StrEnum):

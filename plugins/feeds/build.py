@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from plugins.comments.model import Thread
+from plugins.comments.model import KeptThread, State, Thread
 from plugins.feeds.catalogue import (
     FOUNDED,
     comments_feed,
@@ -143,7 +143,7 @@ class _Discussions:
 
     @classmethod
     def of(cls, threads: Sequence[Discussed], publisher: Publisher) -> _Discussions:
-        facts = ((d.thread, d.title, d.page_url, d.item.id, d.language, publisher.origin) for d in threads)
+        facts = ((_stand_in(d.thread), d.title, d.page_url, d.item.id, d.language, publisher.origin) for d in threads)
         return cls(tuple(threads), tuple(map(digest, facts)), publisher)
 
     def newest_first(self) -> list[Said]:
@@ -151,14 +151,14 @@ class _Discussions:
         said = [
             (comment.posted_at, discussed.thread.key, comment.number, (index, comment.id))
             for index, discussed in enumerate(self.threads)
-            for comment in discussed.thread.comments
+            for comment in discussed.thread.stubs
             if not comment.is_deleted
         ]
         return [comment for *_, comment in sorted(said, reverse=True)]
 
     def of_thread(self, index: int) -> list[Said]:
         """What was said in one thread, newest first."""
-        comments = self.threads[index].thread.comments
+        comments = self.threads[index].thread.stubs
         return [(index, comment.id) for comment in reversed(comments) if not comment.is_deleted]
 
     def held(self, said: Sequence[Said]) -> Deferred[tuple[Item, ...]]:
@@ -174,6 +174,10 @@ class _Discussions:
             identities = (identity for _, identity in self.of_thread(index))
             self._made[index] = dict(zip(identities, items, strict=True))
         return self._made[index]
+
+
+def _stand_in(thread: Thread | KeptThread) -> bytes:
+    return thread.digest if isinstance(thread, KeptThread) else digest(thread)
 
 
 def _discussion_documents(
@@ -193,8 +197,8 @@ def _discussion_documents(
 
 def _threads(site: Site, articles: dict[str, Item], words: dict[str, Item]) -> Iterator[Discussed]:
     for article in site.articles:
-        if article.comments != "off":
-            thread = site.threads.get(article.slug, Thread(article.slug))
+        if article.comments.state is not State.OFF:
+            thread = site.threads.get(article.slug) or Thread(article.slug)
             item = articles[article.source_path]
             yield Discussed(thread, article.title, article.url, item, article.language)
     for slug, item in sorted(words.items()):

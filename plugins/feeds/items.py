@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from plugins.comments.length import permalink
 from plugins.comments.mention import Mentions
-from plugins.comments.model import Comment, Thread
+from plugins.comments.model import Comment, KeptThread, State, Thread
+from markupsafe import Markup
+
 from plugins.feeds.faults import MODIFIED, FeedError
 from plugins.feeds.ledger import Ledger, Named
 from plugins.feeds.model import Author, Category, CommentText, InReplyTo, Item, PageText, Replies
@@ -97,7 +99,7 @@ def _article(site: Site, article: Article, publisher: Publisher) -> Item:
         language=article.language,
         source=source,
         replies=_replies(site, article.slug, article.title, article.url, publisher)
-        if article.comments != "off"
+        if article.comments.state is not State.OFF
         else None,
     )
 
@@ -107,7 +109,7 @@ def _category(place: Place, kind: str, publisher: Publisher) -> Category:
 
 
 def _replies(site: Site, key: str, title: str, page_url: str, publisher: Publisher) -> Replies:
-    thread = site.threads.get(key, Thread(key))
+    thread = site.threads.get(key) or Thread(key)
     return Replies(
         page_url=publisher.absolute(f"{page_url}#comments"),
         feed_url=publisher.absolute(site.addresses.thread_feed(title, page_url).url),
@@ -138,7 +140,8 @@ def _added_at(site: Site, entry: Entry, publisher: Publisher) -> datetime:
 def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
     url = site.addresses.entry(entry.slug)
     key = f"dictionary/{entry.slug}"
-    parts = (site.definitions[entry.slug], site.commentaries.get(entry.slug, ""))
+    parts = [site.definitions[entry.slug]]
+    parts += [site.commentaries[entry.slug]] if entry.slug in site.commentaries else []
     return Item(
         id=publisher.id(key, publisher.tag(f"word:{entry.slug}")),
         title=one_line(entry.title),
@@ -148,7 +151,7 @@ def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
         authors=(),
         categories=(),
         summary=one_line(entry.gloss),
-        text=PageText(Deferred(digest(parts), lambda: "\n".join(parts))),
+        text=PageText(Deferred(digest(parts), lambda: Markup("\n").join(part.make() for part in parts))),
         language=site.facts.language,
         source=entry.source,
         replies=_replies(site, key, entry.title, url, publisher) if key in site.threads else None,
@@ -162,7 +165,7 @@ def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
 class Discussed:
     """A thread, and what it is about."""
 
-    thread: Thread
+    thread: Thread | KeptThread
     title: str
 
     page_url: str
@@ -184,7 +187,7 @@ def comment_items(discussed: Discussed, publisher: Publisher) -> tuple[Item, ...
     return tuple(distinct(reversed(items)))
 
 
-def _mentions(thread: Thread, page_url: str) -> dict[int, tuple[str, str]]:
+def _mentions(thread: Thread | KeptThread, page_url: str) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     earlier = Mentions()
     for comment in thread.comments:

@@ -35,8 +35,8 @@ class Addresses:
         """`letter`: one letter, or "#" for heads that begin with none."""
         return f"{self.root}/dictionary/{'0' if letter == '#' else letter.lower()}/"
 
-    def entry(self, slug: str) -> str:
-        return f"{self.root}/dictionary/{slug}/"
+    def entry(self, slug: str, fragment: str = "") -> str:
+        return f"{self.root}/dictionary/{slug}/{'#' if fragment else ''}{fragment}"
 
     def draft(self, slug: str) -> str:
         return f"{self.root}/drafts/{slug}/"

@@ -57,7 +57,7 @@ def _feed_parts(value: Any, update: Callable[[bytes], None]) -> None:
         parts = sorted(value.items())
     elif is_dataclass(value):
         update(f"c{type(value).__name__}:".encode())
-        parts = [getattr(value, field.name) for field in fields(value)]
+        parts = [getattr(value, field.name) for field in fields(value) if field.compare]
     else:
         raise TypeError(f"no digest of {type(value).__name__}: {value!r:.80}")
     for part in parts:

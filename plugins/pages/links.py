@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -39,41 +39,58 @@ class Targets:
     """Path prefix of the site."""
 
 
-def resolve(body: str, source_path: str, targets: Targets) -> str:
+def find_addresses(body: str) -> tuple[str, ...]:
+    """What the links of `body` name, once each and in order: "{filename}a.md", "dict:BOSS".
+
+    Together with the Targets they are all that `resolve` depends on.
+    """
+    found = (match for tag in TAG.finditer(body) for match in ADDRESS.finditer(tag[0]) if not match["rooted"])
+    return tuple(dict.fromkeys(map(_written, found)))
+
+
+def find_broken(addresses: Iterable[str], source: Source, targets: Targets) -> Iterator[AuthorError]:
+    """Those that point to nothing."""
+    for address in addresses:
+        if target_of(address, source, targets) is None:
+            yield AuthorError(source, f'the link "{address}" points to nothing; correct its name')
+
+
+def target_of(address: str, source: Source, targets: Targets) -> str | None:
+    """Where one of `find_addresses` leads; None if nowhere."""
+    kind, _, value = address.removeprefix("{").partition(":" if address.startswith("dict:") else "}")
+    return targets.entry(unquote(value)) if kind == "dict" else _resolve_name(kind, value, source, targets)
+
+
+def resolve(body: str, source: Source, targets: Targets) -> str:
     """Give every link in `body` its address.
 
     Raises:
         AuthorError: a link points to nothing.
     """
 
+    def resolve_one(found: re.Match[str]) -> str:
+        if found["rooted"]:
+            address: str | None = f"{targets.root}/{html.unescape(found['value'])}"
+        else:
+            address = target_of(_written(found), source, targets)
+        if address is None:
+            raise next(find_broken([_written(found)], source, targets))
+        return "".join((found["before"], found["quote"], html.escape(address), found["quote"]))
 
-    def resolve_tag(tag: re.Match[str]) -> str:
-        return ADDRESS.sub(lambda found: _resolve_one(found, source_path, targets), tag[0])
-
-    return TAG.sub(resolve_tag, body)
+    return TAG.sub(lambda tag: ADDRESS.sub(resolve_one, tag[0]), body)
 
 
-def _resolve_one(found: re.Match[str], source_path: str, targets: Targets) -> str:
+def _written(found: re.Match[str]) -> str:
     value = html.unescape(found["value"])
-    if found["rooted"]:
-        address: str | None = f"{targets.root}/{value}"
-    elif found["dict"]:
-        address = targets.entry(unquote(value))
-    else:
-        address = _resolve_name(found["what"], value, source_path, targets)
-    if address is None:
-        shown = found["dict"] + ":" if found["dict"] else f"{{{found['what']}}}"
-        message = f'the link "{shown}{value}" points to nothing; correct its name'
-        raise AuthorError(Source(source_path), message)
-    return "".join((found["before"], found["quote"], html.escape(address), found["quote"]))
+    return f"dict:{value}" if found["dict"] else f"{{{found['what']}}}{value}"
 
 
-def _resolve_name(what: str, value: str, source_path: str, targets: Targets) -> str | None:
+def _resolve_name(what: str, value: str, source: Source, targets: Targets) -> str | None:
     path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", value).groups()  # type: ignore[union-attr]
     if what == "index":
         return f"{targets.root}/"
     if what in ("filename", "static", "attach"):
-        address = _find_file(unquote(path), source_path, targets.files)
+        address = _find_file(unquote(path), source.path, targets.files)
     else:
         named = {"category": targets.categories, "tag": targets.tags, "author": targets.authors}[what]
         address = named.get(unquote(path))
@@ -81,9 +98,10 @@ def _resolve_name(what: str, value: str, source_path: str, targets: Targets) -> 
 
 
 def _find_file(path: str, source_path: str, files: Mapping[str, str]) -> str | None:
+    inside = source_path.partition("/")[2]  # what is relative to content/, as `files` are
     if path.startswith("/"):
         return files.get(path[1:])
-    return files.get(posixpath.normpath(posixpath.join(posixpath.dirname(source_path), path)))
+    return files.get(posixpath.normpath(posixpath.join(posixpath.dirname(inside), path)))
 
 
 def absolute(address: str, origin: str) -> str:

@@ -7,13 +7,14 @@ the views below). Every address is ready for an href: root-relative, with the si
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
+from operator import is_not
 from typing import Any, Generic, Literal, TypeVar
 
 from markupsafe import Markup
 
-from plugins.comments.model import ThreadView
+from plugins.comments.model import Policy, ThreadView
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -29,11 +30,18 @@ class Deferred(Generic[T]):
     make: Callable[[], T] = field(compare=False, repr=False)
 
 
-def force(view: V) -> V:
-    """`view` with its deferred parts made."""
-    parts: dict[str, Any] = {f.name: getattr(view, f.name) for f in fields(view)}  # type: ignore[arg-type]
-    made = {name: part.make() for name, part in parts.items() if isinstance(part, Deferred)}
-    return replace(view, **made) if made else view  # type: ignore[type-var]
+def force(value: V) -> V:
+    """`value`, a view or a part of one, with all that is deferred in it made."""
+    made: Any = value
+    if isinstance(value, Deferred):
+        made = value.make()
+    elif isinstance(value, tuple):
+        parts = tuple(map(force, value))
+        made = parts if any(map(is_not, parts, value)) else value
+    elif is_dataclass(value) and type(value).__module__ == __name__:
+        changed = {f.name: new for f in fields(value) if (new := force(old := getattr(value, f.name))) is not old}
+        made = replace(value, **changed) if changed else value  # type: ignore[type-var]
+    return made  # type: ignore[no-any-return]
 
 
 Status = Literal["published", "draft", "hidden"]
@@ -111,8 +119,7 @@ class Article:
     series: SeriesPart | None
     language: str
 
-    comments: str
-    """open, closed or off."""
+    comments: Policy
 
     word_count: int
 
@@ -274,7 +281,7 @@ class FrontView:
 
     new_words: tuple[EntryCard, ...]
 
-    word: Markup
+    word: Markup | Deferred[Markup]
     """Today's word, whole, as a definition; empty while the dictionary is empty."""
 
     word_url: str
@@ -399,16 +406,16 @@ class LetterView:
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
     url: str
-    definition: Markup
+    definition: Markup | Deferred[Markup]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
     headword: str
     title: str
-    definition: Markup
+    definition: Markup | Deferred[Markup]
 
-    commentary: Markup
+    commentary: Markup | Deferred[Markup]
     """Empty where there is none."""
 
     home: Link | None

@@ -10,9 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.comments.model import Policy, State
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
+from plugins.pages.digest import digest
+from plugins.pages.links import find_addresses
 from plugins.pages.model import Article, Place, SeriesPart, StaticPage
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, Source
@@ -22,14 +25,16 @@ HEADER_LINE = re.compile(r"[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)")
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """All that the site needs of one file."""
+    """All that the site needs of one file, but its body."""
 
     record: Article | StaticPage
     entries: tuple[Entry, ...]
     """The definitions that it opens with."""
 
-    body: str
-    """HTML, with the links as the author wrote them."""
+    addresses: tuple[str, ...]
+    """What its links name, as the author wrote it: see links.find_addresses."""
+
+    body_digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Reading:
 
     comments: str
     """open, closed or off, for articles that do not say."""
+
+    folder: str
+    """Name of the folder that paths are relative to; findings say it first: "content"."""
+
+    def source(self, path: str) -> Source:
+        """Where a finding about the file at `path` is."""
+        return Source(f"{self.folder}/{path}")
 
 
 def read_header(text: str) -> dict[str, str]:
@@ -54,6 +66,22 @@ def read_header(text: str) -> dict[str, str]:
     return found
 
 
+def keep_article(content: Any, reading: Reading) -> tuple[ReadSource, str]:
+    """An article as the store keeps it, and its body. Raises as `read_article` does."""
+    return _kept(read_article(content, reading), content)
+
+
+def keep_page(content: Any, reading: Reading) -> tuple[ReadSource, str]:
+    """The same for a page or an opening."""
+    return _kept(read_page(content, reading), content)
+
+
+def _kept(record: Article | StaticPage, content: Any) -> tuple[ReadSource, str]:
+    body = content._content or ""
+    entries = tuple(content.metadata.get("entries", ()))
+    return ReadSource(record, entries, find_addresses(body), digest(body)), body
+
+
 def read_article(content: Any, reading: Reading) -> Article:
     """The record of one Pelican article.
 
@@ -61,7 +89,7 @@ def read_article(content: Any, reading: Reading) -> Article:
         AuthorError: a field has a value that it cannot have.
     """
     metadata = content.metadata
-    source = Source(content.relative_source_path)
+    source = reading.source(content.relative_source_path)
     _check_properties(content, source)
     published_at = content.date.astimezone(UTC)
     return Article(
@@ -156,8 +184,11 @@ def _series(text: str | None, source: Source) -> SeriesPart | None:
     return SeriesPart(name.strip(), int(number))
 
 
-def _comments(text: str, source: Source) -> str:
-    if text not in ("open", "closed", "off"):
-        raise AuthorError(source, f'comments cannot be "{text}"; write open, closed or off')
-    return text
-
+def _comments(text: str, source: Source) -> Policy:
+    """ "open", "closed 2025-03-19", "off"."""
+    word, _, day = text.partition(" ")
+    try:
+        return Policy(State(word), datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None)
+    except ValueError:
+        message = f'comments cannot be "{text}"; write open, closed, "closed 2026-03-19" or off'
+        raise AuthorError(source, message) from None

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.meta import find_referenced_templates
 
+from plugins.pages.digest import digest
 from plugins.pages.links import absolute
 from plugins.pages.model import PageFacts, SiteFacts, View, force
 
@@ -56,10 +58,35 @@ def make_environment(templates: Path) -> Environment:
     return environment
 
 
-def render_page(environment: Environment, template: str, site: SiteFacts, page: PageFacts, view: View) -> str:
-    """The HTML of one page.
+class Templates:
+    """The templates of a theme, and a key for each that stands for its source and all that it includes."""
 
-    Raises:
-        jinja2.UndefinedError: the template reads a name that its view does not have.
-    """
-    return environment.get_template(template).render(site=site, page=page, view=force(view))
+    def __init__(self, folder: Path) -> None:
+        self._environment = make_environment(folder)
+        self._keys: dict[str, bytes] = {}
+
+    def key(self, name: str) -> bytes:
+        """Changes with the template `name` or with any that it extends, imports or includes."""
+        if name not in self._keys:
+            sources = {}
+            waiting = {name}
+            while waiting:
+                one = waiting.pop()
+                sources[one] = self._source(one)
+                syntax = self._environment.parse(sources[one])
+                waiting |= {found for found in find_referenced_templates(syntax) if found} - sources.keys()
+            self._keys[name] = digest(sources)
+        return self._keys[name]
+
+    def _source(self, name: str) -> str:
+        assert self._environment.loader is not None  # noqa: S101 - make_environment gave it one
+        return self._environment.loader.get_source(self._environment, name)[0]
+
+    def render(self, name: str, site: SiteFacts, page: PageFacts, view: View) -> bytes:
+        """The HTML of one page.
+
+        Raises:
+            jinja2.UndefinedError: the template reads a name that its view does not have.
+        """
+        template = self._environment.get_template(name)
+        return template.render(site=site, page=page, view=force(view)).encode()

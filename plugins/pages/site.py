@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.comments.model import Form, Thread
+from plugins.comments.model import Form, KeptThread, State
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
@@ -54,16 +54,19 @@ class Site:
     """Source path → body, with its links resolved."""
 
     dictionary: Dictionary
-    definitions: Mapping[str, Markup]
+    definitions: Mapping[str, Deferred[Markup]]
     """Slug of an entry → its definition as HTML; its commentary, where it has one, is in the next."""
 
-    commentaries: Mapping[str, Markup]
+    commentaries: Mapping[str, Deferred[Markup]]
 
     entry_dates: Mapping[str, datetime]
     """Slug of an entry → when it was published; the openings' entries have none."""
 
-    threads: Mapping[str, Thread]
+    threads: Mapping[str, KeptThread]
     """Slug of an article or "dictionary/<slug>" → its thread."""
+
+    mentions: Mapping[str, tuple[str, ...]]
+    """Source path of an article or page → slugs of the entries that it links to."""
 
     def text(self, record: Article | StaticPage) -> Markup:
         """The body of `record`, with its links resolved."""
@@ -72,7 +75,7 @@ class Site:
     def comment_count(self, article: Article) -> int:
         """As readers are told: 0 where comments are off."""
         thread = self.threads.get(article.slug)
-        return thread.count if thread and article.comments != "off" else 0
+        return thread.count if thread and article.comments.state is not State.OFF else 0
 
     def card(self, article: Article) -> Card:
         """What a list shows of `article`."""

@@ -138,9 +138,9 @@ def _new_words(site: Site) -> list[Entry]:
 
 def _argued(site: Site) -> tuple[Card, ...]:
     times = {
-        article: [comment.posted_at for comment in site.threads[article.slug].comments]
+        article: [stub.posted_at for stub in site.threads[article.slug].stubs]
         for article in site.articles
-        if article.slug in site.threads and article.comments != "off"
+        if site.comment_count(article)
     }
     newest = max((moment for moments in times.values() for moment in moments), default=None)
     if newest is None:
@@ -198,15 +198,15 @@ def _article(
     return Page(article.save_as, "article.html", facts, view)
 
 
-def _thread(site: Site, key: str, href: str, comments: str) -> Deferred[ThreadView | None] | None:
-    """The thread of an article or entry; `comments` is open, closed or off."""
-    if comments == "off":
+def _thread(site: Site, key: str, href: str, policy: Policy) -> Deferred[ThreadView | None] | None:
+    """The thread of an article or entry."""
+    if policy.state is State.OFF:
         return None
-    thread = site.threads.get(key, Thread(key))
-    policy, form = Policy(State(comments)), site.layout.comment_form
+    thread = site.threads.get(key)
+    form = site.layout.comment_form
     return Deferred(
-        digest((thread, href, policy, form)),
-        lambda: render_thread(thread, href, policy=policy, form=form),
+        digest((thread and thread.digest, href, policy, form)),
+        lambda: render_thread(thread or Thread(key), href, policy=policy, form=form),
     )
 
 
@@ -411,7 +411,7 @@ def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | Non
     key = f"dictionary/{entry.slug}"
     if key not in site.threads:
         return None
-    return _thread(site, key, site.addresses.entry(entry.slug), entry.policy.comments or "open")
+    return _thread(site, key, site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open")))
 
 
 def _homes(site: Site) -> dict[str, Article | StaticPage]:
@@ -423,11 +423,9 @@ def _homes(site: Site) -> dict[str, Article | StaticPage]:
 
 def _mentions(site: Site) -> dict[str, list[Article]]:
     """Slug of an entry → the articles that link to it, newest first."""
-    prefix = f'href="{site.addresses.dictionary()}'
     mentions: dict[str, list[Article]] = defaultdict(list)
     for article in site.articles:
-        slugs = {part.split("/", 1)[0] for part in site.text(article).split(prefix)[1:]}
-        for slug in sorted(slugs):
+        for slug in site.mentions.get(article.source_path, ()):
             mentions[slug].append(article)
     return mentions
 

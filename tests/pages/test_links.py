@@ -2,10 +2,10 @@
 
 import pytest
 
-from plugins.pages.links import Targets, resolve
-from plugins.source import AuthorError
+from plugins.pages.links import Targets, find_addresses, resolve
+from plugins.source import AuthorError, Source
 
-HERE = "articles/2026/here.md"
+HERE = Source("content/articles/2026/here.md")
 TARGETS = Targets(
     files={"articles/2024/there.md": "/mag/2024/there/", "images/a b.svg": "/mag/images/a%20b.svg"},
     categories={"Job Search": "/mag/job-search/"},
@@ -59,7 +59,7 @@ def test_a_link_to_nothing_stops_the_build(written, shown):
         resolve(f'<a href="{written}">x</a>', HERE, TARGETS)
 
     # then
-    assert str(caught.value) == f'{HERE}:1: the link "{shown}" points to nothing; correct its name'
+    assert str(caught.value) == f'{HERE}: the link "{shown}" points to nothing; correct its name'
 
 
 def test_text_that_only_looks_like_a_link_stays():
@@ -69,3 +69,12 @@ def test_text_that_only_looks_like_a_link_stays():
 
     # then
     assert resolve(html, HERE, TARGETS) == html
+
+
+def test_a_page_depends_on_its_links_as_far_as_they_name_something():
+    """When another article moves, the pages that name it are made anew, and no others."""
+    # given
+    html = '<a href="{filename}../2024/there.md#a">x</a> <a href="dict:BOSS">y</a> <a href="/z/">z</a>'
+
+    # then
+    assert find_addresses(html) == ("{filename}../2024/there.md#a", "dict:BOSS")
