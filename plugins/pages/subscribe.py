@@ -1,4 +1,4 @@
-"""What the page Subscribe offers: each feed in plain words, in every form, with one click for common readers."""
+"""What the page Subscribe offers: each feed in plain words, in every form, one click from common readers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ READERS = {
 
 
 def front_feeds(site: Site) -> tuple[FeedLink, ...]:
-    """What the front page lets a reader discover: everything, in every form, and what else is worth following."""
+    """What the front page lets a reader discover: everything in every form, words, comments."""
     addresses, name = site.addresses, site.facts.name
     everything = addresses.every_form(addresses.site_feed(name))
     return (*everything, addresses.dictionary_feed(name), addresses.comments_feed(name))
@@ -30,7 +30,7 @@ def every_feed(site: Site) -> tuple[FeedGroup, ...]:
     """All feeds but those of single threads, the one that most readers want first."""
     groups = (
         FeedGroup("The publication", tuple(_main(site))),
-        FeedGroup("One subject", tuple(_places(site, "category", site.categories, "Articles filed under {}."))),
+        FeedGroup("One subject", tuple(_places(site, "category", site.categories, "Articles under {}."))),
         FeedGroup("One tag", tuple(_places(site, "tag", site.tags, "Articles tagged {}."))),
         FeedGroup("One author", tuple(_places(site, "author", site.authors, "Articles by {}."))),
         FeedGroup("All of them", (_list_of_all(site),)),
@@ -46,7 +46,7 @@ def _main(site: Site) -> Iterator[FeedOffer]:
     yield _offer(site, "New words", words, addresses.every_form(addresses.dictionary_feed(name)))
     words = "A word of the dictionary every day, none twice before all have had their turn."
     yield _offer(site, "Word of the day", words, (addresses.word_feed(name),))
-    words = "What readers and authors say under all articles. Each thread has a feed of its own too, at the thread."
+    words = "What is said under all articles. Each thread has a feed of its own too, at the thread."
     yield _offer(site, "Comments", words, addresses.every_form(addresses.comments_feed(name)))
 
 
@@ -68,7 +68,8 @@ def _offer(site: Site, name: str, words: str, links: tuple[FeedLink, ...]) -> Fe
         return FeedOffer(name, words, _named(links), ())
     url = site.facts.origin + links[0].url
     in_reader = tuple(Link(reader, form.format(quote(url, safe=""))) for reader, form in READERS.items())
-    return FeedOffer(name, words, _named(links), (*in_reader, Link("a program on this device", f"feed:{url}")))
+    here = Link("a program on this device", f"feed:{url}")
+    return FeedOffer(name, words, _named(links), (*in_reader, here))
 
 
 def _named(links: tuple[FeedLink, ...]) -> tuple[FeedLink, ...]:
