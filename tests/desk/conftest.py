@@ -1,4 +1,4 @@
-"""A small project of its own: settings, a theme, one article; and the desk, run in it as an author runs it."""
+"""A small project of its own: settings, a theme, one article; and the desk, run in it as authors run it."""
 
 import os
 import re
