@@ -1,7 +1,6 @@
-"""`python -m plugins.publish` in a project of its own: linted, built, checked, released, as an author sees it."""
+"""`python -m plugins.publish` in a project of its own: linted, built, checked, released."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
