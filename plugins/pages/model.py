@@ -176,6 +176,30 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedOffer:
+    """A feed as the page Subscribe offers it."""
+
+    name: str
+
+    words: str
+    """What it is, for one who has never seen a feed."""
+
+    forms: tuple[FeedLink, ...]
+    """The same in other formats; their titles are the formats' names."""
+
+    readers: tuple[Link, ...]
+    """One click: addresses that subscribe in common readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """Feeds of one kind."""
+
+    name: str
+    offers: tuple[FeedOffer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """What is the same on every page."""
 
@@ -441,7 +465,7 @@ class PageView:
     heading: Markup
     body: Markup | Deferred[Markup]
 
-    feeds: tuple[FeedLink, ...]
+    feeds: tuple[FeedGroup, ...]
     """On the page Subscribe: every feed; elsewhere empty."""
 
 

@@ -47,6 +47,7 @@ from plugins.pages.model import (
 from plugins.pages.pagination import paginate
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
+from plugins.pages.subscribe import every_feed, front_feeds
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
@@ -79,6 +80,13 @@ def _page(site: Site, template: str, facts: PageFacts, view: View) -> Page:
     return Page(site.addresses.save_as(facts.url), template, facts, view)
 
 
+def _thread_feeds(site: Site, article: Article) -> tuple[FeedLink, ...]:
+    """Drafts and hidden articles are in no feed, and neither are their threads."""
+    if article.status != "published" or article.comments == "off":
+        return ()
+    return (site.addresses.thread_feed(article.title, article.url),)
+
+
 def _site_feeds(site: Site) -> tuple[FeedLink, ...]:
     return (site.addresses.site_feed(site.facts.name),)
 
@@ -96,7 +104,7 @@ def _stream(site: Site) -> Iterator[Page]:
             url=base + page.path,
             section="",
             kind="list" if page.path else "front",
-            feeds=_site_feeds(site),
+            feeds=_site_feeds(site) if page.path else front_feeds(site),
         )
         if page.path or not cards:
             yield _page(site, "list.html", facts, ListView("Articles", None, page.cards, page.pagination))
@@ -181,6 +189,7 @@ def _article(
         section=article.category.url,
         kind="article",
         feeds=(
+            *_thread_feeds(site, article),
             site.addresses.place_feed("category", article.category, site.facts.name),
             *_site_feeds(site),
         ),
@@ -355,7 +364,12 @@ def _dictionary_index(site: Site, letters: tuple[Letter, ...], by_letter: dict[s
 
 
 def _dictionary_facts(site: Site, title: str, description: str, url: str, kind: str) -> PageFacts:
-    return PageFacts(title, description, url, site.addresses.dictionary(), kind, _site_feeds(site))
+    slug = url.removesuffix("/").rpartition("/")[2] if kind == "entry" else ""
+    has_feed = f"dictionary/{slug}" in site.threads and slug in site.entry_dates
+    feeds = (site.addresses.thread_feed(title, url),) if has_feed else ()
+    name = site.facts.name
+    words = (site.addresses.dictionary_feed(name), site.addresses.word_feed(name), *_site_feeds(site))
+    return PageFacts(title, description, url, site.addresses.dictionary(), kind, (*feeds, *words))
 
 
 def _letter(
@@ -440,14 +454,8 @@ def _entry_card(site: Site, entry: Entry) -> EntryCard:
 def _static_page(site: Site, page: StaticPage) -> Page:
     every = page.slug == "subscribe"
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", _site_feeds(site))
-    view = PageView(page.heading, site.texts[page.source_path], _every_feed(site) if every else ())
+    view = PageView(page.heading, site.texts[page.source_path], every_feed(site) if every else ())
     return Page(page.save_as, "page.html", facts, view)
-
-
-def _every_feed(site: Site) -> tuple[FeedLink, ...]:
-    name = site.facts.name
-    filings = (site.addresses.place_feed("category", filing.place, name) for filing in site.categories)
-    return (*_site_feeds(site), *filings)
 
 
 def _not_found(site: Site) -> Page:

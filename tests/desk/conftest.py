@@ -1,0 +1,169 @@
+"""A small project of its own: settings, a theme, one article; and the desk, run in it as authors run it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+SETTINGS = """
+SITENAME = "Small"
+SITEURL = ""
+TIMEZONE = "Europe/Berlin"
+ID_AUTHORITY = "small.example"
+THEME = "theme"
+PATH = "content"
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+SLUGIFY_SOURCE = "basename"
+DIRECT_TEMPLATES = ["index", "404"]
+ARTICLE_URL = "{slug}/"
+ARTICLE_SAVE_AS = "{slug}/index.html"
+CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+"""
+PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body><h1>{}</h1>{}</body></html>\n'
+LINKS = '{% for a in articles %}<a href="/{{ a.url }}">{{ a.title }}</a>{% endfor %}'
+FILES = {
+    "pelicanconf.py": SETTINGS,
+    "publishconf.py": SETTINGS,
+    "theme/templates/index.html": PAGE.format("{{ SITENAME }}", LINKS),
+    "theme/templates/404.html": PAGE.format("Not found", ""),
+    "theme/templates/article.html": PAGE.format("{{ article.title }}", "{{ article.content }}"),
+    "theme/static/site.css": "p { color: red }\n",
+    "content/articles/2026/one.md": "Title: One\nDate: 2026-03-02\nCategory: Pay\n\nFirst words.\n",
+}
+
+
+class Project:
+    """A folder with a publication in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for path in ("theme/templates", "theme/static"):
+            (folder / path).mkdir(parents=True)
+        for path, text in FILES.items():
+            self.write(path, text)
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text)
+
+    def run(self, room: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the house in this project, without a terminal."""
+        return subprocess.run(
+            [sys.executable, "-m", f"plugins.{room}", *arguments],
+            cwd=self.folder,
+            env=self.environment() | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    def environment(self) -> dict[str, str]:
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("TITLE", "CATEGORY", "HEAD", "TEXT")
+        }
+        return kept | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795000000"}
+
+
+class Running:
+    """A desk that serves, and what it has said so far."""
+
+    def __init__(self, project: Project, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "plugins.desk", *arguments],
+            cwd=project.folder,
+            env=project.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.said += line
+
+    def wait_for(self, text: str, seconds: float = 30) -> None:
+        """Until it has said something that matches `text`."""
+        wait_until(lambda: re.search(text, self.said), f"{text!r} in {self.said!r}", seconds, self)
+
+    @property
+    def address(self) -> str:
+        self.wait_for(r"http://\S+/")
+        return re.search(r"http://\S+/", self.said)[0]
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of what a browser gets."""
+        return get(self.address + path.lstrip("/"))
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Ctrl-C, or another signal. Returns the exit code."""
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=10)
+        self._reader.join(timeout=5)
+        return code
+
+
+def wait_until(
+    is_true: Callable[[], object], what: str = "it", seconds: float = 30, running: Running | None = None
+) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, f"waited {seconds} s for {what}: {running and running.said}"
+        time.sleep(0.05)
+
+
+def get(address: str) -> tuple[int, str]:
+    """Status and text at an address, without following redirects into the void."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def start(project) -> Iterator[Callable[..., Running]]:
+    """Start the desk; whatever still runs at the end is ended."""
+    started: list[Running] = []
+
+    def run(*arguments: str) -> Running:
+        started.append(Running(project, *arguments))
+        return started[-1]
+
+    yield run
+    for running in started:
+        if running.process.poll() is None:
+            running.process.kill()
+            running.process.wait()
+
+
+@pytest.fixture
+def until() -> Callable[..., None]:
+    """`wait_until`, for the tests."""
+    return wait_until

@@ -1,0 +1,145 @@
+"""New articles, new words, the state of things: as an author types them."""
+
+import pytest
+
+
+def test_a_new_article_is_a_draft_with_its_permanent_id(project):
+    """Ready to be written, and published by nobody's accident. The hour is that of the site."""
+    # when
+    done = project.run("desk", "new", TITLE="Ask  for £5 & “$more”: a script", CATEGORY="Pay")
+
+    # then
+    assert done.returncode == 0, done.stderr
+    path = project.folder / "content/articles/2026/ask-for-ps5-more-a-script.md"
+    assert path.read_text() == (
+        "Title: Ask for £5 & “$more”: a script\n"
+        "Date: 2026-11-18 12:06\n"
+        "Category: Pay\n"
+        "Status: draft\n"
+        "Id: tag:small.example,2026-11-18:ask-for-ps5-more-a-script\n"
+        "\n"
+    )
+    assert done.stdout == (
+        "content/articles/2026/ask-for-ps5-more-a-script.md: write it, then delete its line Status: draft\n"
+    )
+    assert project.run("checks", "sources").returncode == 0
+
+
+def test_a_category_is_spelt_as_the_others_spell_it(project):
+    """Two spellings would be two categories, or a broken build."""
+    # when
+    project.run("desk", "new", TITLE="Two", CATEGORY="pay")
+
+    # then
+    assert "Category: Pay\n" in (project.folder / "content/articles/2026/two.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, 'write make new TITLE="The title" CATEGORY="Its category" (there are Pay)'),
+        ({"TITLE": "Two"}, 'write make new TITLE="The title" CATEGORY="Its category" (there are Pay)'),
+        (
+            {"TITLE": "One", "CATEGORY": "Pay"},
+            'content/articles/2026/one.md has the slug "one" already; write another title',
+        ),
+        (
+            {"TITLE": "!?", "CATEGORY": "Pay"},
+            '"!?" has no letter that can stand in an address; write a title with one',
+        ),
+    ],
+)
+def test_an_article_that_cannot_be_begun_says_why(project, typed, message):
+    """And writes nothing."""
+    # when
+    done = project.run("desk", "new", **typed)
+
+    # then
+    assert (done.returncode, done.stderr) == (1, message + "\n")
+    assert len(list((project.folder / "content/articles/2026").iterdir())) == 1
+
+
+def test_a_file_that_is_there_is_never_written_over(project):
+    """Not even one that is no article yet."""
+    # given
+    project.write("content/articles/2026/two.md", "Slug: three\n")
+
+    # when
+    done = project.run("desk", "new", TITLE="Two", CATEGORY="Pay")
+
+    # then
+    assert done.returncode == 1
+    assert (
+        done.stderr == "content/articles/2026/two.md is there already; change that, or write another title\n"
+    )
+    assert (project.folder / "content/articles/2026/two.md").read_text() == "Slug: three\n"
+
+
+def test_a_new_word_is_set_in_capitals(project):
+    """As in print."""
+    # when
+    done = project.run("desk", "define", HEAD="exit  interview", TEXT="A meeting.")
+
+    # then
+    assert done.stdout == "content/dictionary/exit-interview.md: done\n"
+    path = project.folder / "content/dictionary/exit-interview.md"
+    assert path.read_text() == "Date: 2026-11-18\n\nEXIT INTERVIEW, n. A meeting.\n"
+    assert project.run("checks", "sources").returncode == 0
+
+
+def test_a_word_without_its_text_is_not_published(project):
+    """The check asks for it until it is written."""
+    # when
+    project.run("desk", "define", HEAD="**Mr. Perk**")
+
+    # then
+    path = project.folder / "content/dictionary/mr-perk.md"
+    assert path.read_text() == "Date: 2026-11-18\n\n**Mr. Perk**, n.\n"
+    checked = project.run("checks", "sources")
+    assert checked.returncode == 1
+    assert checked.stdout.startswith("content/dictionary/mr-perk.md:3: ")
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ("", 'write make define HEAD="The word"'),
+        ("Pay", "content/dictionary/p.md:3: PAY is defined here already; change that"),
+    ],
+)
+def test_a_word_that_cannot_be_begun_says_why(project, head, message):
+    """One head is defined once."""
+    # given
+    project.write("content/dictionary/p.md", "Date: 2026-03-02\n\nPAY, n. Adjectives.\n")
+
+    # when
+    done = project.run("desk", "define", HEAD=head)
+
+    # then
+    assert (done.returncode, done.stderr) == (1, message + "\n")
+
+
+def test_the_state_of_things(project):
+    """What there is, what waits, what was published."""
+    # given
+    project.write(
+        "content/articles/2026/d.md", "Title: D\nDate: 2026-03-02\nCategory: Pay\nStatus: draft\n\nWords.\n"
+    )
+    project.write("content/articles/2026/f.md", "Title: F\nDate: 2031-03-02\nCategory: Pay\n\nLater words.\n")
+    project.write("content/dictionary/p.md", "Date: 2026-03-02\n\nPAY, n. Adjectives.\n")
+    comment = "Number: 1\nId: a\nDate: 2026-03-03T10:00:00Z\nAuthor: Nick\n\nText.\n"
+    project.write("content/comments/one/0001-a.md", comment)
+
+    # when
+    done = project.run("desk", "status")
+
+    # then
+    assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
+        "1 articles published",
+        "1 drafts",
+        "1 scheduled for later",
+        "2 words",
+        "1 entries of the dictionary",
+        "1 comments in 1 threads",
+        "nothing released yet: make publish",
+    ]
