@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -35,6 +34,7 @@ IDS = (
 
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 CSS_URL = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]+)\1\s*\)""")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 PARSER = html.HTMLParser(encoding="utf-8")
 
 
@@ -93,17 +93,17 @@ def _emails(root: Any) -> Iterator[Reference]:
 def parse_file(data: bytes, path: str) -> BuiltFile:
     """Read a feed, a sitemap, a stylesheet or a data file."""
     if path.endswith(".css"):
-        return BuiltFile(path, tuple(_css_references(data.decode("utf-8", "replace"), path)), "")
+        return BuiltFile(path, tuple(_css_references(data.decode("utf-8", "replace"))), "")
     if path.endswith((".json", ".webmanifest")):
         return _parse_json(data, path)
     return _parse_xml(data, path)
 
 
-def _css_references(text: str, path: str) -> Iterator[Reference]:
+def _css_references(text: str) -> Iterator[Reference]:
     for found in CSS_URL.finditer(text):
-        if not found["address"].startswith(("data:", "#")):
+        if not SCHEME.match(found["address"]) and not found["address"].startswith("#"):
             line = text.count("\n", 0, found.start()) + 1
-            yield Reference(posixpath.join("/", posixpath.dirname(path), found["address"]), line)
+            yield Reference(found["address"], line)
 
 
 def _parse_json(data: bytes, path: str) -> BuiltFile:
