@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -15,9 +16,12 @@ from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
 from plugins.feeds.items import named_things
 from plugins.feeds.ledger import Ledger, parse_ledger
+from plugins.feeds.model import Document
 from plugins.feeds.opml import render_opml
 from plugins.feeds.publisher import Publisher
 from plugins.feeds.render import render
+from plugins.incremental.output import Product
+from plugins.pages.digest import digest
 from plugins.pages.site import Site
 from plugins.source import AuthorError, Source
 
@@ -30,11 +34,20 @@ class FeedWriter(Generator):
         site, content = self.context["site"], Path(self.settings["PATH"])
         publisher = make_publisher(site, self.settings, read_ledger(content))
         contents = Contents()
+
+        def make(document: Document) -> bytes:
+            try:
+                return render(document, contents)
+            except FeedError as fault:
+                raise at_its_line(fault, content) from None
+
         try:
-            for document in all_documents(site, publisher):
-                writer.output.write(document.path, render(document, contents))
+            documents = list(all_documents(site, publisher))
         except FeedError as fault:
             raise at_its_line(fault, content) from None
+        writer.output.produce(
+            [Product(document.path, digest(document), partial(make, document)) for document in documents]
+        )
         listed = subscriptions(site, publisher)
         writer.output.write(listed.path, render_opml(listed))
 
