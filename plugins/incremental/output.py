@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from plugins.incremental.progress import track
 from plugins.incremental.scan import stamp
 from plugins.incremental.workers import spread
 
@@ -19,10 +20,25 @@ class Product:
     path: str
     """Relative to the output folder, with "/"."""
 
-    key: bytes
-    """Stands for all that the file's content depends on: the same key, the same bytes."""
+    inputs: Mapping[str, bytes]
+    """Name → digest of everything that the file's content depends on: the same inputs, the same bytes."""
 
     make: Callable[[], bytes]
+
+    @property
+    def key(self) -> bytes:
+        """Stands for all inputs."""
+        return blake2b(write_inputs(self.inputs), digest_size=16).digest()
+
+
+def write_inputs(inputs: Mapping[str, bytes]) -> bytes:
+    """Inputs as the store keeps them; read by `read_inputs`."""
+    return b"\n".join(name.encode() + b" " + value.hex().encode() for name, value in inputs.items())
+
+
+def read_inputs(text: bytes) -> dict[str, str]:
+    """Name → digest, in hexadecimal."""
+    return dict(line.decode().split(" ") for line in text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,9 @@ class Written:
     path: str
     key: bytes
     stamp: bytes
+
+    inputs: bytes
+    """As `write_inputs` has them."""
 
     is_changed: bool
     """False where the file held these bytes already."""
@@ -60,7 +79,7 @@ class Output:
 
     def write(self, path: str, data: bytes) -> None:
         """Make `path` hold `data`. Raises ValueError as `produce` does."""
-        self.produce([Product(path, blake2b(data, digest_size=16).digest(), lambda: data)])
+        self.produce([Product(path, {"content": blake2b(data, digest_size=16).digest()}, lambda: data)])
 
     def produce(self, products: Sequence[Product]) -> None:
         """Make those files that are not as the last build left them under the same key.
@@ -71,7 +90,7 @@ class Output:
         for product in products:
             self._claim(product.path)
         stale = [product for product in products if not self._is_current(product)]
-        for one in spread(self._make, stale):
+        for one in track(spread(self._make, stale), len(stale), "Making pages"):
             self.made[one.path] = one
 
     def _claim(self, path: str) -> None:
@@ -91,7 +110,7 @@ class Output:
         is_changed = not _holds(target, data)
         if is_changed:
             _put(target, data)
-        return Written(product.path, product.key, stamp(target), is_changed)
+        return Written(product.path, product.key, stamp(target), write_inputs(product.inputs), is_changed)
 
     def keep(self, paths: Iterable[str]) -> None:
         """Leave these files alone: somebody else writes them."""

@@ -36,9 +36,12 @@ class Tidier(Generator):
         """Remove from the output folder what this build does not make, and note what it made."""
         output, store = writer.output, self.context["store"]
         output.keep(content.save_as for content in self.context["static_content"].values())
-        output.prune()
-        written = [(one.path, one.key, one.stamp) for one in output.made.values()]
-        store.keep_outputs(written, output.removed, {})
+        if self.context["rebuilt_because"]:
+            output.prune()
+        else:
+            output.prune_known()
+        written = [(one.path, one.key, one.stamp, one.inputs) for one in output.made.values()]
+        store.keep_outputs(written, output.removed)
         store.close()
 
 

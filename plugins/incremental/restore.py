@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from plugins.incremental.progress import track
 from plugins.incremental.store import Store, Unit
 from plugins.incremental.workers import spread
 from plugins.source import AuthorError
@@ -48,7 +49,8 @@ def bring_up_to_date(
     findings: list[AuthorError] = []
 
     def units() -> Iterator[Unit]:
-        for outcome in spread(lambda path: read(path, stamps[path]), changed):
+        outcomes = spread(lambda path: read(path, stamps[path]), changed)
+        for outcome in track(outcomes, len(changed), f"Reading: {kind}"):
             findings.extend(outcome.findings)
             if outcome.unit:
                 yield outcome.unit

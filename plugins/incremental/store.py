@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB,
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, PRIMARY KEY (kind, path));
 CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB, stamp BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS inputs (path TEXT PRIMARY KEY, inputs BLOB);
 """
 FORMAT = b"1"
 
@@ -66,7 +67,7 @@ class Store:
         if found == FORMAT + identity:
             return ""
         with self._connection() as connection:
-            for table in ("facts", "units", "bodies", "outputs"):
+            for table in ("facts", "units", "bodies", "outputs", "inputs"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         self.keep_fact("identity", FORMAT + identity)
         if not existed:
@@ -159,11 +160,19 @@ class Store:
         rows = self._connection().execute("SELECT path, key, stamp FROM outputs")
         return {path: (key, stamp) for path, key, stamp in rows}
 
+    def inputs(self, path: str) -> bytes | None:
+        """What a written file was made from, or None if it is not known."""
+        row = self._connection().execute("SELECT inputs FROM inputs WHERE path = ?", (path,)).fetchone()
+        return row and row[0]
+
     def keep_outputs(
-        self, written: Iterable[tuple[str, bytes, bytes]], removed: Iterable[str], facts: dict[str, bytes]
+        self, written: Iterable[tuple[str, bytes, bytes, bytes]], removed: Iterable[str]
     ) -> None:
-        """Note which files were written (path, key, stamp) and removed; and `facts`, in one transaction."""
+        """Note which files were written (path, key, stamp, inputs) and which removed, in one transaction."""
         with self._connection() as connection:
-            connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removed])
-            connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", written)
-            connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+            gone = [(path,) for path in removed]
+            connection.executemany("DELETE FROM outputs WHERE path = ?", gone)
+            connection.executemany("DELETE FROM inputs WHERE path = ?", gone)
+            for path, key, stamp, inputs in written:
+                connection.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", (path, key, stamp))
+                connection.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?)", (path, inputs))

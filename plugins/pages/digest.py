@@ -27,6 +27,11 @@ def digest(value: Any) -> bytes:
     return parts.digest()
 
 
+def digest_parts(value: Any) -> dict[str, bytes]:
+    """Name of a field → its digest, for a frozen dataclass."""
+    return {field.name: digest(getattr(value, field.name)) for field in fields(value) if field.compare}
+
+
 def _feed(value: Any, update: Callable[[bytes], None]) -> None:
     if isinstance(value, Enum):
         value = value.value

@@ -31,7 +31,7 @@ from plugins.pages import links
 from plugins.pages.addresses import Addresses
 from plugins.pages.assemble import KeptCommentary, KeptComments, Publication, Statics, assemble
 from plugins.pages.assets import name_assets
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, digest_parts
 from plugins.pages.read import Reading, keep_article, keep_page, read_header
 from plugins.pages.render import Templates
 from plugins.pages.typography import set_type
@@ -174,17 +174,16 @@ class PageWriter(Generator):
         for asset in self.context["assets"].values():
             output.write(asset.path, asset.data)
         templates = Templates(Path(self.theme, "templates"))
-        facts = digest(site.facts)
-        output.produce(
-            [
-                Product(
-                    page.save_as,
-                    digest((facts, templates.key(page.template), page.facts, page.view)),
-                    partial(templates.render, page.template, site.facts, page.facts, page.view),
-                )
-                for page in all_pages(site)
-            ]
-        )
+        facts = {f"site.{name}": value for name, value in digest_parts(site.facts).items()}
+
+        def product(page) -> Product:
+            inputs = facts | {f"template {page.template}": templates.key(page.template)}
+            inputs |= {f"page.{name}": value for name, value in digest_parts(page.facts).items()}
+            inputs |= {f"view.{name}": value for name, value in digest_parts(page.view).items()}
+            make = partial(templates.render, page.template, site.facts, page.facts, page.view)
+            return Product(page.save_as, inputs, make)
+
+        output.produce([product(page) for page in all_pages(site)])
 
 
 def assemble_site(generators) -> None:
