@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 
 import mistune
@@ -56,11 +57,27 @@ DROPPED_WHOLE = frozenset({"script", "style"})
 """Of other elements only the tags go and the words stay; of these the words would be code."""
 
 
+EMPHASIS_LIMIT = 300
+"""Runs of asterisks and underscores: for more of them mistune 3 takes the square of the time."""
+
+TURN_LIMIT = 60
+"""Changes between quotes and lists: each takes mistune 3 some calls deeper, until the stack is full."""
+
+NESTED_LIMIT = 6
+"""Lists and quotes in each other: every level reads the text once more."""
+
+DEPTH_LIMIT = 40
+"""Elements in elements."""
+
 Mention = tuple[str, str]
 """A name as it was typed, and the address of the comment that is meant."""
 
 # The look-behind keeps it linear; a handle such as @nick@social.example is no e-mail address.
 _TAG_OR_EMAIL = re.compile(r"<[^>]*>|(?<![\w.+%@/-])(?P<local>[\w.+%-]+)@[\w-]+(?:\.[\w-]+)+")
+_EMPHASIS = re.compile(r"[*_]+")
+_MARKERS = re.compile(r"^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s|$)))+", re.MULTILINE)
+_BLANKS_AND_DIGITS = re.compile(r"[ \t\d]+")
+_TAG = re.compile(r"<(?P<end>/)?(?!br\b|hr\b)\w+[^>]*>")
 _OPENING = re.compile(r"\s*(?:<p>)?\s*(?=:)")
 _MENTION = Markup('<a href="{href}">@{name}</a>')
 """The one tag that is not from a template: it stands inside a paragraph that only exists here."""
@@ -83,15 +100,33 @@ class _Renderer(mistune.HTMLRenderer):
 @cache
 def _markdown() -> mistune.Markdown:
     """One for the process: making it costs more than a hundred comments."""
-    return mistune.Markdown(renderer=_Renderer(escape=True))
+    block = mistune.BlockParser(max_nested_level=NESTED_LIMIT)
+    return mistune.Markdown(renderer=_Renderer(escape=True), block=block)
+
+
+@cache
+def _plain() -> mistune.Markdown:
+    """Paragraphs and line breaks, all else as it was typed."""
+    block, inline = mistune.BlockParser(), mistune.InlineParser()
+    block.rules, inline.rules = ["blank_line"], ["linebreak", "softbreak"]
+    return mistune.Markdown(renderer=_Renderer(escape=True), block=block, inline=inline)
 
 
 @cache
 def _cleaner() -> nh3.Cleaner:
+    return _make_cleaner(ELEMENTS)
+
+
+@cache
+def _flat_cleaner() -> nh3.Cleaner:
+    return _make_cleaner(frozenset({"p", "br"}))
+
+
+def _make_cleaner(elements: frozenset[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(ELEMENTS),
+        tags=set(elements),
         clean_content_tags=set(DROPPED_WHOLE),
-        attributes=ATTRIBUTES,
+        attributes={tag: names for tag, names in ATTRIBUTES.items() if tag in elements or tag == "*"},
         url_schemes=set(SCHEMES),
         url_relative="deny",
         link_rel=LINK_REL,
@@ -120,11 +155,33 @@ def render_body(text: str, notation: Notation = Notation.MARKDOWN, mention: Ment
 
 
 def _clean(text: str, notation: Notation) -> Markup:
-    html = cast(str, _markdown()(text)) if notation is Notation.MARKDOWN else text
-    html = _cleaner().clean(html)
+    if notation is Notation.HTML:
+        html = _cleaner().clean(text)
+        html = html if _depth(html) <= DEPTH_LIMIT else _flat_cleaner().clean(text)
+    else:
+        markdown = _plain() if _is_tangled(text) else _markdown()
+        html = _cleaner().clean(cast(str, markdown(text)))
     if "@" in html:
         html = _TAG_OR_EMAIL.sub(_without_domain, html)
     return Markup(html)  # noqa: S704 - the cleaner has made it safe
+
+
+def _is_tangled(text: str) -> bool:
+    """Whether mistune would take the square of the time, or run out of stack. Nobody writes so by hand."""
+    markers = (_BLANKS_AND_DIGITS.sub("", found[0]) for found in _MARKERS.finditer(text))
+    return (
+        sum(1 for _ in _EMPHASIS.finditer(text)) > EMPHASIS_LIMIT
+        or sum(one != next_one for one, next_one in pairwise(markers)) > TURN_LIMIT
+    )
+
+
+def _depth(html: str) -> int:
+    """How deep the elements of cleaned HTML are in each other: parsers of pages and feeds have limits."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag["end"] else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _without_domain(found: re.Match[str]) -> str:

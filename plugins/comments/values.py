@@ -1,4 +1,4 @@
-"""What may stand behind each key of a comment file: functions that read one value or raise ValueError(message).
+"""What may stand behind each key of a comment file: functions that read it or raise ValueError(message).
 
 The comment desk asks the same questions of what its form sends.
 """

@@ -82,7 +82,7 @@ def _page(site: Site, template: str, facts: PageFacts, view: View) -> Page:
 
 def _thread_feeds(site: Site, article: Article) -> tuple[FeedLink, ...]:
     """Drafts and hidden articles are in no feed, and neither are their threads."""
-    if article.status != "published" or article.comments == "off":
+    if article.status != "published" or article.comments.state is State.OFF:
         return ()
     return (site.addresses.thread_feed(article.title, article.url),)
 

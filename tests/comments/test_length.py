@@ -1,0 +1,116 @@
+import pytest
+
+from plugins.comments.length import list_pages, list_parts, permalink
+from plugins.comments.model import Role, Status, Thread
+from plugins.comments.render import render_thread
+
+HREF = "/2026/x/"
+
+
+@pytest.fixture(scope="module")
+def long_thread(make_comment):
+    """1,000 comments, every 90th by the author, four of five in answer to the round one before."""
+    return Thread(
+        "x",
+        tuple(
+            make_comment(
+                number,
+                role=Role.AUTHOR if number % 90 == 0 else Role.READER,
+                replyto=number - number % 5 if number % 5 and number > 5 else None,
+            )
+            for number in range(1, 1001)
+        ),
+    )
+
+
+def numbers_of(view):
+    return [comment.number for top in view.comments for comment in (top, *top.children)]
+
+
+def test_up_to_250_comments_are_one_page(make_comment):
+    """Most threads: nothing to click."""
+    # given
+    thread = Thread("x", tuple(make_comment(number) for number in range(1, 251)))
+
+    # when
+    (part,) = list_parts(thread)
+
+    # then
+    assert (part.suffix, len(part.numbers)) == ("", 250)
+    assert list_pages(thread, HREF, part) == ()
+
+
+def test_a_longer_one_has_fixed_blocks_and_one_page_with_all(long_thread):
+    """By number and never by count, so that nothing moves when something is deleted or added."""
+    assert [(part.suffix, len(part.numbers)) for part in list_parts(long_thread)] == [
+        ("", 80),
+        ("comments/1/", 250),
+        ("comments/2/", 250),
+        ("comments/3/", 250),
+        ("comments/4/", 250),
+        ("comments/all/", 1000),
+    ]
+
+
+def test_the_article_shows_the_first_the_last_and_the_authors_own(long_thread):
+    """What most readers came for; the rest is one click away."""
+    # given
+    expected = {*range(1, 51), *range(981, 1001), *range(90, 1000, 90)}
+
+    # then
+    assert set(numbers_of(render_thread(long_thread, HREF))) == expected
+
+
+@pytest.mark.parametrize("number", [1, 51, 250, 251, 500, 501, 1000])
+def test_a_permalink_leads_to_the_comment_and_does_not_move(long_thread, render_macro, number):
+    """Not when the thread outgrows its page: the article then says where the comment is."""
+    # given
+    pages = {
+        f"{HREF}{part.suffix}": render_macro(render_thread(long_thread, HREF, part=part))
+        for part in list_parts(long_thread)
+    }
+
+    # when
+    page, _, anchor = permalink(HREF, number).partition("#")
+
+    # then
+    assert page == (HREF if number <= 250 else f"{HREF}comments/{(number - 1) // 250 + 1}/")
+    assert pages[page].count(f'id="{anchor}"') == 1
+
+
+def test_every_gap_says_what_is_left_out_and_where_it_is(long_thread):
+    """Shown and left out add up to all."""
+    # when
+    view = render_thread(long_thread, HREF)
+
+    # then
+    gaps = [gap for gap in (*(top.gap for top in view.comments), view.gap) if gap]
+    assert sum(gap.count for gap in gaps) + len(numbers_of(view)) == 1000
+    assert [stub.number for gap in gaps for stub in gap.stubs] == [
+        number for number in range(51, 251) if number not in (90, 180)
+    ]
+    assert all(stub.href == f"{HREF}comments/1/#comment-{stub.number}" for gap in gaps for stub in gap.stubs)
+
+
+def test_a_reply_whose_parent_is_on_another_page_stands_alone_and_names_it(make_comment):
+    """The true parent is always linked."""
+    # given
+    thread = Thread("x", (make_comment(3), make_comment(251, replyto=3), make_comment(252, replyto=251)))
+    block = list_parts(thread)[2]
+
+    # when
+    (top,) = render_thread(thread, HREF, part=block).comments
+
+    # then
+    assert (top.number, top.in_reply_to.href) == (251, "/2026/x/#comment-3")
+    (child,) = top.children
+    assert (child.number, child.in_reply_to.href) == (252, "/2026/x/comments/2/#comment-251")
+
+
+def test_an_empty_block_has_no_page(make_comment):
+    """Numbers may have gaps of any size."""
+    # given
+    thread = Thread("x", (make_comment(1), make_comment(900, status=Status.DELETED)))
+
+    # then
+    assert [part.suffix for part in list_parts(thread)] == ["", "comments/1/", "comments/4/", "comments/all/"]

@@ -1,0 +1,114 @@
+"""A small site, made in memory: what the pages room would hand to the feeds room."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from markupsafe import Markup
+
+from plugins.comments.model import Comment, Thread
+from plugins.feeds.publisher import Publisher
+from plugins.glossary.dictionary import Dictionary
+from plugins.glossary.parse import parse_entry
+from plugins.pages.addresses import Addresses
+from plugins.pages.digest import digest
+from plugins.pages.model import Article, Deferred, Place, SiteFacts
+from plugins.pages.site import Layout, Site
+from plugins.source import Source
+
+START = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
+ORIGIN = "https://exit-interview.example"
+PUBLISHER = Publisher("exit-interview.example", ORIGIN, size=3)
+FACTS = SiteFacts(
+    name="The Exit Interview",
+    origin=ORIGIN,
+    root="",
+    language="en",
+    description="Blunt advice.",
+    masthead=Markup(),
+    navigation=(),
+    services=(),
+    footer=(),
+    assets={
+        "icons/favicon.svg": "/static/icons/favicon.1.svg",
+        "icons/feed.png": "/static/icons/feed.1.png",
+        "css/feed.css": "/static/css/feed.1.css",
+    },
+)
+PAY = Place("Pay", "pay", "/pay/")
+LEAVING = Place("Leaving", "leaving", "/leaving/")
+EDITOR = Place("The Editor", "the-editor", "/by/the-editor/")
+CLERK = Place("The Night Clerk", "the-night-clerk", "/by/the-night-clerk/")
+
+
+def make_article(number, **changes):
+    """The article with this number, the oldest being 0."""
+    slug = f"article-{number}"
+    made = Article(
+        source_path=f"articles/{slug}.md",
+        slug=slug,
+        url=f"/2020/{slug}/",
+        save_as=f"2020/{slug}/index.html",
+        id=f"tag:exit-interview.example,2020-01-01:{slug}",
+        status="published",
+        title=f"Article {number}",
+        heading=Markup(f"Article {number}"),
+        published_at=START + timedelta(days=number),
+        modified_at=None,
+        category=PAY,
+        tags=(),
+        authors=(EDITOR,),
+        summary=f"What {number} says.",
+        standfirst=Markup(),
+        filed_because=Markup(),
+        series=None,
+        language="en",
+        comments="open",
+        word_count=2,
+        entry_slugs=(),
+    )
+    return replace(made, **changes)
+
+
+def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
+    """A site of `articles`, in any order.
+
+    Args:
+        bodies: source path → HTML, of those that have another than "<p>…</p>".
+        words: definition as printed → when it was published.
+        threads: key → comments.
+    """
+    bodies, words, threads = dict(bodies), dict(words), dict(threads)
+    newest_first = sorted(articles, key=lambda article: (-article.published_at.timestamp(), article.slug))
+    entries = {text: parse_entry(text, Source("dictionary/x.md", line)) for line, text in enumerate(words, 1)}
+    return Site(
+        facts=replace(FACTS, root=root),
+        addresses=Addresses(root),
+        layout=Layout(10, None),
+        articles=tuple(newest_first),
+        unlisted=(),
+        pages=(),
+        openings={},
+        texts={a.source_path: _text(bodies.get(a.source_path, f"<p>{a.title}</p>")) for a in articles},
+        dictionary=Dictionary.of(entries.values()),
+        definitions={e.slug: Markup(f"<dl><dt>{e.headword}</dt><dd>x</dd></dl>") for e in entries.values()},
+        commentaries={},
+        entry_dates={entries[text].slug: moment for text, moment in words.items()},
+        threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},
+    )
+
+
+def make_comment(number, **changes):
+    """A reader's comment, a minute after the one before."""
+    made = Comment(
+        number=number,
+        id=f"0{number:011}",
+        posted_at=START + timedelta(minutes=number),
+        author="Skeptic",
+        body=f"Comment {number}.",
+        source=Source(f"content/comments/x/{number:04}.md"),
+    )
+    return replace(made, **changes)
+
+
+def _text(html):
+    return Deferred(digest(html), lambda: Markup(html))

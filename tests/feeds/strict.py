@@ -1,0 +1,225 @@
+"""What the W3C's validator reports at its strictest level, as rules of our own: each yields what is wrong.
+
+Its messages are named in the comments; those about servers, podcasts and other formats are left out, no other.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import html5lib
+import jsonschema
+from lxml import etree
+
+HERE = Path(__file__).parent
+ATOM_SCHEMA = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
+JSON_SCHEMA = jsonschema.Draft202012Validator(json.loads((HERE / "jsonfeed.schema.json").read_text()))
+
+NAMES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+RELATIONS = {"alternate", "current", "hub", "license", "next-archive", "prev-archive", "replies", "self"}
+TAG = re.compile(
+    r"tag:[a-z0-9.-]+\.[a-z]+,\d{4}(-\d\d(-\d\d)?)?:([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})+(#.*)?"
+)
+RFC3339 = re.compile(r"(19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+RFC822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} (19|20)\d\d \d\d:\d\d:\d\d \+0000")
+URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+MARKUP = re.compile(r"</?[a-z][^>]*>|&(#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
+BAD_ELEMENTS = {"script", "style", "form", "object", "embed", "iframe", "link", "meta", "base", "template"}
+
+
+def find_faults(path, data, origin):
+    """Everything wrong with one file of a built site, as "path: what"."""
+    check = {".atom": check_atom, ".rss": check_rss, ".json": check_json}[Path(path).suffix]
+    return [f"{path}: {fault}" for fault in check(path, data, origin)]
+
+
+# Atom
+
+
+def check_atom(path, data, origin):
+    tree = etree.fromstring(data).getroottree()
+    if not ATOM_SCHEMA.validate(tree):
+        yield f"schema: {ATOM_SCHEMA.error_log.last_error}"
+    root = tree.getroot()
+    if not root.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        yield "MissingRecommendedElement: xml:lang"
+    for name in ("subtitle", "rights", "icon", "logo", "author"):
+        if root.find(f"atom:{name}", NAMES) is None:
+            yield f"MissingRecommendedElement: {name}"
+    yield from _namespaces(root)
+    yield from _links(root, path, origin)
+    yield from _history(root)
+    yield from _unique(root.findall("atom:entry/atom:id", NAMES), "DuplicateEntries")
+    yield from _unique(root.findall("atom:entry/atom:updated", NAMES), "DuplicateUpdated")
+    for entry in root.findall("atom:entry", NAMES):
+        yield from _entry(entry)
+
+
+def _links(root, path, origin):
+    for link in root.iter(f"{{{NAMES['atom']}}}link"):
+        if link.get("rel") not in RELATIONS:  # UnregisteredAtomLinkRel
+            yield f"link rel={link.get('rel')}"
+        if not URL.fullmatch(link.get("href")):  # InvalidLink, RelativeSelf
+            yield f"no absolute address: {link.get('href')}"
+        if link.get("rel") != "hub" and not link.get("type"):  # MissingTypeAttr
+            yield f"no type: {link.get('rel')}"
+    own = [link.get("href") for link in root.findall("atom:link[@rel='self']", NAMES)]
+    if len(own) != 1:
+        yield f"MissingSelf: {own}"
+    # The days of the word of the day are served at the address of that feed.
+    served = re.sub(r"/\d{4}-\d\d-\d\d\.atom$", ".atom", path)
+    if own != [f"{origin}/{served}"]:
+        yield f"SelfDoesntMatchLocation: {own}"
+    if len(root.findall("atom:link[@rel='alternate']", NAMES)) != 1:  # DuplicateAtomLink
+        yield "not one alternate link"
+
+
+def _history(root):
+    is_archive = root.find("fh:archive", NAMES) is not None
+    if is_archive != (root.find("atom:link[@rel='current']", NAMES) is not None):  # MissingCurrentInArchive
+        yield "an archive has a current document, and nothing else has"
+    if root.find("atom:link[@rel='next-archive']", NAMES) is not None and not is_archive:  # LinkPastEnd
+        yield "LinkPastEnd"
+
+
+def _entry(entry):
+    def text(name):
+        return entry.findtext(f"atom:{name}", "", NAMES)
+
+    if not TAG.fullmatch(text("id")) and not URL.fullmatch(text("id")):  # InvalidTAG, InvalidFullLink
+        yield f"InvalidTAG: {text('id')}"
+    for name in ("published", "updated"):
+        if not RFC3339.fullmatch(text(name)):  # InvalidRFC3339Date, ImplausibleDate
+            yield f"{name}: {text(name)}"
+    if text("updated") < text("published"):
+        yield f"{text('id')} was changed before it was published"
+    for name in ("title", "summary"):
+        if MARKUP.search(text(name)) or "\n" in text(name):  # ContainsHTML
+            yield f"ContainsHTML: {text(name)}"
+    for name in ("title", "content"):  # NotBlank, MissingTextualContent
+        if not text(name).strip():
+            yield f"NotBlank: {name} of {text('id')}"
+    for answered in entry.findall("thr:in-reply-to", NAMES):
+        if set(answered.attrib) != {"ref", "href", "type"}:
+            yield f"in-reply-to: {dict(answered.attrib)}"
+    yield from check_html(text("content"))
+
+
+# RSS
+
+
+def check_rss(path, data, origin):
+    root = etree.fromstring(data)
+    channel = root.find("channel")
+    names = [child.tag for child in channel if child.tag is not etree.Comment]
+    items = [child for child in channel if child.tag == "item"]
+    for name in ("title", "link", "description", "language", "copyright", "lastBuildDate", "image"):
+        if names.count(name) != 1:  # MissingElement, DuplicateElement, MissingDCLanguage
+            yield f"{name}: {names.count(name)}"
+    if names[len(names) - len(items) :] != ["item"] * len(items):  # MisplacedItem
+        yield "MisplacedItem"
+    own = [link.get("href") for link in channel.findall("atom:link[@rel='self']", NAMES)]
+    if own != [f"{origin}/{path}"]:  # MissingAtomSelfLink, SelfDoesntMatchLocation
+        yield f"SelfDoesntMatchLocation: {own}"
+    for name, other in (("title", "ImageTitleDoesntMatch"), ("link", "ImageLinkDoesntMatch")):
+        if channel.findtext(f"image/{name}") != channel.findtext(name):
+            yield other
+    if not re.search(r"\.(png|gif|jpe?g)$", channel.findtext("image/url")):  # ImageUrlFormat
+        yield "ImageUrlFormat"
+    if not (
+        0 < int(channel.findtext("image/width")) <= 144 and 0 < int(channel.findtext("image/height")) <= 400
+    ):
+        yield "InvalidWidth"
+    if not RFC822.fullmatch(channel.findtext("lastBuildDate")):
+        yield "InvalidRFC2822Date"
+    yield from _namespaces(root)
+    yield from _unique(channel.findall("item/guid"), "DuplicateValue")
+    for item in items:
+        yield from _item(item)
+
+
+def _item(item):
+    names = [child.tag for child in item]
+    encoded = f"{{{NAMES['content']}}}encoded"
+    for name in ("title", "link", "guid", "pubDate", encoded):
+        if names.count(name) != 1:
+            yield f"{name}: {names.count(name)}"
+    if item.find("guid").get("isPermaLink") != "false":  # InvalidHttpGUID
+        yield "guid is no address and must say so"
+    if not RFC822.fullmatch(item.findtext("pubDate")):  # InvalidRFC2822Date, IncorrectDOW
+        yield f"InvalidRFC2822Date: {item.findtext('pubDate')}"
+    if "description" in names and names.index("description") > names.index(encoded):
+        yield "NeedDescriptionBeforeContent"
+    for name in ("title", "description", "category"):
+        if MARKUP.search(item.findtext(name, "")):
+            yield f"ContainsHTML: {item.findtext(name)}"
+    for name in ("link", "comments", "wfw:commentRss"):
+        address = item.findtext(name, None, NAMES)
+        if address is not None and not URL.fullmatch(address):
+            yield f"InvalidFullLink: {name} {address}"
+    if not item.findtext("slash:comments", "0", NAMES).isdecimal():  # InvalidNonNegativeInteger
+        yield "slash:comments"
+    if not item.findall("dc:creator", NAMES):
+        yield "no dc:creator"
+    yield from check_html(item.findtext(encoded))
+
+
+# JSON
+
+
+def check_json(path, data, origin):
+    feed = json.loads(data)
+    for error in JSON_SCHEMA.iter_errors(feed):
+        yield f"schema: {error.json_path}: {error.message}"
+    if feed["feed_url"] != f"{origin}/{path}":
+        yield f"feed_url: {feed['feed_url']}"
+    ids = [item["id"] for item in feed["items"]]
+    if len(set(ids)) < len(ids):
+        yield "two items with one id"
+    for item in feed["items"]:
+        yield from check_html(item["content_html"])
+
+
+# Any
+
+
+def check_html(html):
+    """NotHtml, SecurityRisk, SecurityRiskAttr, DangerousStyleAttr, ContainsRelRef, SameDocumentReference."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
+    fragment = parser.parseFragment(html)
+    yield from (f"NotHtml: {code}" for _, code, _ in parser.errors)
+    for top in fragment:
+        for element in top.iter() if not isinstance(top, str) else ():
+            if not isinstance(element.tag, str):
+                continue
+            if element.tag in BAD_ELEMENTS:
+                yield f"SecurityRisk: {element.tag}"
+            for name, value in element.attrib.items():
+                if name == "style" or name.startswith(("on", "data-", "aria-", "popover")):
+                    yield f"SecurityRiskAttr: {name}"
+                if name in ADDRESSES and not re.match(r"[a-z][a-z0-9+.-]*:", value):
+                    yield f"ContainsRelRef: {name}={value}"
+                if name == "srcset" and any(not URL.match(part.strip()) for part in value.split(",")):
+                    yield f"ContainsRelRef: srcset={value}"
+
+
+def _namespaces(root):
+    """NonstdPrefix, UnknownNamespace."""
+    for element in root.iter("*"):
+        for prefix, address in element.nsmap.items():
+            if NAMES.get(prefix or "atom") != address:
+                yield f"NonstdPrefix: {prefix} {address}"
+
+
+def _unique(elements, name):
+    texts = [element.text for element in elements]
+    yield from (f"{name}: {text}" for text in sorted({text for text in texts if texts.count(text) > 1}))

@@ -1,0 +1,57 @@
+"""plugins/feeds/jsonfeed.py"""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from plugins.feeds.content import Contents
+from plugins.feeds.faults import FeedError
+from plugins.feeds.jsonfeed import render_json
+from plugins.feeds.model import Form
+from tests.feeds.strict import check_json
+from tests.feeds.test_atom import FEED, ITEM, ORIGIN, make_document
+
+
+def render(*items, **changes):
+    """The document as a feed reader gets it."""
+    return render_json(make_document(*items, form=Form.JSON, **changes), Contents())
+
+
+def test_a_reader_gets_back_what_was_published():
+    """All that Atom says and JSON Feed has a word for."""
+    # when
+    item = json.loads(render(ITEM))["items"][0]
+
+    # then
+    assert item == {
+        "id": ITEM.id,
+        "url": ITEM.url,
+        "title": "Q&A <now>",
+        "content_html": "<p>Full &amp; “curly”</p>",
+        "date_published": "2026-01-02T08:00:00Z",
+        "date_modified": "2026-02-03T09:30:00Z",
+        "summary": "Plain & short",
+        "authors": [{"name": "A", "url": f"{ORIGIN}/by/a/"}, {"name": "B", "url": f"{ORIGIN}/by/b/"}],
+        "tags": ["Pay"],
+    }
+
+
+def test_it_follows_the_schema():
+    """With a hub, an older document, another language and nobody named."""
+    item, feed = replace(ITEM, language="fr", authors=()), replace(FEED, hub_url="https://hub.example/")
+    assert list(check_json("feeds/all.json", render(item, feed=feed, older=2), ORIGIN)) == []
+    assert list(check_json("feeds/all.json", render(), ORIGIN)) == []
+
+
+def test_next_url_is_the_archive_before():
+    """The same blocks as in Atom, and an end."""
+    assert json.loads(render(ITEM, older=2))["next_url"] == f"{ORIGIN}/feeds/all/2.json"
+    assert json.loads(render(ITEM, number=2, older=1))["next_url"] == f"{ORIGIN}/feeds/all/1.json"
+    assert "next_url" not in json.loads(render(ITEM, number=1))
+
+
+def test_a_control_character_makes_no_feed_at_all():
+    """JSON could hold it; the readers behind it cannot."""
+    with pytest.raises(FeedError, match=r"articles/one\.md:1: U\+000B cannot stand in a feed; delete it"):
+        render(replace(ITEM, summary="a\x0bb"))

@@ -1,0 +1,61 @@
+"""plugins/feeds/rss.py"""
+
+from dataclasses import replace
+
+import feedparser
+from lxml import etree
+
+from plugins.feeds.content import Contents
+from plugins.feeds.model import Form, Replies
+from plugins.feeds.rss import render_rss
+from tests.feeds.strict import NAMES, check_rss
+from tests.feeds.test_atom import FEED, ITEM, ORIGIN, make_document
+
+REPLIES = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
+
+
+def render(*items, **changes):
+    """The document as a feed reader gets it."""
+    return render_rss(make_document(*items, form=Form.RSS, **changes), Contents())
+
+
+def test_a_reader_gets_back_what_was_published():
+    """Also those that never learned Atom."""
+    # when
+    parsed = feedparser.parse(render(replace(ITEM, replies=REPLIES)))
+
+    # then
+    entry = parsed.entries[0]
+    assert not parsed.bozo
+    assert (entry.id, entry.link, entry.title) == (ITEM.id, ITEM.url, "Q&A <now>")
+    assert not entry.guidislink
+    assert entry.published == "Fri, 02 Jan 2026 08:00:00 +0000"
+    assert entry.content[0].value == "<p>Full &amp; “curly”</p>"
+    assert entry.summary == "Plain & short"
+    assert (entry.comments, entry.slash_comments) == (f"{ORIGIN}/one/#comments", "2")
+    assert entry.wfw_commentrss == f"{ORIGIN}/one/comments.atom"
+
+
+def test_every_author_is_named():
+    """feedparser shows one; the document has both."""
+    names = etree.fromstring(render(ITEM)).findall("channel/item/dc:creator", NAMES)
+    assert [name.text for name in names] == ["A", "B"]
+
+
+def test_the_strictest_validator_has_nothing_to_say():
+    """RSS has a profile of its own, with an order of elements."""
+    item, feed = replace(ITEM, title="Q&A", replies=REPLIES), replace(FEED, hub_url="https://hub.example/")
+    assert list(check_rss("feeds/all.rss", render(item, feed=feed, older=2), ORIGIN)) == []
+
+
+def test_an_empty_feed_is_valid_and_holds_no_clock():
+    """A new publication has one."""
+    data = render()
+    assert list(check_rss("feeds/all.rss", data, ORIGIN)) == []
+    assert b"<lastBuildDate>Thu, 01 Jan 2026 00:00:00 +0000</lastBuildDate>" in data
+
+
+def test_the_way_to_what_is_older_leads_through_atom():
+    """No reader walks archives in RSS; those that walk at all read Atom."""
+    link = etree.fromstring(render(ITEM, older=3)).find("channel/atom:link[@rel='prev-archive']", NAMES)
+    assert (link.get("type"), link.get("href")) == ("application/atom+xml", f"{ORIGIN}/feeds/all/3.atom")
