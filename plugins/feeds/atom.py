@@ -31,17 +31,17 @@ def render_atom(document: Document, contents: Contents) -> bytes:
         E.title(feed.title),
         E.subtitle(feed.subtitle),
         E.updated(rfc3339(updated_at(feed, items))),
-        _author(feed.publisher),
+        _author(feed.imprint.publisher),
         *(E.link(rel=rel, type=kind, href=href) for rel, kind, href in _links(document)),
-        *([E.link(rel="hub", href=feed.hub_url)] if feed.hub_url and not document.number else []),
+        *_hub(document),
         *([H.archive()] if document.number else []),
-        E.icon(feed.icon_url),
-        E.logo(feed.logo_url),
-        E.rights(feed.rights),
+        E.icon(feed.imprint.icon_url),
+        E.logo(feed.imprint.logo_url),
+        E.rights(feed.imprint.rights),
         *(_item(item, contents, feed.language) for item in items),
     )
     root.set(f"{{{XML}}}lang", feed.language)
-    return whole(root, feed.stylesheet)
+    return whole(root, feed.imprint.stylesheet)
 
 
 def _links(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -49,13 +49,19 @@ def _links(document: Document) -> Iterator[tuple[str, str, str]]:
     feed = document.feed
     yield "self", TYPE, document.url
     yield "alternate", "text/html", feed.alternate_url
-    yield "license", "text/html", feed.license_url
+    yield "license", "text/html", feed.imprint.license_url
     if document.number:
         yield "current", TYPE, feed.url(Form.ATOM)
     if document.older:
         yield "prev-archive", TYPE, feed.url(Form.ATOM, document.older)
     if document.newer:
         yield "next-archive", TYPE, feed.url(Form.ATOM, document.newer)
+
+
+def _hub(document: Document) -> Iterator[etree._Element]:
+    """An archive does not change, so nobody need wait for its news."""
+    if document.feed.imprint.hub_url and not document.number:
+        yield E.link(rel="hub", href=document.feed.imprint.hub_url)
 
 
 def _item(item: Item, contents: Contents, language: str) -> etree._Element:

@@ -6,17 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from hashlib import blake2b
 
 from plugins.comments.model import KeptThread, State, Thread
-from plugins.feeds.catalogue import (
-    FOUNDED,
-    comments_feed,
-    dictionary_feed,
-    place_feeds,
-    site_feed,
-    thread_feed,
-    word_feed,
-)
+from plugins.feeds.catalogue import FOUNDED, Catalogue
 from plugins.feeds.items import (
     Discussed,
     Waiting,
@@ -42,22 +35,22 @@ Said = tuple[int, str]
 """A comment: which thread, and its own id."""
 
 
-def all_documents(site: Site, publisher: Publisher) -> Iterator[Document]:
+def all_documents(catalogue: Catalogue) -> Iterator[Document]:
     """Every document of every feed, in a fixed order.
 
     Raises:
         FeedError: an author wrote what no feed can hold.
     """
-    articles, words = article_items(site, publisher), word_items(site, publisher)
-    yield from _article_documents(site, publisher, articles)
-    yield from _dictionary_documents(site, publisher, words)
-    yield from _days(site, publisher, words)
-    yield from _discussion_documents(site, publisher, words)
+    site, publisher = catalogue.site, catalogue.publisher
+    words = word_items(site, publisher)
+    yield from _article_documents(catalogue, article_items(site, publisher))
+    yield from _dictionary_documents(catalogue, words)
+    yield from _days(catalogue, words)
+    yield from _discussion_documents(catalogue, words)
 
 
 def _written(
-    site: Site,
-    publisher: Publisher,
+    catalogue: Catalogue,
     feed: Feed,
     block: Block[str] | Block[Said],
     items: Deferred[tuple[Item, ...]],
@@ -67,22 +60,33 @@ def _written(
     for form in forms:
         if block.number and form is Form.RSS:
             continue
-        path = site.addresses.save_as(feed.url(form, block.number).removeprefix(publisher.origin))
-        yield Document(path, form, feed, items, block.number, block.older, block.newer)
+        yield Document(
+            _path(catalogue, feed.url(form, block.number)),
+            form,
+            feed,
+            items,
+            block.number,
+            block.older,
+            block.newer,
+        )
+
+
+def _path(catalogue: Catalogue, url: str) -> str:
+    return catalogue.site.addresses.save_as(url.removeprefix(catalogue.publisher.origin))
 
 
 # Articles
 
 
-def _article_documents(site: Site, publisher: Publisher, items: dict[str, Waiting]) -> Iterator[Document]:
+def _article_documents(catalogue: Catalogue, items: dict[str, Waiting]) -> Iterator[Document]:
     def documents(feed: Feed, paths: Sequence[str], forms: tuple[Form, ...]) -> Iterator[Document]:
-        for block in split(paths, publisher.size):
+        for block in split(paths, catalogue.publisher.size):
             waiting = [items[path] for path in block.items]
             held = _gathered([one.kept if block.number else one.fresh for one in waiting])
-            yield from _written(site, publisher, feed, block, held, forms)
+            yield from _written(catalogue, feed, block, held, forms)
 
-    yield from documents(site_feed(site, publisher), [a.source_path for a in site.articles], EVERY_FORM)
-    for kind, filing, feed in place_feeds(site, publisher):
+    yield from documents(catalogue.everything(), [a.source_path for a in catalogue.site.articles], EVERY_FORM)
+    for kind, filing, feed in catalogue.places():
         forms = EVERY_FORM if kind == "category" else (Form.ATOM,)
         yield from documents(feed, [article.source_path for article in filing.articles], forms)
 
@@ -90,27 +94,27 @@ def _article_documents(site: Site, publisher: Publisher, items: dict[str, Waitin
 # Words
 
 
-def _dictionary_documents(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
-    feed = dictionary_feed(site, publisher)
+def _dictionary_documents(catalogue: Catalogue, items: dict[str, Item]) -> Iterator[Document]:
+    feed = catalogue.words()
     fresh = {slug: _deferred(item) for slug, item in items.items()}
     kept = {slug: _deferred(archived(item)) for slug, item in items.items()}
-    for block in split(list(items), publisher.size):
+    for block in split(list(items), catalogue.publisher.size):
         held = _gathered([(kept if block.number else fresh)[slug] for slug in block.items])
-        yield from _written(site, publisher, feed, block, held)
+        yield from _written(catalogue, feed, block, held)
 
 
-def _days(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
+def _days(catalogue: Catalogue, items: dict[str, Item]) -> Iterator[Document]:
     """The feed as it is on the day of what is newest on the site, and as it will be on each day of a year."""
-    feed = word_feed(site, publisher)
-    today = _newest_day(site, items)
+    feed = catalogue.word_of_the_day()
+    today = _newest_day(catalogue.site, items)
     words = {item.id: item for item in items.values()}
     dates = {item.id: item.published_at for item in items.values()}
     days = {
-        day: _deferred(_of_the_day(words[word], day, publisher))
+        day: _deferred(_of_the_day(words[word], day, catalogue.publisher))
         for day, word in words_by_day(dates, today + timedelta(DAYS_AHEAD))
         if day > today - timedelta(SHOWN)
     }
-    path = site.addresses.save_as(feed.url(Form.ATOM).removeprefix(publisher.origin))
+    path = _path(catalogue, feed.url(Form.ATOM))
     yield Document(path, Form.ATOM, feed, _shown(days, today))
     for day in days:
         if day >= today:
@@ -188,17 +192,17 @@ def _stand_in(thread: Thread | KeptThread) -> bytes:
     return thread.digest if isinstance(thread, KeptThread) else digest(thread)
 
 
-def _discussion_documents(site: Site, publisher: Publisher, words: dict[str, Item]) -> Iterator[Document]:
-    discussions = _Discussions.of(list(_threads(site, publisher, words)), publisher)
+def _discussion_documents(catalogue: Catalogue, words: dict[str, Item]) -> Iterator[Document]:
+    publisher = catalogue.publisher
+    discussions = _Discussions.of(list(_threads(catalogue.site, publisher, words)), publisher)
 
     def documents(feed: Feed, said: Sequence[Said], forms: tuple[Form, ...]) -> Iterator[Document]:
         for block in split(said, COMMENTS_SIZE):
-            yield from _written(site, publisher, feed, block, discussions.held(block.items), forms)
+            yield from _written(catalogue, feed, block, discussions.held(block.items), forms)
 
-    yield from documents(comments_feed(site, publisher), discussions.newest_first(), EVERY_FORM)
+    yield from documents(catalogue.comments(), discussions.newest_first(), EVERY_FORM)
     for index, discussed in enumerate(discussions.threads):
-        feed = thread_feed(site, publisher, discussed)
-        yield from documents(feed, discussions.of_thread(index), (Form.ATOM,))
+        yield from documents(catalogue.thread(discussed), discussions.of_thread(index), (Form.ATOM,))
 
 
 def _threads(site: Site, publisher: Publisher, words: dict[str, Item]) -> Iterator[Discussed]:
@@ -215,6 +219,17 @@ def _threads(site: Site, publisher: Publisher, words: dict[str, Item]) -> Iterat
 
 
 # What waits
+
+
+def inputs_of(document: Document) -> dict[str, bytes]:
+    """What the bytes of `document` depend on besides its feed's imprint, by name, as digests."""
+    feed = document.feed
+    place = (document.path, str(document.form), document.number, document.older, document.newer)
+    facts = (feed.id, feed.title, feed.subtitle, feed.base_url, feed.alternate_url, feed.language, feed.since)
+    return {
+        "feed": blake2b(repr((place, facts)).encode(), digest_size=16).digest(),
+        "items": document.items.digest,
+    }
 
 
 def _deferred(item: Item) -> Deferred[tuple[Item, ...]]:

@@ -120,9 +120,9 @@ def _waiting_article(
         item = _article(site, article, identity, updated_at, publisher)
         return (archived(item) if is_kept else item,)
 
+    kept = _stand_in(facts)
     return Waiting(
-        Deferred(_stand_in((facts, said)), partial(make, False)),
-        Deferred(_stand_in((facts, "kept")), partial(make, True)),
+        Deferred(_stand_in((kept, said)), partial(make, False)), Deferred(kept, partial(make, True))
     )
 
 

@@ -26,14 +26,14 @@ def render_json(document: Document, contents: Contents) -> bytes:
         "feed_url": document.url,
         "description": feed.subtitle,
         "language": feed.language,
-        "icon": feed.icon_url,
-        "favicon": feed.icon_url,
-        "authors": [_author(feed.publisher)],
+        "icon": feed.imprint.icon_url,
+        "favicon": feed.imprint.icon_url,
+        "authors": [_author(feed.imprint.publisher)],
     }
     if document.older:
         data["next_url"] = feed.url(Form.JSON, document.older)
-    if feed.hub_url and not document.number:
-        data["hubs"] = [{"type": "WebSub", "url": feed.hub_url}]
+    if feed.imprint.hub_url and not document.number:
+        data["hubs"] = [{"type": "WebSub", "url": feed.imprint.hub_url}]
     data["items"] = [_item(item, contents, feed.language) for item in document.items.make()]
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 

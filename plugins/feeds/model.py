@@ -132,8 +132,29 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What all feeds of a publication have in common."""
+
+    rights: str
+    license_url: str
+    publisher: Author
+    """Author of items that name none."""
+
+    icon_url: str
+    logo_url: str
+
+    stylesheet: str
+    """Root-relative: also a preview has it."""
+
+    hub_url: str
+    """WebSub; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """What all documents of one feed have in common."""
+
+    imprint: Imprint
 
     id: str
     """Permanent URI, distinct for each feed."""
@@ -148,19 +169,6 @@ class Feed:
     """The page that it mirrors."""
 
     language: str
-    rights: str
-    license_url: str
-    publisher: Author
-    """Author of items that name none."""
-
-    icon_url: str
-    logo_url: str
-
-    stylesheet: str
-    """Root-relative: also a preview has it."""
-
-    hub_url: str
-    """WebSub; empty where there is none."""
 
     since: datetime
     """When an empty feed was last changed: no clock here."""

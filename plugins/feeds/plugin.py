@@ -10,8 +10,8 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.settings import read_settings
 
-from plugins.feeds.build import all_documents
-from plugins.feeds.catalogue import subscriptions
+from plugins.feeds.build import all_documents, inputs_of
+from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
 from plugins.feeds.items import named_things
@@ -32,7 +32,7 @@ class FeedWriter(Generator):
     def generate_output(self, writer) -> None:
         """One file a document."""
         site, content = self.context["site"], Path(self.settings["PATH"])
-        publisher = make_publisher(site, self.settings, read_ledger(content))
+        catalogue = Catalogue.of(site, make_publisher(site, self.settings, read_ledger(content)))
         contents = Contents()
 
         def make(document: Document) -> bytes:
@@ -42,16 +42,13 @@ class FeedWriter(Generator):
                 raise at_its_line(fault, content) from None
 
         try:
-            documents = list(all_documents(site, publisher))
+            documents, listed = list(all_documents(catalogue)), catalogue.subscriptions()
         except FeedError as fault:
             raise at_its_line(fault, content) from None
+        imprint = {"imprint": digest(catalogue.imprint)}
         writer.output.produce(
-            [
-                Product(document.path, {"feed": digest(document)}, partial(make, document))
-                for document in documents
-            ]
+            [Product(one.path, imprint | inputs_of(one), partial(make, one)) for one in documents]
         )
-        listed = subscriptions(site, publisher)
         writer.output.write(listed.path, render_opml(listed))
 
 

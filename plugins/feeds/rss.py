@@ -31,11 +31,11 @@ def render_rss(document: Document, contents: Contents) -> bytes:
         E.link(feed.alternate_url),
         E.description(feed.subtitle),
         E.language(feed.language),
-        E.copyright(feed.rights),
+        E.copyright(feed.imprint.rights),
         E.lastBuildDate(rfc822(updated_at(feed, items))),
         *_links(document),
         E.image(
-            E.url(feed.logo_url),
+            E.url(feed.imprint.logo_url),
             E.title(feed.title),
             E.link(feed.alternate_url),
             E.width(str(LOGO_WIDTH)),
@@ -43,14 +43,14 @@ def render_rss(document: Document, contents: Contents) -> bytes:
         ),
         *(_item(item, contents, document) for item in items),
     )
-    return whole(E.rss(channel, version="2.0"), feed.stylesheet)
+    return whole(E.rss(channel, version="2.0"), feed.imprint.stylesheet)
 
 
 def _links(document: Document) -> Iterator[etree._Element]:
     feed = document.feed
     yield A.link(rel="self", type=Form.RSS.media_type, href=document.url)
-    if feed.hub_url:
-        yield A.link(rel="hub", href=feed.hub_url)
+    if feed.imprint.hub_url:
+        yield A.link(rel="hub", href=feed.imprint.hub_url)
     if document.older:
         archive = feed.url(Form.ATOM, document.older)
         yield A.link(rel="prev-archive", type=Form.ATOM.media_type, href=archive)
@@ -62,7 +62,7 @@ def _item(item: Item, contents: Contents, document: Document) -> etree._Element:
         E.title(item.title),
         E.link(item.url),
         *([E.description(item.summary)] if item.summary else []),
-        *(_dc("creator", author.name) for author in item.authors or (document.feed.publisher,)),
+        *(_dc("creator", author.name) for author in item.authors or (document.feed.imprint.publisher,)),
         E.pubDate(rfc822(item.published_at)),
         *(E.category(category.label, domain=category.scheme) for category in item.categories),
         E.guid(item.id, isPermaLink="false"),

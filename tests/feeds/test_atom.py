@@ -10,7 +10,18 @@ from lxml import etree
 from plugins.feeds.atom import render_atom
 from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
-from plugins.feeds.model import Author, Category, Document, Feed, Form, InReplyTo, Item, PageText, Replies
+from plugins.feeds.model import (
+    Author,
+    Category,
+    Document,
+    Feed,
+    Form,
+    Imprint,
+    InReplyTo,
+    Item,
+    PageText,
+    Replies,
+)
 from plugins.pages.model import Deferred
 from plugins.source import Source
 from tests.feeds.strict import NAMES, check_atom
@@ -29,13 +40,7 @@ ITEM = Item(
     language="en",
     source=Source("articles/one.md"),
 )
-FEED = Feed(
-    id="tag:x.example,2026:feed:all",
-    title="X",
-    subtitle="Y",
-    base_url=f"{ORIGIN}/feeds/all",
-    alternate_url=f"{ORIGIN}/",
-    language="en",
+IMPRINT = Imprint(
     rights="CC BY 4.0",
     license_url="https://creativecommons.org/licenses/by/4.0/",
     publisher=Author("X", f"{ORIGIN}/"),
@@ -43,6 +48,16 @@ FEED = Feed(
     logo_url=f"{ORIGIN}/l.png",
     stylesheet="/static/feed.css",
     hub_url="",
+)
+WITH_HUB = replace(IMPRINT, hub_url="https://hub.example/")
+FEED = Feed(
+    imprint=IMPRINT,
+    id="tag:x.example,2026:feed:all",
+    title="X",
+    subtitle="Y",
+    base_url=f"{ORIGIN}/feeds/all",
+    alternate_url=f"{ORIGIN}/",
+    language="en",
     since=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
@@ -85,7 +100,7 @@ def test_the_strictest_validator_has_nothing_to_say():
     # given
     replies = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
     item = replace(ITEM, title="Q&A", replies=replies, in_reply_to=InReplyTo("tag:x.example,2026:z", ORIGIN))
-    feed = replace(FEED, hub_url="https://hub.example/")
+    feed = replace(FEED, imprint=WITH_HUB)
 
     # then
     assert list(check_atom("feeds/all.atom", render(make_document(item, feed=feed, older=3)), ORIGIN)) == []
@@ -120,7 +135,7 @@ def test_an_archive_says_what_it_is_and_where_the_others_are():
 def test_the_document_to_subscribe_to_is_no_archive():
     """It points to the newest archive and names the hub; an archive, which never changes, needs none."""
     # given
-    feed = replace(FEED, hub_url="https://hub.example/")
+    feed = replace(FEED, imprint=WITH_HUB)
 
     # then
     assert not find(make_document(ITEM, feed=feed, older=4), "fh:archive | atom:link[@rel='current']")

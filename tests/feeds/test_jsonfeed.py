@@ -10,7 +10,7 @@ from plugins.feeds.faults import FeedError
 from plugins.feeds.jsonfeed import render_json
 from plugins.feeds.model import Form
 from tests.feeds.strict import check_json
-from tests.feeds.test_atom import FEED, ITEM, ORIGIN, make_document
+from tests.feeds.test_atom import FEED, ITEM, ORIGIN, WITH_HUB, make_document
 
 
 def render(*items, **changes):
@@ -39,7 +39,7 @@ def test_a_reader_gets_back_what_was_published():
 
 def test_it_follows_the_schema():
     """With a hub, an older document, another language and nobody named."""
-    item, feed = replace(ITEM, language="fr", authors=()), replace(FEED, hub_url="https://hub.example/")
+    item, feed = replace(ITEM, language="fr", authors=()), replace(FEED, imprint=WITH_HUB)
     assert list(check_json("feeds/all.json", render(item, feed=feed, older=2), ORIGIN)) == []
     assert list(check_json("feeds/all.json", render(), ORIGIN)) == []
 

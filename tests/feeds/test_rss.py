@@ -9,7 +9,7 @@ from plugins.feeds.content import Contents
 from plugins.feeds.model import Form, Replies
 from plugins.feeds.rss import render_rss
 from tests.feeds.strict import NAMES, check_rss
-from tests.feeds.test_atom import FEED, ITEM, ORIGIN, make_document
+from tests.feeds.test_atom import FEED, ITEM, ORIGIN, WITH_HUB, make_document
 
 REPLIES = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
 
@@ -44,7 +44,7 @@ def test_every_author_is_named():
 
 def test_the_strictest_validator_has_nothing_to_say():
     """RSS has a profile of its own, with an order of elements."""
-    item, feed = replace(ITEM, title="Q&A", replies=REPLIES), replace(FEED, hub_url="https://hub.example/")
+    item, feed = replace(ITEM, title="Q&A", replies=REPLIES), replace(FEED, imprint=WITH_HUB)
     assert list(check_rss("feeds/all.rss", render(item, feed=feed, older=2), ORIGIN)) == []
 
 
