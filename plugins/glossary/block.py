@@ -105,6 +105,11 @@ class Senses:
 
     references: tuple[Reference, ...] = ()
 
+    @property
+    def is_run_in(self) -> bool:
+        """Whether "(1)" follows a part of speech directly, after a comma."""
+        return not self.lead
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:

@@ -14,16 +14,19 @@ Kind: TypeAlias = Literal[
 ]
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+WIDE_SPACE = re.compile(r"^ *[^\S ]\s*")
+"""At the beginning of a line, where Markdown counts plain spaces only."""
+
 BREAK = re.compile(r" {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$")
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("fence", FENCE),
     ("break", BREAK),
     ("quote", re.compile(r" {0,3}>")),
-    ("heading", re.compile(r"#{1,6}(?:\s|$)")),
+    ("heading", re.compile(r" {0,3}#{1,6}(?:\s|$)")),
     ("comment", re.compile(r" {0,3}<!--")),
     ("html", re.compile(r" {0,3}<(?:[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|/|\?|!)")),
-    ("indented", re.compile(r"(?: {4}|\t)")),
-    ("list", re.compile(r" {0,3}(?:[-+*]|\d{1,4}[.)])\s")),
+    ("indented", re.compile(r" {4}")),
+    ("list", re.compile(r" {0,3}(?:[-+*]|\d{1,4}[.)])(?:\s|$)")),
     ("table", re.compile(r" {0,3}\|")),
 )
 
@@ -54,7 +57,7 @@ def chunks(text: str, source: Source) -> Iterator[Chunk]:
     first = 0
     until: re.Pattern[str] | None = None
     for number, line in enumerate(text.split("\n")):
-        line = line.rstrip("\r")
+        line = WIDE_SPACE.sub("", line.rstrip("\r").expandtabs(4))
         if until is not None:
             held.append(line)
             if until.search(line):

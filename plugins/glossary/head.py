@@ -127,7 +127,7 @@ def _as_head(text: str) -> Head | None:
     exact = EXACT.fullmatch(text)
     if exact:
         return Head(exact[1], exact=True)
-    return Head(text) if is_capitals(text) and text == text.strip() else None
+    return Head(text) if is_capitals(text) and text == text.strip() and text[0] != "(" else None
 
 
 def _near_miss(

@@ -59,8 +59,9 @@ def is_capitals(text: str) -> bool:
 
 
 def is_abbreviation(text: str) -> bool:
-    """Whether the last full stop is the word's own: "LL.D.", "R.I.P."."""
-    return text.endswith(".") and "." in text[:-1] and " " not in text
+    """Whether the last full stop is the word's own: "LL.D.", "THE PH.D."."""
+    last = text.rpartition(" ")[2]
+    return last.endswith(".") and "." in last[:-1] and last[-2].isalpha()
 
 
 def sentence_case(headword: str) -> str:

@@ -13,7 +13,7 @@ from plugins.glossary.senses import Report
 from plugins.source import AuthorError, Source
 
 MARKER: Final = re.compile(r" {0,3}> ?")
-ATTRIBUTION: Final = re.compile(r"— ?(?=\S)")
+ATTRIBUTION: Final = re.compile(r"—\s*")
 NEARLY_ATTRIBUTION: Final = re.compile(r"(?:--|–|-|―|—)\s*(?=[^\W\d_])")
 SPACES: Final = re.compile(r"[ \t]+")
 SPEECH: Final = re.compile(r"([^:a-z]{1,60}):(?:\s+|$)(.*)")
@@ -35,7 +35,13 @@ def read_quotation(chunk: Chunk, report: Report) -> Verse | Dialogue | Quotation
         return _read_verse(lines, attribution, chunk.source, report)
     if (_speech(written[0][0]) is not None and len(written) > 1) or _all_speeches(written):
         return _read_dialogue(written, attribution, report)
-    return Quotation(tuple(_paragraphs(lines)), attribution)
+    for text, source in written:
+        if text.startswith("—"):
+            report(AuthorError(source, "a dash before the last line; write it only before the attribution"))
+    paragraphs = tuple(_paragraphs(lines))
+    if _speech(paragraphs[0]) is not None:
+        report(AuthorError(chunk.source, "a speech on several lines; write each speech on one line"))
+    return Quotation(paragraphs, attribution)
 
 
 def is_part_of_definition(chunk: Chunk) -> bool:
@@ -55,8 +61,8 @@ def _unquote(chunk: Chunk, report: Report) -> Iterator[Line]:
                 AuthorError(source, "this line follows a quotation directly; write an empty line before it")
             )
             return
-        text = line[marker.end() :].rstrip(" \t")
-        if text.lstrip().startswith(">"):
+        text = line[marker.end() :].strip()
+        if text.startswith(">"):
             report(AuthorError(source, 'a quotation within a quotation; write one ">" and quotation marks'))
             text = text.lstrip("> ")
         yield text, source
@@ -70,7 +76,9 @@ def _split_attribution(lines: list[Line], report: Report) -> tuple[list[Line], s
     text, source = lines[last]
     dash = ATTRIBUTION.match(text)
     if dash:
-        return lines[:last], text[dash.end() :].strip()
+        if dash.end() == len(text):
+            report(AuthorError(source, 'the attribution names nobody; write "> — Name"'))
+        return lines[:last], text[dash.end() :]
     nearly = NEARLY_ATTRIBUTION.match(text)
     if nearly and last > 0 and not lines[last - 1][0]:
         name = text[nearly.end() :]

@@ -20,9 +20,9 @@ MOST_BRACKETS: Final = 500
 
 HTML: Final = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?)")
 CODE: Final = re.compile(r"`[^`]*`")
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 SPACES: Final = re.compile(r"[ \t]+")
-BULLET: Final = re.compile(r" {0,3}[-+*]\s")
+BULLET: Final = re.compile(r" {0,3}[-+*](?:\s|$)")
 RUN_ON: Final = re.compile(r"—\*\*([^*]+)\*\*")
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
@@ -77,7 +77,7 @@ class Reader:
         """Whether the chunk after a definition in an article still belongs to it."""
         if chunk.kind == "quote":
             return is_part_of_definition(chunk)
-        text = chunk.lines[0]
+        text = _joined(chunk)
         return chunk.kind == "prose" and bool(RUN_ON.match(text) or within_text(self._names).match(text))
 
     def entries(
@@ -106,7 +106,7 @@ class Reader:
     def _begins(
         self, chunk: Chunk, policy: Policy, *, strict: bool, is_first: bool
     ) -> HeadLine | NearMiss | None:
-        if chunk.kind != "prose" or chunk.lines[0].startswith("—"):
+        if chunk.kind != "prose" or _joined(chunk).startswith("—"):
             return None
         own = policy if is_first else replace(policy, is_entry=False)
         line = self.head_line(chunk, own, strict=strict)
@@ -158,6 +158,9 @@ class Reader:
             if run_on:
                 parts[-1].blocks.append(self._run_on(run_on, text, chunk.source))
             else:
+                if not parts[-1].blocks and not within_text(self._names).match(text):
+                    message = "the text begins in a paragraph of its own; write it after the part of speech"
+                    self.report(AuthorError(chunk.source, message))
                 self._add_paragraph(parts, text, chunk.source)
 
     def _add_paragraph(self, parts: list[_Part], text: str, source: Source) -> None:
@@ -196,6 +199,8 @@ class Reader:
             message = "another part of speech within a run-on entry; write it as a paragraph of its own"
             self.report(AuthorError(source, message))
         read = read_text(rest.strip(), source, self.report)
+        if read.block == Prose(""):
+            self.report(AuthorError(source, f"{found[1]} has no text; write what it means"))
         return RunOn(Head(found[1], exact=True), names, read.block, read.labels)
 
     def _check_lines(self, chunk: Chunk) -> None:
@@ -224,4 +229,4 @@ class Reader:
 
 def _joined(chunk: Chunk) -> str:
     """The lines of a paragraph as one, with single spaces; no-break spaces are the author's."""
-    return SPACES.sub(" ", " ".join(chunk.lines)).strip(" ")
+    return SPACES.sub(" ", " ".join(chunk.lines)).strip()

@@ -231,8 +231,7 @@ class _Viewer:
     def part(self, part: Part, anchors: Iterator[str]) -> PartView:
         """The view of one part; takes as many anchors as it has blocks."""
         blocks = tuple(self._block(block, next(anchors)) for block in part.blocks)
-        comma = "," if part.parts_of_speech and isinstance(part.blocks[0], Senses) else ""
-        return PartView(self._abbreviations(part.parts_of_speech), comma, part.labels, blocks)
+        return PartView(self._abbreviations(part.parts_of_speech), _comma(part), part.labels, blocks)
 
     def _abbreviations(self, printed: tuple[str, ...]) -> tuple[Abbreviation, ...]:
         return tuple(Abbreviation(name, in_words(name, self._parts_of_speech)) for name in printed)
@@ -300,7 +299,7 @@ class _Viewer:
             id=self._id(anchor),
             head=block.head.text,
             parts_of_speech=self._abbreviations(block.parts_of_speech),
-            comma="," if block.parts_of_speech and isinstance(block.body, Senses) else "",
+            comma=_comma(block),
             labels=block.labels,
             body=(self._block(block.body, anchor),),
         )
@@ -330,6 +329,12 @@ class _Viewer:
                 superscript(target.homograph) if target.homograph else "",
                 before,
             )
+
+
+def _comma(of: Part | RunOn) -> str:
+    """What stands between a part of speech and "(1)"."""
+    first = of.body if isinstance(of, RunOn) else of.blocks[0]
+    return "," if of.parts_of_speech and isinstance(first, Senses) and first.is_run_in else ""
 
 
 def _ends_itself(target: Target) -> bool:

@@ -148,7 +148,8 @@ def _read_targets(text: str) -> tuple[Target, ...] | None:
 def _without_full_stop(text: str) -> str:
     """The full stop ends the sentence, unless it is the last word's own."""
     last = TARGET_JOINT.split(text)[-1]
-    return text if not text.endswith(".") or is_abbreviation(last) else text[:-1]
+    is_own = is_abbreviation(last) and is_capitals(last) and "*" not in last
+    return text[:-1] if text.endswith(".") and not is_own else text
 
 
 def _read_target(text: str) -> Target | None:

@@ -110,7 +110,7 @@ def _start_of(part: Part, *, is_first: bool) -> str:
     names = " and ".join(part.parts_of_speech)
     if names:
         names = f", {names}" if is_first else f"—*{names}*"
-        if isinstance(part.blocks[0], Senses):
+        if isinstance(part.blocks[0], Senses) and part.blocks[0].is_run_in:
             names += ","
     return names + _labels(part.labels)
 
@@ -176,7 +176,7 @@ def _block(block: Block) -> str:
             return _text(block).strip()
         case RunOn():
             names = " and ".join(block.parts_of_speech)
-            comma = "," if isinstance(block.body, Senses) else ""
+            comma = "," if isinstance(block.body, Senses) and block.body.is_run_in else ""
             start = f"—**{block.head.text}**" + (f", {names}{comma}" if names else ".")
             return start + _labels(block.labels) + _text(block.body)
         case Verse():

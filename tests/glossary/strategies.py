@@ -1,0 +1,124 @@
+"""Entries of every shape, and texts that try to be entries."""
+
+from hypothesis import strategies as st
+
+from plugins.glossary.model import (
+    Dialogue,
+    Entry,
+    Head,
+    Part,
+    Policy,
+    Prose,
+    Quotation,
+    Reference,
+    RunOn,
+    Sense,
+    Senses,
+    Speech,
+    Target,
+    Verse,
+    VerseLine,
+)
+from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH
+
+WORDS = st.one_of(
+    st.from_regex(r"[a-zà-öø-ÿ][a-zà-öø-ÿ’']{0,7}", fullmatch=True),
+    st.sampled_from(
+        ["*stress*", "`code`", "half;", "first,", "(aside)", "3", "&", "no. 4:", "[more](dict:BOSS#2)"]
+    ),
+)
+HEAD_WORDS = st.from_regex(r"[A-ZÀ-ÖØ-Þ0-9][A-ZÀ-ÖØ-Þ&’'-]{0,6}", fullmatch=True)
+ODD_HEADS = st.sampled_from(
+    ["LL.D.", "Q.E.D.", "CUI BONO?", "TABLE D'HÔTE", "AT&T", "24/7", "R.I.P.", "9-TO-5"]
+)
+NAMES = st.lists(st.sampled_from(sorted(PARTS_OF_SPEECH)), min_size=1, max_size=2, unique=True).map(tuple)
+LABELS = st.lists(st.sampled_from(["law", "archaic", "of the host"]), max_size=2, unique=True).map(tuple)
+ATTRIBUTIONS = st.sampled_from(["", "Orton Plume", "Ada Ledger, *Balances*"])
+
+
+def phrases(size: int = 8) -> st.SearchStrategy[str]:
+    """Words that begin and end with letters, so that marks can be put around them."""
+    return st.lists(WORDS, max_size=size).map(lambda words: " ".join(["a", *words, "z"]))
+
+
+sentences = phrases().map(lambda words: f"The {words}.")
+printed_heads = st.builds(Head, st.lists(HEAD_WORDS, min_size=1, max_size=3).map(" ".join) | ODD_HEADS)
+exact_heads = st.builds(Head, phrases(2).filter(lambda text: text.isalpha()), st.just(True))
+heads = printed_heads | exact_heads
+targets = st.builds(Target, heads, st.integers(0, 3), st.integers(0, 12)) | st.builds(
+    Target, heads, is_joke=st.just(True)
+)
+references = st.lists(
+    st.builds(
+        Reference,
+        st.sampled_from(["See", "See also", "Cf.", "Compare", "Opposed to"]),
+        st.lists(targets, min_size=1, max_size=3).map(tuple),
+    ),
+    max_size=2,
+).map(tuple)
+prose = st.builds(Prose, sentences, references)
+
+
+@st.composite
+def senses(draw, is_sub=False, count=st.integers(2, 4)):
+    """Two or more senses in order; the last has no references of its own."""
+    found = []
+    number = draw(count)
+    for place in range(1, number + 1):
+        subs = () if is_sub or draw(st.integers(0, 3)) else draw(senses(is_sub=True))
+        gloss = draw(phrases()) + (":" if subs else "")
+        own = () if place == number or subs else ()
+        found.append(Sense(place, gloss, draw(LABELS), subs, own))
+    return tuple(found)
+
+
+sense_blocks = st.builds(
+    Senses,
+    senses(),
+    st.just("") | phrases().map(lambda text: f"In {text}:"),
+    st.sampled_from([".", ":"]),
+    references,
+)
+verse_lines = st.builds(VerseLine, phrases(), st.integers(0, 5))
+stanzas = st.lists(st.lists(verse_lines, min_size=1, max_size=4).map(tuple), min_size=1, max_size=3).map(
+    tuple
+)
+speeches = st.builds(Speech, HEAD_WORDS, sentences) | st.builds(Speech, st.just(""), st.just("*(Silence.)*"))
+blocks = st.one_of(
+    prose,
+    sense_blocks,
+    st.builds(Verse, stanzas, ATTRIBUTIONS),
+    st.builds(Quotation, st.lists(sentences, min_size=1, max_size=3).map(tuple), ATTRIBUTIONS),
+    st.builds(
+        Dialogue,
+        st.tuples(st.builds(Speech, HEAD_WORDS, sentences), st.lists(speeches, max_size=3)).map(
+            lambda pair: (pair[0], *pair[1])
+        ),
+        ATTRIBUTIONS,
+    ),
+    st.builds(RunOn, exact_heads, st.just(()) | NAMES, prose | sense_blocks, LABELS),
+)
+parts = st.builds(Part, NAMES, st.lists(blocks, min_size=1, max_size=4).map(tuple), LABELS)
+policies = st.builds(
+    Policy,
+    st.lists(st.sampled_from(["offers", "offered", "on offer"]), max_size=2, unique=True).map(tuple),
+    st.sampled_from(["auto", "exact", "explicit", "never"]),
+    st.integers(0, 3),
+    st.just(False),
+    st.sampled_from(["", "open", "closed"]),
+    st.sampled_from(["", "fr", "de-CH"]),
+)
+entries = st.builds(
+    Entry,
+    st.lists(heads, min_size=1, max_size=3).map(tuple),
+    st.lists(parts, min_size=1, max_size=3).map(tuple),
+    policy=policies,
+)
+
+TOKENS = st.sampled_from(
+    "A HEAD, n. v.t. —*v.t.* —**Run** > >> | — See Cf. COFFEE and (1) (2) (a) ; . : , [law] [ ] ( ) * ** ` ``` "
+    "# - 1. <b> <!-- --> &amp; \\ * * * { }".split(" ")
+) | st.sampled_from(["\n", "\n\n", " ", "\n> ", "\n> | ", "\t", "\x00", "\u2028", "é", "ẞ", "²"])
+scribbles = st.lists(TOKENS | st.text(max_size=4), max_size=40).map(" ".join) | st.lists(
+    TOKENS, max_size=60
+).map("".join)

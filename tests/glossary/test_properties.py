@@ -1,0 +1,75 @@
+"""What is true of every entry and of every text."""
+
+import json
+import re
+
+from hypothesis import HealthCheck, given, settings
+from tests.glossary.strategies import entries, scribbles
+
+from plugins.glossary.anchor import fragments
+from plugins.glossary.data import entry_as_data, entry_from_data
+from plugins.glossary.parse import parse_entry, read_dictionary_file, read_opening
+from plugins.glossary.render import render_entry, short_text
+from plugins.glossary.write import write_entry
+from plugins.source import AuthorError, Source
+
+HERE = Source("content/dictionary/x.md")
+thorough = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@thorough
+@given(entries)
+def test_an_entry_is_written_and_read_back_as_it_was(entry):
+    """Editions, imports and `show --markdown` lose nothing."""
+    assert parse_entry(write_entry(entry), HERE, entry.policy) == entry
+
+
+@thorough
+@given(entries)
+def test_an_entry_goes_through_json_and_back(entry):
+    """The published data is the whole entry."""
+    assert entry_from_data(json.loads(json.dumps(entry_as_data(entry)))) == entry
+
+
+@thorough
+@given(entries)
+def test_every_anchor_is_in_the_page_once(entry):
+    """What a lookup answers can be jumped to."""
+    ids = re.findall(r' id="([^"]+)"', render_entry(entry))
+
+    assert sorted(ids) == sorted({entry.slug, *fragments(entry)})
+
+
+@thorough
+@given(entries)
+def test_a_short_text_is_short_and_without_marks(entry):
+    """Descriptions and cards take it as it is."""
+    text = short_text(entry)
+
+    assert 0 < len(text) <= 160
+    assert "**" not in text
+    assert "](" not in text
+
+
+@settings(thorough, max_examples=250)
+@given(scribbles)
+def test_no_text_breaks_the_reader_and_what_it_accepts_can_be_written(text):
+    """An author may write anything; a finding or an entry comes of it."""
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nHEAD, n. {text}", "content/dictionary/h.md")
+
+    assert file.entries or file.findings
+    if not file.findings:
+        for entry in file.entries:
+            assert parse_entry(write_entry(entry), HERE) == entry
+            assert render_entry(entry).startswith("<dl")
+
+
+@settings(thorough, max_examples=250)
+@given(scribbles)
+def test_any_article_is_read_or_refused_with_its_place(text):
+    """Never anything but an AuthorError."""
+    reading = read_opening(text, HERE)
+
+    for finding in reading.findings if reading else ():
+        assert isinstance(finding, AuthorError)
+        assert re.fullmatch(r"content/dictionary/x\.md:\d+: .+; .+", str(finding), re.DOTALL)
