@@ -54,9 +54,9 @@ regenerate: $(SITE) ## Build into OUTPUT again on every change, without a server
 	@$(PY) -m plugins.desk regenerate --content "$(CONTENT)" --output "$(OUTPUT)"
 
 #: Publish
-publish: $(SITE) ## Check, build, check again, release into public/ (DRY_RUN=1 ALLOW_LOST=1 ALLOW_DELETES=1 KEEP=5)
+publish: $(SITE) ## Check, build, check again, release into public/ (DRY_RUN=1 FRESH=1 ALLOW_LOST=1 ALLOW_DELETES=1)
 	@$(PY) -m plugins.publish publish --content "$(CONTENT)" --port "$(PORT)" $(if $(V),--verbose) \
-		$(if $(DRY_RUN),--dry-run) $(if $(ALLOW_LOST),--allow-lost) $(if $(ALLOW_DELETES),--allow-deletes) \
+		$(if $(DRY_RUN),--dry-run) $(if $(FRESH),--fresh) $(if $(ALLOW_LOST),--allow-lost) $(if $(ALLOW_DELETES),--allow-deletes) \
 		$(if $(MAX_DELETES),--max-deletes "$(MAX_DELETES)") $(if $(KEEP),--keep "$(KEEP)")
 
 serve: $(SITE) ## Show what is published (or OUTPUT=folder) at http://SERVER:PORT/

@@ -11,9 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from plugins.publish import release, shell
+from plugins.publish import release, shell, staging
 from plugins.publish.directory import Directory
-from plugins.publish.model import Order, PublishError
+from plugins.publish.model import Order, Plan, PublishError
 from plugins.publish.render import render_ledger, render_nothing, render_plan, render_published
 
 CONSOLE_WIDTH = 200
@@ -39,15 +39,25 @@ def _publish(options: argparse.Namespace) -> None:
     order = Order(options.keep, _max_deletes(options), options.allow_lost)
     with target.locked():
         shell.lint_sources(options.content)
-        shell.build(options.content, options.settings, options.staging, is_verbose=options.verbose)
-        shell.check_site(options.staging)
-        planned = release.plan(options.staging, target)
+        planned = _build(options, target)
         if options.dry_run:
             _say(render_plan(planned))
             return
         release.publish(options.staging, target, planned, order, options.now)
     rendering = render_nothing if planned.is_nothing else render_published
     _say(rendering(planned, f"{options.public}/current", options.port))
+
+
+def _build(options: argparse.Namespace, target: Directory) -> Plan:
+    if options.fresh:
+        staging.forget(options.staging)
+    staging.prepare(options.staging)
+    staging.forget(options.staging)
+    shell.build(options.content, options.settings, options.staging, is_verbose=options.verbose)
+    shell.check_site(options.staging)
+    planned = release.plan(options.staging, target)
+    staging.remember(options.staging, planned.new)
+    return planned
 
 
 def _max_deletes(options: argparse.Namespace) -> int | None:
@@ -92,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", parents=[shared], help="check, build, check, release")
     publish.add_argument("--content", type=Path, default=Path("content"))
     publish.add_argument("--settings", type=Path, default=Path("publishconf.py"))
-    publish.add_argument("--staging", type=Path, default=Path("staging"), help="emptied, then built into")
+    publish.add_argument("--staging", type=Path, default=Path("staging"), help="built into")
     publish.add_argument("--keep", type=int, default=Order().keep, help="how many releases stay")
     publish.add_argument("--max-deletes", type=int, help="how many pages may go")
     publish.add_argument("--allow-deletes", action="store_true", help="any number of pages may go")
@@ -100,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument(
         "--dry-run", action="store_true", help="build, check and print the plan; change nothing"
     )
+    publish.add_argument("--fresh", action="store_true", help="build everything again")
     publish.add_argument("--verbose", action="store_true", help="show what the build says")
     publish.add_argument("--port", type=int, default=8000, help="named in the summary")
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 CacheClass = Literal["immutable", "page", "feed", "file"]
-"""immutable: a digest is in the name, keep a year; page: minutes; feed: a quarter of an hour; file: an hour."""
+"""immutable: a digest is in the name, keep it a year; page: minutes; feed: 15 minutes; file: an hour."""
 
 Action = Literal["publish", "rollback", "recover"]
 """recover: a publish was killed after its switch and before its line; the next command wrote it."""
@@ -22,6 +22,7 @@ KINDS: tuple[Kind, ...] = ("articles", "entries", "pages", "feeds", "assets", "o
 DIGESTED = re.compile(r"\.[0-9a-f]{8,64}\.[^/]+$")
 FEED_ENDINGS = (".atom", ".rss")
 ARTICLE = re.compile(r"[0-9]{4}/[^/]+/index\.html")
+FEED_OF_A_DAY = re.compile(r"feeds/.+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.[a-z]+")
 ENTRY = re.compile(r"dictionary/[^/]{2,}/index\.html")
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -169,13 +170,13 @@ def address_of(path: str) -> str:
 
 def addresses(manifest: Manifest, redirects: Iterable[str]) -> set[str]:
     """Every address that the world may have kept. Names with a digest are the site's own affair."""
-    kept = (file.path for file in manifest.files if file.cache != "immutable" and not _is_ours(file.path))
+    kept = (file.path for file in manifest.files if file.cache != "immutable" and not _may_go(file.path))
     return {address_of(path) for path in kept} | set(redirects)
 
 
-def _is_ours(path: str) -> bool:
-    """Read by the server, never by a reader."""
-    return path in ("_headers", "_redirects", "404.html")
+def _may_go(path: str) -> bool:
+    """What a server reads and no reader, and feeds of a single day: a window that moves with the calendar."""
+    return path in ("_headers", "_redirects", "404.html") or bool(FEED_OF_A_DAY.fullmatch(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,12 +25,10 @@ def check_site(staging: Path) -> None:
 
 
 def build(content: Path, settings: Path, staging: Path, *, is_verbose: bool) -> None:
-    """Build the site into an empty `staging`.
+    """Build the site into `staging`.
 
     What the build says is shown only when it fails, or when asked for.
     """
-    if staging.exists():
-        shutil.rmtree(staging)
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(staging), "-s", str(settings)]
     command += ["--fatal", "errors"]
     if is_verbose:

@@ -94,7 +94,13 @@ def test_names_with_a_digest_are_no_addresses_to_keep():
     # given
     files = [
         describe(path, "aa", 1)
-        for path in ("a/index.html", "static/site.0123456789.css", "_redirects", "404.html")
+        for path in (
+            "a/index.html",
+            "static/site.0123456789.css",
+            "_redirects",
+            "404.html",
+            "feeds/word/2026-03-02.atom",
+        )
     ]
 
     # then

@@ -15,6 +15,7 @@ THEME = "theme"
 PATH = "content"
 ARTICLE_PATHS = ["articles"]
 SLUGIFY_SOURCE = "basename"
+DELETE_OUTPUT_DIRECTORY = True
 DIRECT_TEMPLATES = ["index", "404"]
 ARTICLE_URL = "{date:%Y}/{slug}/"
 ARTICLE_SAVE_AS = "{date:%Y}/{slug}/index.html"
