@@ -15,6 +15,7 @@ from plugins.publish import release, shell, staging
 from plugins.publish.directory import Directory
 from plugins.publish.model import Order, Plan, PublishError
 from plugins.publish.render import render_ledger, render_nothing, render_plan, render_published
+from plugins.publish.tree import read_tree
 
 CONSOLE_WIDTH = 200
 """Where output is no terminal: addresses stay on one line."""
@@ -54,10 +55,9 @@ def _build(options: argparse.Namespace, target: Directory) -> Plan:
     staging.prepare(options.staging)
     staging.forget(options.staging)
     shell.build(options.content, options.settings, options.staging, is_verbose=options.verbose)
+    staging.remember(options.staging, read_tree(options.staging))
     shell.check_site(options.staging)
-    planned = release.plan(options.staging, target)
-    staging.remember(options.staging, planned.new)
-    return planned
+    return release.plan(options.staging, target)
 
 
 def _max_deletes(options: argparse.Namespace) -> int | None:
