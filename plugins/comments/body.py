@@ -168,11 +168,14 @@ def _clean(text: str, notation: Notation) -> Markup:
 
 def _is_tangled(text: str) -> bool:
     """Whether mistune would take the square of the time, or run out of stack. Nobody writes so by hand."""
+    # Counting characters is a hundred times as fast as counting what they mean, and nearly always enough.
+    might_be = text.count("*") + text.count("_") > EMPHASIS_LIMIT
+    if might_be and sum(1 for _ in _EMPHASIS.finditer(text)) > EMPHASIS_LIMIT:
+        return True
+    if text.count("\n") <= TURN_LIMIT:
+        return False
     markers = (_BLANKS_AND_DIGITS.sub("", found[0]) for found in _MARKERS.finditer(text))
-    return (
-        sum(1 for _ in _EMPHASIS.finditer(text)) > EMPHASIS_LIMIT
-        or sum(one != next_one for one, next_one in pairwise(markers)) > TURN_LIMIT
-    )
+    return sum(one != next_one for one, next_one in pairwise(markers)) > TURN_LIMIT
 
 
 def _depth(html: str) -> int:

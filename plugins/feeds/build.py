@@ -17,7 +17,15 @@ from plugins.feeds.catalogue import (
     thread_feed,
     word_feed,
 )
-from plugins.feeds.items import Discussed, archived, article_items, comment_items, distinct, word_items
+from plugins.feeds.items import (
+    Discussed,
+    Waiting,
+    archived,
+    article_items,
+    comment_items,
+    distinct,
+    word_items,
+)
 from plugins.feeds.model import Document, Feed, Form, Item
 from plugins.feeds.paging import Block, split
 from plugins.feeds.publisher import Publisher
@@ -44,7 +52,7 @@ def all_documents(site: Site, publisher: Publisher) -> Iterator[Document]:
     yield from _article_documents(site, publisher, articles)
     yield from _dictionary_documents(site, publisher, words)
     yield from _days(site, publisher, words)
-    yield from _discussion_documents(site, publisher, articles, words)
+    yield from _discussion_documents(site, publisher, words)
 
 
 def _written(
@@ -66,13 +74,11 @@ def _written(
 # Articles
 
 
-def _article_documents(site: Site, publisher: Publisher, items: dict[str, Item]) -> Iterator[Document]:
-    fresh = {path: _deferred(item) for path, item in items.items()}
-    kept = {path: _deferred(archived(item)) for path, item in items.items()}
-
+def _article_documents(site: Site, publisher: Publisher, items: dict[str, Waiting]) -> Iterator[Document]:
     def documents(feed: Feed, paths: Sequence[str], forms: tuple[Form, ...]) -> Iterator[Document]:
         for block in split(paths, publisher.size):
-            held = _gathered([(kept if block.number else fresh)[path] for path in block.items])
+            waiting = [items[path] for path in block.items]
+            held = _gathered([one.kept if block.number else one.fresh for one in waiting])
             yield from _written(site, publisher, feed, block, held, forms)
 
     yield from documents(site_feed(site, publisher), [a.source_path for a in site.articles], EVERY_FORM)
@@ -143,7 +149,9 @@ class _Discussions:
 
     @classmethod
     def of(cls, threads: Sequence[Discussed], publisher: Publisher) -> _Discussions:
-        facts = ((_stand_in(d.thread), d.title, d.page_url, d.item.id, d.language, publisher.origin) for d in threads)
+        facts = (
+            (_stand_in(d.thread), d.title, d.page_url, d.id, d.language, publisher.origin) for d in threads
+        )
         return cls(tuple(threads), tuple(map(digest, facts)), publisher)
 
     def newest_first(self) -> list[Said]:
@@ -166,7 +174,7 @@ class _Discussions:
         return Deferred(key, partial(self._pick, tuple(said)))
 
     def _pick(self, said: tuple[Said, ...]) -> tuple[Item, ...]:
-        return tuple(distinct(self._items(index)[identity] for index, identity in said))
+        return tuple(distinct([self._items(index)[identity] for index, identity in said]))
 
     def _items(self, index: int) -> dict[str, Item]:
         if index not in self._made:
@@ -180,10 +188,8 @@ def _stand_in(thread: Thread | KeptThread) -> bytes:
     return thread.digest if isinstance(thread, KeptThread) else digest(thread)
 
 
-def _discussion_documents(
-    site: Site, publisher: Publisher, articles: dict[str, Item], words: dict[str, Item]
-) -> Iterator[Document]:
-    discussions = _Discussions.of(list(_threads(site, articles, words)), publisher)
+def _discussion_documents(site: Site, publisher: Publisher, words: dict[str, Item]) -> Iterator[Document]:
+    discussions = _Discussions.of(list(_threads(site, publisher, words)), publisher)
 
     def documents(feed: Feed, said: Sequence[Said], forms: tuple[Form, ...]) -> Iterator[Document]:
         for block in split(said, COMMENTS_SIZE):
@@ -195,15 +201,17 @@ def _discussion_documents(
         yield from documents(feed, discussions.of_thread(index), (Form.ATOM,))
 
 
-def _threads(site: Site, articles: dict[str, Item], words: dict[str, Item]) -> Iterator[Discussed]:
+def _threads(site: Site, publisher: Publisher, words: dict[str, Item]) -> Iterator[Discussed]:
     for article in site.articles:
         if article.comments.state is not State.OFF:
             thread = site.threads.get(article.slug) or Thread(article.slug)
-            item = articles[article.source_path]
-            yield Discussed(thread, article.title, article.url, item, article.language)
+            identity = publisher.id(article.source_path, article.id)
+            language, published_at = article.language, article.published_at
+            yield Discussed(thread, identity, article.title, article.url, language, published_at)
     for slug, item in sorted(words.items()):
         if of_word := site.threads.get(f"dictionary/{slug}"):
-            yield Discussed(of_word, item.title, site.addresses.entry(slug), item, item.language)
+            url = site.addresses.entry(slug)
+            yield Discussed(of_word, item.id, item.title, url, item.language, item.published_at)
 
 
 # What waits
@@ -216,5 +224,5 @@ def _deferred(item: Item) -> Deferred[tuple[Item, ...]]:
 def _gathered(parts: Sequence[Deferred[tuple[Item, ...]]]) -> Deferred[tuple[Item, ...]]:
     held = tuple(parts)
     return Deferred(
-        digest([part.digest for part in held]), lambda: tuple(i for part in held for i in part.make())
+        digest(b"".join(part.digest for part in held)), lambda: tuple(i for part in held for i in part.make())
     )

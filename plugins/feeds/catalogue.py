@@ -64,9 +64,9 @@ def thread_feed(site: Site, publisher: Publisher, discussed: Discussed) -> Feed:
     """The comments on one article or word."""
     title = one_line(discussed.title)
     link = site.addresses.thread_feed(title, discussed.page_url)
-    name, subtitle = f"thread:{discussed.item.id}", f"Every comment on “{title}”."
+    name, subtitle = f"thread:{discussed.id}", f"Every comment on “{title}”."
     feed = _feed(site, publisher, link, name, discussed.page_url, subtitle)
-    return replace(feed, language=discussed.language, since=discussed.item.published_at)
+    return replace(feed, language=discussed.language, since=discussed.published_at)
 
 
 def subscriptions(site: Site, publisher: Publisher) -> Subscriptions:

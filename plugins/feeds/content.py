@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import lxml.html
@@ -13,6 +14,9 @@ from plugins.feeds.model import CommentText, Item, Text
 
 ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
 UNWANTED = "//script | //style | //form | //template | //*[@popover] | //object | //embed | //link | //meta"
+CANDIDATE = re.compile(r",\s+|,(?=/)")
+"""Between the candidates of a srcset; an address may hold commas of its own."""
+
 DRAWN = frozenset(("svg", "math"))
 """Elements of another vocabulary: what they need to be seen is not in the list below."""
 
@@ -106,9 +110,8 @@ def _make_absolute(element: HtmlElement, page_url: str) -> None:
         if (address := element.get(name)) is not None:
             element.set(name, urljoin(page_url, address.strip()))
     if candidates := element.get("srcset"):
-        element.set(
-            "srcset", ", ".join(_candidate(text, page_url) for text in candidates.split(", ") if text.strip())
-        )
+        found = (_candidate(text, page_url) for text in CANDIDATE.split(candidates.strip()) if text)
+        element.set("srcset", ", ".join(found))
 
 
 def _candidate(text: str, page_url: str) -> str:

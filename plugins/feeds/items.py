@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from hashlib import blake2b
+
+from markupsafe import Markup
 
 from plugins.comments.length import permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import Comment, KeptThread, State, Thread
-from markupsafe import Markup
-
 from plugins.feeds.faults import MODIFIED, FeedError
 from plugins.feeds.ledger import Ledger, Named
 from plugins.feeds.model import Author, Category, CommentText, InReplyTo, Item, PageText, Replies
@@ -71,22 +72,70 @@ def filings(site: Site) -> Iterator[tuple[str, Filing]]:
 # Articles
 
 
-def article_items(site: Site, publisher: Publisher) -> dict[str, Item]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that nobody has asked for yet."""
+
+    fresh: Deferred[tuple[Item, ...]]
+
+    kept: Deferred[tuple[Item, ...]]
+    """As archives have it: a new comment must not change what was archived."""
+
+
+def article_items(site: Site, publisher: Publisher) -> dict[str, Waiting]:
     """Source path → item, of every article that feeds show."""
-    items = distinct(_article(site, article, publisher) for article in site.articles)
-    return {article.source_path: item for article, item in zip(site.articles, items, strict=True)}
+    moments = distinct_moments([_changed_at(article) for article in site.articles])
+    places: dict[Place, str] = {}
+    return {
+        article.source_path: _waiting_article(site, article, moment, publisher, places)
+        for article, moment in zip(site.articles, moments, strict=True)
+    }
 
 
-def _article(site: Site, article: Article, publisher: Publisher) -> Item:
-    url = publisher.absolute(article.url)
-    source = Source(article.source_path)
+def _changed_at(article: Article) -> datetime:
     updated_at = article.modified_at or article.published_at
     if updated_at < article.published_at:
-        raise FeedError(source, MODIFIED, "Modified is earlier than Date; write the day of the last change")
+        message = "Modified is earlier than Date; write the day of the last change"
+        raise FeedError(Source(article.source_path), MODIFIED, message)
+    return updated_at
+
+
+def _waiting_article(
+    site: Site, article: Article, updated_at: datetime, publisher: Publisher, places: dict[Place, str]
+) -> Waiting:
+    """The item, and digests of plain texts that stand for it: a build takes them of every article."""
+    identity = publisher.id(article.source_path, article.id)
+    thread = site.threads.get(article.slug)
+    has_thread = article.comments.state is not State.OFF
+    filed = (article.category, *article.tags, *article.authors)
+    facts = (
+        *(article.source_path, identity, article.url, article.title, article.summary, article.language),
+        *(article.published_at, updated_at, len(article.tags), has_thread),
+        *(publisher.origin, publisher.authority, site.texts[article.source_path].digest),
+        *(places.get(place) or places.setdefault(place, repr(place)) for place in filed),
+    )
+    said = (thread.count, thread.updated_at) if thread and has_thread else ()
+
+    def make(is_kept: bool) -> tuple[Item, ...]:
+        item = _article(site, article, identity, updated_at, publisher)
+        return (archived(item) if is_kept else item,)
+
+    return Waiting(
+        Deferred(_stand_in((facts, said)), partial(make, False)),
+        Deferred(_stand_in((facts, "kept")), partial(make, True)),
+    )
+
+
+def _stand_in(texts: tuple[object, ...]) -> bytes:
+    return blake2b(repr(texts).encode(), digest_size=16).digest()
+
+
+def _article(site: Site, article: Article, identity: str, updated_at: datetime, publisher: Publisher) -> Item:
+    has_thread = article.comments.state is not State.OFF
     return Item(
-        id=publisher.id(article.source_path, article.id),
+        id=identity,
         title=one_line(article.title),
-        url=url,
+        url=publisher.absolute(article.url),
         published_at=article.published_at,
         updated_at=updated_at,
         authors=tuple(Author(place.name, publisher.absolute(place.url)) for place in article.authors),
@@ -97,10 +146,8 @@ def _article(site: Site, article: Article, publisher: Publisher) -> Item:
         summary=one_line(article.summary),
         text=PageText(site.texts[article.source_path]),
         language=article.language,
-        source=source,
-        replies=_replies(site, article.slug, article.title, article.url, publisher)
-        if article.comments.state is not State.OFF
-        else None,
+        source=Source(article.source_path),
+        replies=_replies(site, article.slug, article.title, article.url, publisher) if has_thread else None,
     )
 
 
@@ -126,7 +173,7 @@ def word_items(site: Site, publisher: Publisher) -> dict[str, Item]:
     entries = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
     dated = [(_added_at(site, entry, publisher), entry) for entry in entries]
     dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].sort_key))
-    items = distinct(_word(site, entry, at, publisher) for at, entry in dated)
+    items = distinct([_word(site, entry, at, publisher) for at, entry in dated])
     return {entry.slug: item for (_, entry), item in zip(dated, items, strict=True)}
 
 
@@ -163,16 +210,17 @@ def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Discussed:
-    """A thread, and what it is about."""
+    """A thread, and the article or word that it is about."""
 
     thread: Thread | KeptThread
+    id: str
     title: str
 
     page_url: str
     """Root-relative."""
 
-    item: Item
     language: str
+    published_at: datetime
 
 
 def comment_items(discussed: Discussed, publisher: Publisher) -> tuple[Item, ...]:
@@ -184,7 +232,7 @@ def comment_items(discussed: Discussed, publisher: Publisher) -> tuple[Item, ...
         for comment in discussed.thread.comments
         if not comment.is_deleted
     ]
-    return tuple(distinct(reversed(items)))
+    return tuple(distinct(items[::-1]))
 
 
 def _mentions(thread: Thread | KeptThread, page_url: str) -> dict[int, tuple[str, str]]:
@@ -205,7 +253,7 @@ def _comment(
     mention: tuple[str, str] | None,
 ) -> Item:
     origin = publisher.absolute(discussed.page_url)
-    ref, url = discussed.item.id, discussed.item.url
+    ref, url = discussed.id, origin
     if comment.replyto:
         ref, url = ids[comment.replyto], permalink(origin, comment.replyto)
     return Item(
@@ -227,22 +275,29 @@ def _comment(
 # All of them
 
 
-def distinct(items: Iterable[Item]) -> list[Item]:
-    """`items` (newest first), none of which changed in the same second as another.
+def distinct_moments(moments: Sequence[datetime]) -> list[datetime]:
+    """`moments` (of items, newest first), none of which is another's: each but the oldest gets a second more.
 
-    Readers that order by time keep our order then. Of those that did, each but the oldest gets a second more.
+    Readers that order by time keep our order then.
     """
-    listed = list(items)
-    taken: dict[datetime, int] = defaultdict(int)
-    for index in range(len(listed) - 1, -1, -1):
-        item = listed[index]
-        at = item.updated_at
-        while taken[at]:
+    taken: set[datetime] = set()
+    shifted: list[datetime] = []
+    for moment in reversed(moments):
+        at = moment
+        while at in taken:
             at += SECOND
-        taken[at] += 1
-        if at != item.updated_at:
-            listed[index] = replace(item, updated_at=at)
-    return listed
+        taken.add(at)
+        shifted.append(at)
+    return shifted[::-1]
+
+
+def distinct(items: Sequence[Item]) -> list[Item]:
+    """`items` (newest first), none of which changed in the same second as another."""
+    moments = distinct_moments([item.updated_at for item in items])
+    return [
+        item if item.updated_at == at else replace(item, updated_at=at)
+        for item, at in zip(items, moments, strict=True)
+    ]
 
 
 def archived(item: Item) -> Item:

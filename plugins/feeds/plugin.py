@@ -46,7 +46,10 @@ class FeedWriter(Generator):
         except FeedError as fault:
             raise at_its_line(fault, content) from None
         writer.output.produce(
-            [Product(document.path, {"feed": digest(document)}, partial(make, document)) for document in documents]
+            [
+                Product(document.path, {"feed": digest(document)}, partial(make, document))
+                for document in documents
+            ]
         )
         listed = subscriptions(site, publisher)
         writer.output.write(listed.path, render_opml(listed))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup
 
-from plugins.comments.model import Comment, Thread
+from plugins.comments.model import Comment, Policy, Thread
 from plugins.feeds.publisher import Publisher
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.parse import parse_entry
@@ -51,7 +51,7 @@ def make_article(number, **changes):
         id=f"tag:exit-interview.example,2020-01-01:{slug}",
         status="published",
         title=f"Article {number}",
-        heading=Markup(f"Article {number}"),
+        heading=Markup("Article {}").format(number),
         published_at=START + timedelta(days=number),
         modified_at=None,
         category=PAY,
@@ -62,7 +62,7 @@ def make_article(number, **changes):
         filed_because=Markup(),
         series=None,
         language="en",
-        comments="open",
+        comments=Policy(),
         word_count=2,
         entry_slugs=(),
     )
@@ -90,10 +90,13 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         openings={},
         texts={a.source_path: _text(bodies.get(a.source_path, f"<p>{a.title}</p>")) for a in articles},
         dictionary=Dictionary.of(entries.values()),
-        definitions={e.slug: Markup(f"<dl><dt>{e.headword}</dt><dd>x</dd></dl>") for e in entries.values()},
+        definitions={
+            e.slug: Markup("<dl><dt>{}</dt><dd>x</dd></dl>").format(e.headword) for e in entries.values()
+        },
         commentaries={},
         entry_dates={entries[text].slug: moment for text, moment in words.items()},
         threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},
+        mentions={},
     )
 
 
@@ -111,4 +114,4 @@ def make_comment(number, **changes):
 
 
 def _text(html):
-    return Deferred(digest(html), lambda: Markup(html))
+    return Deferred(digest(html), lambda: Markup(html))  # noqa: S704 - our own

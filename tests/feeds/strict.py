@@ -1,6 +1,6 @@
 """What the W3C's validator reports at its strictest level, as rules of our own: each yields what is wrong.
 
-Its messages are named in the comments; those about servers, podcasts and other formats are left out, no other.
+Its messages are named in the comments; only those about servers and other formats are left out.
 """
 
 import json
@@ -105,13 +105,17 @@ def _entry(entry):
     for name in ("title", "summary"):
         if MARKUP.search(text(name)) or "\n" in text(name):  # ContainsHTML
             yield f"ContainsHTML: {text(name)}"
+    yield from check_html(text("content"))
+    yield from _recommended(entry, text("id"))
+
+
+def _recommended(entry, identity):
     for name in ("title", "content"):  # NotBlank, MissingTextualContent
-        if not text(name).strip():
-            yield f"NotBlank: {name} of {text('id')}"
+        if not entry.findtext(f"atom:{name}", "", NAMES).strip():
+            yield f"NotBlank: {name} of {identity}"
     for answered in entry.findall("thr:in-reply-to", NAMES):
         if set(answered.attrib) != {"ref", "href", "type"}:
             yield f"in-reply-to: {dict(answered.attrib)}"
-    yield from check_html(text("content"))
 
 
 # RSS
@@ -127,9 +131,17 @@ def check_rss(path, data, origin):
             yield f"{name}: {names.count(name)}"
     if names[len(names) - len(items) :] != ["item"] * len(items):  # MisplacedItem
         yield "MisplacedItem"
+    yield from _channel(channel)
+    yield from _namespaces(root)
+    yield from _unique(channel.findall("item/guid"), "DuplicateValue")
+    for item in items:
+        yield from _item(item)
     own = [link.get("href") for link in channel.findall("atom:link[@rel='self']", NAMES)]
     if own != [f"{origin}/{path}"]:  # MissingAtomSelfLink, SelfDoesntMatchLocation
         yield f"SelfDoesntMatchLocation: {own}"
+
+
+def _channel(channel):
     for name, other in (("title", "ImageTitleDoesntMatch"), ("link", "ImageLinkDoesntMatch")):
         if channel.findtext(f"image/{name}") != channel.findtext(name):
             yield other
@@ -141,10 +153,6 @@ def check_rss(path, data, origin):
         yield "InvalidWidth"
     if not RFC822.fullmatch(channel.findtext("lastBuildDate")):
         yield "InvalidRFC2822Date"
-    yield from _namespaces(root)
-    yield from _unique(channel.findall("item/guid"), "DuplicateValue")
-    for item in items:
-        yield from _item(item)
 
 
 def _item(item):
@@ -159,6 +167,13 @@ def _item(item):
         yield f"InvalidRFC2822Date: {item.findtext('pubDate')}"
     if "description" in names and names.index("description") > names.index(encoded):
         yield "NeedDescriptionBeforeContent"
+    if not item.findall("dc:creator", NAMES):
+        yield "no dc:creator"
+    yield from _texts(item)
+    yield from check_html(item.findtext(encoded))
+
+
+def _texts(item):
     for name in ("title", "description", "category"):
         if MARKUP.search(item.findtext(name, "")):
             yield f"ContainsHTML: {item.findtext(name)}"
@@ -168,9 +183,6 @@ def _item(item):
             yield f"InvalidFullLink: {name} {address}"
     if not item.findtext("slash:comments", "0", NAMES).isdecimal():  # InvalidNonNegativeInteger
         yield "slash:comments"
-    if not item.findall("dc:creator", NAMES):
-        yield "no dc:creator"
-    yield from check_html(item.findtext(encoded))
 
 
 # JSON

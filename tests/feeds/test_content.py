@@ -1,6 +1,12 @@
 """plugins/feeds/content.py"""
 
+from html import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from plugins.feeds.content import for_feed
+from tests.feeds.strict import check_html
 
 PAGE = "https://exit-interview.example/2026/here/"
 
@@ -23,7 +29,8 @@ def test_every_address_is_absolute():
         '<a href="https://exit-interview.example/2026/here/#fn:1">1</a> '
         '<a href="mailto:x@y.example">m</a></p>'
         '<img src="https://exit-interview.example/images/a.svg" '
-        'srcset="https://exit-interview.example/images/a.svg 1x, https://exit-interview.example/images/b.svg 2x" '
+        'srcset="https://exit-interview.example/images/a.svg 1x, '
+        'https://exit-interview.example/images/b.svg 2x" '
         'alt=""><blockquote cite="https://exit-interview.example/2024/there/">q</blockquote>'
     )
 
@@ -42,3 +49,62 @@ def test_text_keeps_its_characters():
     assert for_feed("<p>“Pay”\u00a0– résumé &amp; <b>co</b></p> tail", PAGE) == (
         "<p>“Pay”\u00a0– résumé &amp; <b>co</b></p> tail"
     )
+
+
+def test_footnotes_lead_to_their_notes():
+    """In a reader's window there is no page that "#fn:1" could be on."""
+    # given
+    body = '<p>a<sup><a class="footnote-ref" href="#fn:1">1</a></sup></p><ol><li id="fn:1">b</li></ol>'
+
+    # when
+    html = for_feed(body, PAGE)
+
+    # then
+    assert f'<a class="footnote-ref" href="{PAGE}#fn:1">1</a>' in html
+    assert '<li id="fn:1">b</li>' in html
+
+
+def test_what_readers_do_not_know_is_taken_off():
+    """Styles, handlers, roles and data of the page's own scripts."""
+    body = '<p style="color:red" onclick="x()" data-x="1" aria-label="y" class="verse" lang="la">z</p>'
+    assert for_feed(body, PAGE) == '<p class="verse" lang="la">z</p>'
+
+
+def test_an_embedded_page_becomes_a_link():
+    """Readers leave frames out without a word."""
+    body = '<p>a</p><iframe src="/film/" title="A film" width="3"></iframe> tail'
+    assert for_feed(body, PAGE) == ('<p>a</p><a href="https://exit-interview.example/film/">A film</a> tail')
+
+
+def test_every_candidate_of_a_picture_is_absolute():
+    """With widths, without, and over several lines."""
+    body = '<img srcset="/a.png,\n /b.png 2x" src="c.png" alt="">'
+    assert for_feed(body, PAGE) == (
+        '<img srcset="https://exit-interview.example/a.png, https://exit-interview.example/b.png 2x" '
+        'src="https://exit-interview.example/2026/here/c.png" alt="">'
+    )
+
+
+def test_an_empty_body_stays_empty():
+    """A ping has none."""
+    assert for_feed("", PAGE) == ""
+
+
+PATHS = st.sampled_from(["/a/", "b", "#c", "../d", "?e", "//host.example/f", "https://h.example/g"])
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\xa0"), max_size=12)
+INLINE = st.builds(lambda path, text: f'<a href="{path}">{escape(text)}</a>', PATHS, TEXTS)
+PICTURE = st.builds(lambda path: f'<img src="{path}" srcset="{path} 1x" alt="">', PATHS)
+BODIES = st.lists(
+    st.one_of(INLINE, PICTURE, TEXTS.map(escape)).map(lambda inside: f"<p>{inside}</p>"), max_size=5
+).map("".join)
+
+
+@given(BODIES)
+def test_no_body_leaves_a_relative_address_or_bad_html(body):
+    """The strictest rules find nothing, and doing it twice is doing it once."""
+    # when
+    html = for_feed(body, PAGE)
+
+    # then
+    assert list(check_html(html)) == []
+    assert for_feed(html, PAGE) == html

@@ -50,7 +50,7 @@ def test_one_more_changes_the_first_document_and_at_most_one_archive(length, siz
 
 @given(LENGTHS, SIZES)
 def test_documents_have_the_size_that_was_asked_for(length, size):
-    """The one to subscribe to holds enough for those who come by seldom, and is not too long to fetch often."""
+    """Enough for those who come by seldom, and not too long to fetch often."""
     first, *archives = split(newest_first(length), size)
     assert len(first.items) == length or size <= len(first.items) < 2 * size
     assert all(len(archive.items) == size for archive in archives)

@@ -21,7 +21,6 @@ MADE_BY_LIBRARIES = {
     "code",  # its frame
     "footnote",  # Markdown
     "table",  # the frame of a wide table
-    "marginal",  # glosses beside the text, still to come
 }
 
 
