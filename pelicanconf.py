@@ -7,11 +7,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # the pelican command does not, and the rooms must be found
 
-from plugins import feeds, incremental, pages  # noqa: E402
+from plugins import feeds, incremental, pages
 
 # The publication
 SITENAME = "The Exit Interview"
-SITESUBTITLE = "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of the words that hide it."
+SITESUBTITLE = (
+    "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of the words that hide it."
+)
 SITEURL = ""
 AUTHOR = "The Editor"
 DEFAULT_LANG = "en"
@@ -78,7 +80,11 @@ COMMENTS = "open"
 COMMENT_DESK = None
 """Address of the comment desk; None where readers cannot comment at present."""
 
-NOW = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC) if "SOURCE_DATE_EPOCH" in os.environ else datetime.now(UTC)
+NOW = (
+    datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    if "SOURCE_DATE_EPOCH" in os.environ
+    else datetime.now(UTC)
+)
 """The clock of this build; only decides which articles are due."""
 
 # How text becomes HTML

@@ -105,7 +105,7 @@ def read_site(settings_path: Path, content: Path) -> tuple[Site, dict]:
     return contexts[0]["site"], settings
 
 
-def get_generators(pelican) -> type[Generator]:
+def get_generators(_pelican) -> type[Generator]:
     """The room's own generator."""
     return FeedWriter
 

@@ -3,6 +3,8 @@
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.incremental.plugin import register as connect  # only now: commands use the room without Pelican
+    from plugins.incremental.plugin import (
+        register as connect,
+    )  # only now: commands use the room without Pelican
 
     connect()

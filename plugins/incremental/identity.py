@@ -22,7 +22,7 @@ LIBRARIES = (
     "smartypants",
     "typogrify",
 )
-MOMENTARY = frozenset(("NOW", "OUTPUT_PATH", "PATH", "STORE", "PLUGINS", "SCAN"))
+MOMENTARY = frozenset(("NOW", "OUTPUT_PATH", "PATH", "STORE", "PLUGINS", "SCAN", "WHY"))
 """Settings that a record does not depend on, or that are inputs of their own."""
 
 

@@ -11,6 +11,7 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ class Store:
     def fact(self, name: str) -> bytes | None:
         """A value kept under `name`, or None."""
         row = self._connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return row and row[0]
+        return bytes(row[0]) if row else None
 
     def keep_fact(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`."""
@@ -163,7 +164,7 @@ class Store:
     def inputs(self, path: str) -> bytes | None:
         """What a written file was made from, or None if it is not known."""
         row = self._connection().execute("SELECT inputs FROM inputs WHERE path = ?", (path,)).fetchone()
-        return row and row[0]
+        return bytes(row[0]) if row else None
 
     def keep_outputs(
         self, written: Iterable[tuple[str, bytes, bytes, bytes]], removed: Iterable[str]
@@ -176,3 +177,9 @@ class Store:
             for path, key, stamp, inputs in written:
                 connection.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", (path, key, stamp))
                 connection.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?)", (path, inputs))
+
+
+def store_path(folder: Path, output: Path) -> Path:
+    """Where the store of one output folder is: readable, and different for different folders."""
+    digest = blake2b(str(output.resolve()).encode(), digest_size=4).hexdigest()
+    return folder / f"{output.resolve().name}-{digest}.sqlite"

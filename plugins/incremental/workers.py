@@ -29,20 +29,21 @@ def spread(work: Callable[[Given], Made], things: Sequence[Given], workers: int 
     if count < 2 or len(things) < WORTH_FORKING or threading.active_count() > 1:
         yield from map(work, things)
         return
-    # Forked processes inherit the function: it need not be one that can be sent to them.
-    with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work,)) as pool:
-        yield from pool.imap(_Worker.do, things, chunksize=CHUNK)
+    # Forked processes inherit the work and the things: neither need be what can be sent to them.
+    with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work, things)) as pool:
+        yield from pool.imap(_Worker.do, range(len(things)), chunksize=CHUNK)
 
 
 class _Worker:
     """Lives in the forked processes only."""
 
     work: Callable[[Any], Any]
+    things: Sequence[Any]
 
     @classmethod
-    def take(cls, work: Callable[[Any], Any]) -> None:
-        cls.work = staticmethod(work)
+    def take(cls, work: Callable[[Any], Any], things: Sequence[Any]) -> None:
+        cls.work, cls.things = staticmethod(work), things
 
     @classmethod
-    def do(cls, thing: Any) -> Any:
-        return cls.work(thing)
+    def do(cls, number: int) -> Any:
+        return cls.work(cls.things[number])

@@ -71,7 +71,7 @@ class Addresses:
         return FeedLink(f"Comments on {title}", f"{page_url}comments.atom", ATOM)
 
     def every_form(self, feed: FeedLink) -> tuple[FeedLink, FeedLink, FeedLink]:
-        """A feed in Atom, RSS and JSON. Feeds of tags, authors and threads and the word of the day are in Atom alone."""
+        """A feed in Atom, RSS and JSON; feeds of tags, authors, threads and the word of the day are Atom only."""
         base = feed.url.removesuffix(".atom")
         return feed, FeedLink(feed.title, f"{base}.rss", RSS), FeedLink(feed.title, f"{base}.json", JSON_FEED)
 
@@ -81,7 +81,19 @@ class Addresses:
 
 
 FIXED = frozenset(
-    ["archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag", "404.html", "robots.txt", "sitemap.xml"]
+    [
+        "archive",
+        "by",
+        "dictionary",
+        "drafts",
+        "feeds",
+        "page",
+        "static",
+        "tag",
+        "404.html",
+        "robots.txt",
+        "sitemap.xml",
+    ]
 )
 """First parts of addresses that no category and no page may take."""
 

@@ -22,7 +22,7 @@ from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
 from plugins.pages.model import Article, Deferred, Link, Place, SiteFacts, StaticPage
-from plugins.pages.read import ReadSource, Reading, at_moment
+from plugins.pages.read import Reading, ReadSource, at_moment
 from plugins.pages.site import Layout, Site
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, AuthorErrors
@@ -131,6 +131,16 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
     )
 
 
+def find_due_later(store: Store, now: datetime) -> tuple[datetime, ...]:
+    """When the articles that are not yet due at `now` will be: the moments at which the site changes by itself."""
+    records = (source.record for _, source in store.records("article"))
+    return tuple(
+        record.published_at
+        for record in records
+        if record.status == "published" and record.published_at > now
+    )
+
+
 def kind_of(path: str) -> str:
     """Of a file relative to content/, by its folder: what the store calls it."""
     return KINDS.get(PurePosixPath(path).parts[0], "article")
@@ -185,8 +195,10 @@ def _check(
     targets: links.Targets,
 ) -> None:
     findings: list[AuthorError] = [*check_entries(entries), *check_references(dictionary)]
-    for path, kept in (*sources.items(), *files.items()):
-        findings += links.find_broken(kept.addresses, reading.source(path), targets)
+    addresses = {path: source.addresses for path, source in sources.items()}
+    addresses |= {path: kept.addresses for path, kept in files.items()}
+    for path, named in addresses.items():
+        findings += links.find_broken(named, reading.source(path), targets)
     wrong = [finding for finding in findings if not isinstance(finding, AuthorWarning)]
     if wrong:
         raise AuthorErrors(wrong)

@@ -39,7 +39,9 @@ def force(value: V) -> V:
         parts = tuple(map(force, value))
         made = parts if any(map(is_not, parts, value)) else value
     elif is_dataclass(value) and type(value).__module__ == __name__:
-        changed = {f.name: new for f in fields(value) if (new := force(old := getattr(value, f.name))) is not old}
+        changed = {
+            f.name: new for f in fields(value) if (new := force(old := getattr(value, f.name))) is not old
+        }
         made = replace(value, **changed) if changed else value  # type: ignore[type-var]
     return made  # type: ignore[no-any-return]
 

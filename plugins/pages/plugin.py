@@ -29,7 +29,14 @@ from plugins.incremental.scan import files_of, scan
 from plugins.incremental.store import Unit
 from plugins.pages import links
 from plugins.pages.addresses import Addresses
-from plugins.pages.assemble import KeptCommentary, KeptComments, Publication, Statics, assemble
+from plugins.pages.assemble import (
+    KeptCommentary,
+    KeptComments,
+    Publication,
+    Statics,
+    assemble,
+    find_due_later,
+)
 from plugins.pages.assets import name_assets
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.read import Reading, keep_article, keep_page, read_header
@@ -100,7 +107,10 @@ class PageWriter(Generator):
         found = settings.get("SCAN") or scan(Path(self.path))
         endings = tuple(f".{ending}" for ending in self.readers.extensions)
         texts = {
-            "article": (settings["ARTICLE_PATHS"], partial(self._read_text, "article", Article, keep_article)),
+            "article": (
+                settings["ARTICLE_PATHS"],
+                partial(self._read_text, "article", Article, keep_article),
+            ),
             "page": (settings["PAGE_PATHS"], partial(self._read_text, "page", Page, keep_page)),
             "opening": (["openings"], partial(self._read_text, "opening", Page, keep_page)),
             "dictionary": (["dictionary"], self._read_words),
@@ -141,7 +151,9 @@ class PageWriter(Generator):
         except AuthorError as wrong:
             return Outcome(None, (wrong,))
         except ValueError as wrong:
-            return Outcome(None, (AuthorError(source, f"cannot be read ({wrong}); mend it, or move it away"),))
+            return Outcome(
+                None, (AuthorError(source, f"cannot be read ({wrong}); mend it, or move it away"),)
+            )
 
     def _read_words(self, path, stamp) -> Outcome:
         source = self.reading.source(path)
@@ -184,6 +196,14 @@ class PageWriter(Generator):
             return Product(page.save_as, inputs, make)
 
         output.produce([product(page) for page in all_pages(site)])
+        self._give_numbers(site)
+
+    def _give_numbers(self, site) -> None:
+        """For the line with which Pelican ends: it counts what its own generators have."""
+        articles, pages = self.context["idle_generators"]
+        articles.articles, pages.pages = site.articles, site.pages
+        articles.drafts = [article for article in site.unlisted if article.status == "draft"]
+        articles.hidden_articles = [article for article in site.unlisted if article.status == "hidden"]
 
 
 def assemble_site(generators) -> None:
@@ -213,19 +233,23 @@ def assemble_site(generators) -> None:
         assets={name: f"{addresses.root}/{asset.path}" for name, asset in context["assets"].items()},
     )
     context["site"] = assemble(room.store, room.reading, publication, statics)
+    context["due_later"] = find_due_later(room.store, publication.now)
 
 
 def _theme_files(folder: Path) -> dict[str, bytes]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".md", ".txt"))
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".md", ".txt")
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def read_nothing(generator) -> None:
     """Pelican's generators of articles and pages find no files: PageWriter reads them."""
     generator.get_files = no_files
+    generator.context.setdefault("idle_generators", []).append(generator)
 
 
-def no_files(*args, **kwargs) -> list[str]:
+def no_files(*_args, **_kwargs) -> list[str]:
     """None."""
     return []
 
@@ -235,7 +259,7 @@ def use_house_reader(readers) -> None:
     readers.reader_classes |= dict.fromkeys(HouseReader.file_extensions, HouseReader)
 
 
-def get_generators(pelican) -> type[Generator]:
+def get_generators(_pelican) -> type[Generator]:
     """The room's own generator."""
     return PageWriter
 

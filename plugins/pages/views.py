@@ -215,7 +215,7 @@ def _thread(site: Site, key: str, href: str, policy: Policy) -> Deferred[ThreadV
     form = site.layout.comment_form
     return Deferred(
         digest((thread and thread.digest, href, policy, form)),
-        lambda: render_thread(thread or Thread(key), href, policy=policy, form=form),
+        lambda: render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=form),
     )
 
 
@@ -247,7 +247,9 @@ def _filing(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
     place = filing.place
     opening = _opening(site, f"{kind}-{place.slug}")
     feed = site.addresses.place_feed(kind, place, site.facts.name)
-    for page in paginate([site.card(article) for article in filing.articles], place.url, site.layout.list_size):
+    for page in paginate(
+        [site.card(article) for article in filing.articles], place.url, site.layout.list_size
+    ):
         facts = PageFacts(
             title=place.name + (f", page {page.pagination.number}" if page.path else ""),
             description=opening.description if opening else f"{_HEADINGS[kind]}{place.name}.",
@@ -265,7 +267,7 @@ _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "au
 
 def _opening(site: Site, name: str) -> Opening | None:
     page = site.openings.get(name)
-    return page and Opening(page.heading, page.summary, site.text(page))
+    return Opening(page.heading, page.summary, site.text(page)) if page else None
 
 
 # The archive
@@ -360,7 +362,9 @@ def _dictionary_index(site: Site, letters: tuple[Letter, ...], by_letter: dict[s
         if letter.url
     )
     count = len(site.dictionary.entries)
-    return _page(site, "dictionary.html", facts, DictionaryView("The dictionary", opening, letters, groups, count))
+    return _page(
+        site, "dictionary.html", facts, DictionaryView("The dictionary", opening, letters, groups, count)
+    )
 
 
 def _dictionary_facts(site: Site, title: str, description: str, url: str, kind: str) -> PageFacts:
@@ -408,8 +412,8 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             home=Link(home.title, home.url) if home else None,
             home_card=site.card(home) if isinstance(home, Article) else None,
             letters=letters,
-            previous=previous and _entry_card(site, previous),
-            next=following and _entry_card(site, following),
+            previous=_entry_card(site, previous) if previous else None,
+            next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
             see_also=tuple(_entry_card(site, other) for other in site.dictionary.related(entry)),
             mentioned_in=tuple(site.card(a) for a in mentions[entry.slug] if entry.slug not in a.entry_slugs),
@@ -425,12 +429,15 @@ def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | Non
     key = f"dictionary/{entry.slug}"
     if key not in site.threads:
         return None
-    return _thread(site, key, site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open")))
+    return _thread(
+        site, key, site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
+    )
 
 
 def _homes(site: Site) -> dict[str, Article | StaticPage]:
     homes: dict[str, Article | StaticPage] = {}
-    for place in (*site.pages, *site.openings.values(), *site.articles):
+    places: list[Article | StaticPage] = [*site.pages, *site.openings.values(), *site.articles]
+    for place in places:
         homes |= dict.fromkeys(place.entry_slugs, place)
     return homes
 

@@ -1,6 +1,6 @@
 """A publication of any size, made up from a seed: what the bench measures and what long tests edit.
 
-    python tests/bench/corpus.py FOLDER --articles 1000 --seed 1
+python tests/bench/corpus.py FOLDER --articles 1000 --seed 1
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def _write_thread(folder: Path, writer: Writer, number: int, slug: str, mean: fl
 
 
 def _write_dictionary(folder: Path, writer: Writer, count: int) -> None:
-    heads = sorted({word.upper() for word in writer.random.sample(writer.words, min(count, len(writer.words)))})
+    heads = sorted(
+        {word.upper() for word in writer.random.sample(writer.words, min(count, len(writer.words)))}
+    )
     by_letter: dict[str, list[str]] = {}
     for head in heads:
         if len(head) > 3:

@@ -24,7 +24,9 @@ def test_a_plain_pelican_article_needs_title_date_and_category(build):
 def test_an_article_in_restructured_text_builds_too(build):
     """Pelican reads it, so the house does."""
     # when
-    site = build({"articles/rst.rst": "Hello\n#####\n\n:date: 2024-02-03\n:category: Pay\n\nSome **bold** words.\n"})
+    site = build(
+        {"articles/rst.rst": "Hello\n#####\n\n:date: 2024-02-03\n:category: Pay\n\nSome **bold** words.\n"}
+    )
 
     # then
     assert site.returncode == 0, site.log

@@ -1,0 +1,89 @@
+"""python -m plugins.incremental: build a site, doing only what has to be done."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plugins.incremental.manifest import look, read_manifest
+from plugins.incremental.store import store_path
+from plugins.source import AuthorError, AuthorErrors
+
+ROOT = Path(__file__).parents[2]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build, and say what was done. 0, or 1 when something is wrong."""
+    options = _parser().parse_args(arguments)
+    started = time.perf_counter()
+    kept = store_path(options.cache, options.output)
+    with _locked(kept.with_suffix(".lock")):
+        return _build(options, kept, started)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.incremental", description=__doc__)
+    parser.add_argument("content", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("-s", "--settings", type=Path, default=Path("pelicanconf.py"))
+    parser.add_argument("--cache", type=Path, default=ROOT / ".cache" / "store", help="safe to delete")
+    parser.add_argument("--why", metavar="PATH", help="say which input made this file be written")
+    parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    return parser
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """One build at a time into one folder; the second waits."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is writing this folder; waiting for it.", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
+    now = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
+    inputs = look(options.content, ROOT, options.settings, [str(options.content.resolve())])
+    digests = inputs.digests()
+    manifest = read_manifest(kept.with_suffix(".manifest"))
+    if manifest and not manifest.reasons(now, digests, options.output):
+        if not options.quiet:
+            _say_nothing_changed(options, len(manifest.outputs), started)
+        return 0
+
+    from plugins.incremental.plugin import (
+        Build,
+        run,
+    )  # only now: importing Pelican takes longer than all this
+
+    build = Build(options.content, options.output, options.settings, options.cache, now, inputs)
+    try:
+        report = run(build, options.why)
+    except (AuthorError, AuthorErrors) as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    if not options.quiet:
+        print(report.text(time.perf_counter() - started))
+    return 0
+
+
+def _say_nothing_changed(options: argparse.Namespace, files: int, started: float) -> None:
+    seconds = time.perf_counter() - started
+    print(f"Nothing changed: {files:,} files in {options.output}/ are as they should be ({seconds:.2f} s)")
+    if options.why:
+        print(f"{options.why} was not written: nothing that it is made from has changed")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""Whether there is anything to do at all, found out before Pelican is imported.
+
+The manifest of a build says what all its sources looked like from outside, when the next article falls due, and how
+the build left its files. Any doubt is a reason to build.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sysconfig
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from plugins.incremental.scan import Scan, scan, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a build reads, seen from outside."""
+
+    content: Scan
+    others: Mapping[str, bytes]
+    """Name → digest: theme, code, settings, libraries, options."""
+
+    def digests(self) -> dict[str, bytes]:
+        """Name → digest of each group of inputs."""
+        return dict(self.others) | {"content": _digest(sorted(self.content.items()))}
+
+
+def look(content: Path, root: Path, settings: Path, options: Iterable[str]) -> Inputs:
+    """See what a build of `content` with `settings` would read.
+
+    Args:
+        root: the folder with theme/, plugins/ and the settings.
+        options: whatever else the build was asked for.
+    """
+    texts = sorted(path for path in (*root.glob("*.py"), settings))
+    others = {
+        "theme": _digest(sorted(scan(root / "theme").items())),
+        "code": _digest(sorted(scan(root / "plugins").items())),
+        "settings": _digest([(str(path), stamp(path)) for path in texts]),
+        "libraries": _digest(
+            [(path.name, b"") for path in sorted(Path(sysconfig.get_path("purelib")).iterdir())]
+        ),
+        "options": _digest([(option, b"") for option in options]),
+    }
+    return Inputs(scan(content), others)
+
+
+def _digest(pairs: Iterable[tuple[str, bytes]]) -> bytes:
+    parts = blake2b(digest_size=16)
+    for name, data in pairs:
+        parts.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        parts.update(data)
+    return parts.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build was made from and left behind."""
+
+    inputs: Mapping[str, bytes]
+
+    built_for: float
+    """The clock of that build, in seconds of the epoch."""
+
+    next_due: float | None
+    """When the next article falls due; None if none is waiting."""
+
+    outputs: Mapping[str, bytes]
+    """Path → stamp of every file."""
+
+    def reasons(self, now: float, inputs: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
+        """What speaks for building again; nothing if the files are what a build would make."""
+        names = [name for name in inputs if inputs[name] != self.inputs.get(name)]
+        if now < self.built_for or (self.next_due is not None and now >= self.next_due):
+            names.append("clock")
+        if not names and any(stamp(folder / path) != left for path, left in self.outputs.items()):
+            names.append("output")
+        return tuple(names)
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Keep it; whole or not at all."""
+    data = marshal.dumps(
+        (
+            dict(manifest.inputs),
+            manifest.built_for,
+            manifest.next_due,
+            dict(manifest.outputs),
+        )
+    )
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    half.write_bytes(blake2b(data, digest_size=16).digest() + data)
+    half.replace(path)
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The manifest of the last build, or None where there is none, or none that can be trusted."""
+    try:
+        kept = path.read_bytes()
+    except OSError:
+        return None
+    seal, data = kept[:16], kept[16:]
+    if blake2b(data, digest_size=16).digest() != seal:
+        return None
+    return Manifest(*marshal.loads(data))  # noqa: S302 - sealed, and our own
