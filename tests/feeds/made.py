@@ -78,6 +78,7 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         threads: key → comments.
     """
     bodies, words, threads = dict(bodies), dict(words), dict(threads)
+    articles = [replace(article, url=f"{root}{article.url}") for article in articles]
     newest_first = sorted(articles, key=lambda article: (-article.published_at.timestamp(), article.slug))
     entries = {text: parse_entry(text, Source("dictionary/x.md", line)) for line, text in enumerate(words, 1)}
     return Site(
@@ -90,9 +91,7 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         openings={},
         texts={a.source_path: _text(bodies.get(a.source_path, f"<p>{a.title}</p>")) for a in articles},
         dictionary=Dictionary.of(entries.values()),
-        definitions={
-            e.slug: Markup("<dl><dt>{}</dt><dd>x</dd></dl>").format(e.headword) for e in entries.values()
-        },
+        definitions={e.slug: _text(f"<dl><dt>{e.headword}</dt><dd>x</dd></dl>") for e in entries.values()},
         commentaries={},
         entry_dates={entries[text].slug: moment for text, moment in words.items()},
         threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},
