@@ -47,7 +47,8 @@ PLUGINS = [pages, feeds, incremental]
 
 # Where sources are
 PATH = "content"
-ARTICLE_PATHS = ["articles"]
+ARTICLE_PATHS = [""]
+ARTICLE_EXCLUDES = ["pages", "openings", "dictionary", "comments", "images"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 THEME = str(Path(__file__).parent / "theme")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from markupsafe import Markup
@@ -150,8 +150,19 @@ class KeptThread:
 
     count: int
     updated_at: datetime | None
-    stubs: tuple[Stub, ...]
+
+    raw_stubs: tuple[tuple[int, str, float, bool], ...]
+    """The fields of its stubs; times in seconds of the epoch."""
+
     load: Callable[[], Thread] = field(compare=False, repr=False)
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """As a Thread has them."""
+        return tuple(
+            Stub(number, identity, datetime.fromtimestamp(seconds, UTC), is_deleted)
+            for number, identity, seconds, is_deleted in self.raw_stubs
+        )
 
     @property
     def comments(self) -> tuple[Comment, ...]:

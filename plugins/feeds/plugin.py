@@ -20,7 +20,7 @@ from plugins.feeds.model import Document
 from plugins.feeds.opml import render_opml
 from plugins.feeds.publisher import Publisher
 from plugins.feeds.render import render
-from plugins.incremental.output import Product
+from plugins.incremental.output import Product, Shared
 from plugins.pages.digest import digest
 from plugins.pages.site import Site
 from plugins.source import AuthorError, Source
@@ -45,9 +45,9 @@ class FeedWriter(Generator):
             documents, listed = list(all_documents(catalogue)), catalogue.subscriptions()
         except FeedError as fault:
             raise at_its_line(fault, content) from None
-        imprint = {"imprint": digest(catalogue.imprint)}
+        imprint = Shared.of({"imprint": digest(catalogue.imprint)})
         writer.output.produce(
-            [Product(one.path, imprint | inputs_of(one), partial(make, one)) for one in documents]
+            [Product(one.path, imprint, inputs_of(one), partial(make, one)) for one in documents]
         )
         writer.output.write(listed.path, render_opml(listed))
 

@@ -41,7 +41,7 @@ def look(content: Path, root: Path, settings: Path, options: Iterable[str]) -> I
     others = {
         "theme": _digest(sorted(scan(root / "theme").items())),
         "code": _digest(sorted(scan(root / "plugins").items())),
-        "settings": _digest([(str(path), stamp(path)) for path in texts]),
+        "settings": _digest([(str(path), stamp(str(path))) for path in texts]),
         "libraries": _digest(
             [(path.name, b"") for path in sorted(Path(sysconfig.get_path("purelib")).iterdir())]
         ),
@@ -78,7 +78,7 @@ class Manifest:
         names = [name for name in inputs if inputs[name] != self.inputs.get(name)]
         if now < self.built_for or (self.next_due is not None and now >= self.next_due):
             names.append("clock")
-        if not names and any(stamp(folder / path) != left for path, left in self.outputs.items()):
+        if not names and any(stamp(f"{folder}/{path}") != left for path, left in self.outputs.items()):
             names.append("output")
         return tuple(names)
 

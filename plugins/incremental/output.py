@@ -13,24 +13,6 @@ from plugins.incremental.scan import stamp
 from plugins.incremental.workers import spread
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A file that may have to be made."""
-
-    path: str
-    """Relative to the output folder, with "/"."""
-
-    inputs: Mapping[str, bytes]
-    """Name → digest of everything that the file's content depends on: the same inputs, the same bytes."""
-
-    make: Callable[[], bytes]
-
-    @property
-    def key(self) -> bytes:
-        """Stands for all inputs."""
-        return blake2b(write_inputs(self.inputs), digest_size=16).digest()
-
-
 def write_inputs(inputs: Mapping[str, bytes]) -> bytes:
     """Inputs as the store keeps them; read by `read_inputs`."""
     return b"\n".join(name.encode() + b" " + value.hex().encode() for name, value in inputs.items())
@@ -39,6 +21,44 @@ def write_inputs(inputs: Mapping[str, bytes]) -> bytes:
 def read_inputs(text: bytes) -> dict[str, str]:
     """Name → digest, in hexadecimal."""
     return dict(line.decode().split(" ") for line in text.splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Inputs that many products have in common."""
+
+    inputs: Mapping[str, bytes]
+    digest: bytes
+
+    @classmethod
+    def of(cls, inputs: Mapping[str, bytes]) -> Shared:
+        """With the digest taken."""
+        return cls(inputs, blake2b(write_inputs(inputs), digest_size=16).digest())
+
+
+NOTHING_SHARED = Shared.of({})
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that may have to be made."""
+
+    path: str
+    """Relative to the output folder, with "/"."""
+
+    shared: Shared
+
+    inputs: Mapping[str, bytes]
+    """Name → digest of everything else that the file's content depends on: the same inputs, the same bytes.
+
+    Products with the same `shared` have the same names in the same order."""
+
+    make: Callable[[], bytes]
+
+    @property
+    def key(self) -> bytes:
+        """Stands for all inputs."""
+        return blake2b(b"".join(self.inputs.values()), key=self.shared.digest, digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +99,8 @@ class Output:
 
     def write(self, path: str, data: bytes) -> None:
         """Make `path` hold `data`. Raises ValueError as `produce` does."""
-        self.produce([Product(path, {"content": blake2b(data, digest_size=16).digest()}, lambda: data)])
+        inputs = {"content": blake2b(data, digest_size=16).digest()}
+        self.produce([Product(path, NOTHING_SHARED, inputs, lambda: data)])
 
     def produce(self, products: Sequence[Product]) -> None:
         """Make those files that are not as the last build left them under the same key.
@@ -102,7 +123,7 @@ class Output:
 
     def _is_current(self, product: Product) -> bool:
         key, left = self.known.get(product.path, (b"", b""))
-        return key == product.key and left == stamp(self.folder / product.path)
+        return key == product.key and left == stamp(f"{self.folder}/{product.path}")
 
     def _make(self, product: Product) -> Written:
         target = self.folder / product.path
@@ -110,7 +131,8 @@ class Output:
         is_changed = not _holds(target, data)
         if is_changed:
             _put(target, data)
-        return Written(product.path, product.key, stamp(target), write_inputs(product.inputs), is_changed)
+        inputs = write_inputs({**product.shared.inputs, **product.inputs})
+        return Written(product.path, product.key, stamp(str(target)), inputs, is_changed)
 
     def keep(self, paths: Iterable[str]) -> None:
         """Leave these files alone: somebody else writes them."""

@@ -49,27 +49,34 @@ def _line(name: str, found: os.stat_result) -> str:
     return f"{name}\0{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
-def stamp(path: Path) -> bytes:
-    """The same for one file: empty if there is none."""
+def stamp(path: str) -> bytes:
+    """What one file looks like from outside: empty if there is none."""
     try:
-        return _line(path.name, path.stat()).encode("utf-8", "surrogateescape")
+        found = os.stat(path)  # noqa: PTH116 - 30,000 times
     except (FileNotFoundError, NotADirectoryError):
         return b""
+    return b"%d %d %d %d" % (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def files_of(found: Scan, folders: Iterable[str] = ("",), endings: Sequence[str] = ()) -> dict[str, bytes]:
-    """Path → stamp of the files in and under `folders`, sorted; only those with one of `endings`, if given."""
-    wanted = tuple(folders)
+def files_of(
+    found: Scan,
+    folders: Iterable[str] = ("",),
+    endings: Sequence[str] = (),
+    excludes: Iterable[str] = (),
+) -> dict[str, bytes]:
+    """Path → stamp of the files in and under `folders`, but not `excludes`; only those with one of `endings`."""
+    wanted, unwanted, ends = tuple(folders), tuple(filter(None, excludes)), tuple(endings)
     files: dict[str, bytes] = {}
-    for folder in sorted(found):
-        if not any(_is_under(folder, top) for top in wanted):
+    for folder, listing in sorted(found.items()):
+        if not _is_under(folder, wanted) or _is_under(folder, unwanted):
             continue
-        for line in found[folder].split(b"\n"):
+        prefix = f"{folder}/" if folder else ""
+        for line in listing.split(b"\n") if listing else ():
             name = line.partition(b"\0")[0].decode("utf-8", "surrogateescape")
-            if name and (not endings or name.endswith(tuple(endings))):
-                files[f"{folder}/{name}" if folder else name] = line
+            if not ends or name.endswith(ends):
+                files[prefix + name] = line
     return dict(sorted(files.items()))
 
 
-def _is_under(folder: str, top: str) -> bool:
-    return not top or folder == top or folder.startswith(f"{top}/")
+def _is_under(folder: str, tops: Iterable[str]) -> bool:
+    return any(not top or folder == top or folder.startswith(f"{top}/") for top in tops)

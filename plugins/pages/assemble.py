@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
 
-from plugins.comments.model import Form, KeptThread, Stub, Thread
+from plugins.comments.model import Form, KeptThread, Thread
 from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
@@ -21,9 +23,10 @@ from plugins.incremental.store import Store
 from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
-from plugins.pages.model import Article, Deferred, Link, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, Link, Place, SiteFacts, StaticPage
+from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
-from plugins.pages.site import Layout, Site
+from plugins.pages.site import Layout, Site, file_under
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, AuthorErrors
 
@@ -51,22 +54,12 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptCommentary:
+class KeptWords:
     """A dictionary file as the store keeps it; the body is the HTML of its commentary."""
 
     file: DictionaryFile
     addresses: tuple[str, ...]
     body_digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class KeptComments:
-    """A thread as the store keeps it; the body is the Thread, pickled."""
-
-    digest: bytes
-    count: int
-    updated_at: datetime | None
-    stubs: tuple[Stub, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +73,34 @@ class Statics:
     """Name under theme/static → address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A source with what the store knows of it besides."""
+
+    kind: str
+    path: str
+    source: ReadSource
+
+
 def assemble(store: Store, reading: Reading, publication: Publication, statics: Statics) -> Site:
     """The Site, as it is at `publication.now`.
 
     Raises:
         AuthorErrors: links or cross-references point to nothing; two entries share a head.
     """
-    sources = dict(_due(store, reading, publication))
-    articles = [source.record for source in sources.values() if isinstance(source.record, Article)]
-    files = dict(store.records("dictionary"))
-    entries, dates = _entries(files.values(), sources.values())
+    sources = list(_due(store, reading, publication))
+    articles = [kept.source.record for kept in sources if isinstance(kept.source.record, Article)]
+    files: dict[str, KeptWords] = {path: pickle.loads(data) for path, data in store.records("dictionary")}  # noqa: S301
+    entries, dates = _entries(files.values(), sources)
     dictionary = Dictionary.of(entries)
-    targets = _targets(sources.values(), articles, statics, reading.addresses, dictionary)
+    targets = _targets(sources, articles, statics, reading.addresses, dictionary)
     _check(sources, files, entries, dictionary, reading, targets)
 
     texts = {
-        path: _text(store, kind_of(path), path, source.addresses, source.body_digest, reading, targets)
-        for path, source in sources.items()
+        kept.path: _text(
+            store, kept.kind, kept.path, kept.source.addresses, kept.source.body_digest, reading, targets
+        )
+        for kept in sources
     }
     commentaries = {
         kept.file.entries[0].slug: _text(
@@ -105,107 +109,108 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         for path, kept in files.items()
         if kept.file.commentary
     }
-    published = sorted(
-        (article for article in articles if article.status == "published"),
-        key=lambda article: (-article.published_at.timestamp(), article.slug),
+    published = tuple(
+        sorted(
+            (article for article in articles if article.status == "published"),
+            key=lambda article: (-article.published_at.timestamp(), article.slug),
+        )
     )
-    pages = [source.record for source in sources.values() if isinstance(source.record, StaticPage)]
-    openings = {_name(page): page for page in pages if kind_of(page.source_path) == "opening"}
+    openings = {_name(page): page for page in _pages(sources, "opening")}
     return Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
         layout=Layout(
             publication.list_size, Form(publication.comment_desk) if publication.comment_desk else None
         ),
-        articles=tuple(published),
+        articles=published,
+        categories=file_under(published, lambda article: (article.category,)),
+        tags=file_under(published, lambda article: article.tags),
+        authors=file_under(published, lambda article: article.authors),
+        cards={article.source_path: Card.of(article) for article in published},
         unlisted=tuple(article for article in articles if article.status != "published"),
-        pages=tuple(page for page in pages if kind_of(page.source_path) == "page" and page.status != "draft"),
+        pages=tuple(page for page in _pages(sources, "page") if page.status != "draft"),
         openings=openings,
         texts=texts,
         dictionary=dictionary,
         definitions={entry.slug: _definition(entry, targets) for entry in dictionary.entries},
         commentaries=commentaries,
         entry_dates=dates,
-        threads={key: _thread(store, key, kept) for key, kept in store.records("thread")},
-        mentions=_mentions(sources.values(), dictionary),
+        threads={key: _thread(store, key, data) for key, data in store.records("thread")},
+        mentions=_mentions(sources, dictionary),
     )
 
 
-def find_due_later(store: Store, now: datetime) -> tuple[datetime, ...]:
+def find_due_later(site_sources: Iterable[Article], now: datetime) -> tuple[datetime, ...]:
     """When the articles that are not yet due at `now` will be: the moments at which the site changes by itself."""
-    records = (source.record for _, source in store.records("article"))
     return tuple(
-        record.published_at
-        for record in records
-        if record.status == "published" and record.published_at > now
+        article.published_at
+        for article in site_sources
+        if article.status == "published" and article.published_at > now
     )
 
 
-def kind_of(path: str) -> str:
-    """Of a file relative to content/, by its folder: what the store calls it."""
-    return KINDS.get(PurePosixPath(path).parts[0], "article")
+def kept_articles(store: Store) -> Iterator[Article]:
+    """Every article that the store has, due or not."""
+    for _, data in store.records("article"):
+        record = unpack(data).record
+        assert isinstance(record, Article)  # noqa: S101 - that kind holds nothing else
+        yield record
 
 
-KINDS = {"pages": "page", "openings": "opening"}
-
-
-def _due(store: Store, reading: Reading, publication: Publication) -> Iterator[tuple[str, ReadSource]]:
+def _due(store: Store, reading: Reading, publication: Publication) -> Iterator[Kept]:
     for kind in ("article", "page", "opening"):
-        for path, source in store.records(kind):
+        for path, data in store.records(kind):
+            source = unpack(data)
             if isinstance(source.record, Article):
-                source = _at(source, publication.now, reading.addresses)
+                record = at_moment(source.record, publication.now, reading.addresses)
+                source = source if record is source.record else replace(source, record=record)
             if publication.shows_drafts or source.record.status != "draft":
-                yield path, source
+                yield Kept(kind, path, source)
 
 
-def _at(source: ReadSource, now: datetime, addresses: Addresses) -> ReadSource:
-    assert isinstance(source.record, Article)  # noqa: S101 - the caller looked
-    record = at_moment(source.record, now, addresses)
-    return source if record is source.record else replace(source, record=record)
+def _pages(sources: Iterable[Kept], kind: str) -> Iterator[StaticPage]:
+    for kept in sources:
+        if kept.kind == kind and isinstance(kept.source.record, StaticPage):
+            yield kept.source.record
 
 
 def _name(page: StaticPage) -> str:
     return PurePosixPath(page.source_path).stem
 
 
-def _entries(
-    files: Iterable[KeptCommentary], sources: Iterable[ReadSource]
-) -> tuple[list[Entry], dict[str, datetime]]:
+def _entries(files: Iterable[KeptWords], sources: Iterable[Kept]) -> tuple[list[Entry], dict[str, datetime]]:
     """All entries, and when each was published; the openings' have no date."""
-    entries = [entry for kept in files for entry in kept.file.entries]
-    dates = {
-        entry.slug: kept.file.published_at
-        for kept in files
-        for entry in kept.file.entries
-        if kept.file.published_at
-    }
-    for source in sources:
-        entries += source.entries
-        if isinstance(source.record, Article):
-            dates |= {entry.slug: source.record.published_at for entry in source.entries}
+    words = [kept.file for kept in files]
+    entries = [entry for file in words for entry in file.entries]
+    dates = {entry.slug: file.published_at for file in words for entry in file.entries if file.published_at}
+    for kept in sources:
+        if kept.source.entries:
+            entries += kept.source.entries
+            if isinstance(kept.source.record, Article):
+                dates |= {entry.slug: kept.source.record.published_at for entry in kept.source.entries}
     return entries, dates
 
 
 def _check(
-    sources: Mapping[str, ReadSource],
-    files: Mapping[str, KeptCommentary],
+    sources: Iterable[Kept],
+    files: Mapping[str, KeptWords],
     entries: list[Entry],
     dictionary: Dictionary,
     reading: Reading,
     targets: links.Targets,
 ) -> None:
     findings: list[AuthorError] = [*check_entries(entries), *check_references(dictionary)]
-    addresses = {path: source.addresses for path, source in sources.items()}
-    addresses |= {path: kept.addresses for path, kept in files.items()}
-    for path, named in addresses.items():
-        findings += links.find_broken(named, reading.source(path), targets)
+    named = [(kept.path, kept.source.addresses) for kept in sources if kept.source.addresses]
+    named += [(path, kept.addresses) for path, kept in files.items()]
+    for path, addresses in named:
+        findings += links.find_broken(addresses, reading.source(path), targets)
     wrong = [finding for finding in findings if not isinstance(finding, AuthorWarning)]
     if wrong:
         raise AuthorErrors(wrong)
 
 
 def _targets(
-    sources: Iterable[ReadSource],
+    sources: Iterable[Kept],
     articles: list[Article],
     statics: Statics,
     addresses: Addresses,
@@ -216,7 +221,7 @@ def _targets(
         return None if found is None else addresses.entry(found.entry.slug, found.fragment)
 
     return links.Targets(
-        files={source.record.source_path: source.record.url for source in sources} | dict(statics.files),
+        files={kept.path: kept.source.record.url for kept in sources} | dict(statics.files),
         categories=_named(article.category for article in articles),
         tags=_named(tag for article in articles for tag in article.tags),
         authors=_named(author for article in articles for author in article.authors),
@@ -238,14 +243,15 @@ def _text(
     reading: Reading,
     targets: links.Targets,
 ) -> Deferred[Markup]:
-    source = reading.source(path)
-
     def make() -> Markup:
         body = store.body(kind, path).decode()
-        return Markup(links.resolve(body, source, targets))  # noqa: S704 - our own Markdown's output
+        return Markup(links.resolve(body, reading.source(path), targets))  # noqa: S704 - our own Markdown's output
 
-    resolved = tuple(links.target_of(address, source, targets) for address in addresses)
-    return Deferred(digest((body_digest, resolved)) if resolved else body_digest, make)
+    if not addresses:
+        return Deferred(body_digest, make)
+    source = reading.source(path)
+    leads = "\0".join(links.target_of(address, source, targets) or "" for address in addresses)
+    return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 
 def _definition(entry: Entry, targets: links.Targets) -> Deferred[Markup]:
@@ -254,9 +260,17 @@ def _definition(entry: Entry, targets: links.Targets) -> Deferred[Markup]:
     return Deferred(key, lambda: set_type(render_entry(entry, targets.entry)))
 
 
-def _thread(store: Store, key: str, kept: KeptComments) -> KeptThread:
-    load = partial(_load_thread, store, key)
-    return KeptThread(key, kept.digest, kept.count, kept.updated_at, kept.stubs, load)
+def pack_thread(thread: Thread) -> bytes:
+    """What every build needs of a thread."""
+    stubs = tuple((s.number, s.id, s.posted_at.timestamp(), s.is_deleted) for s in thread.stubs)
+    updated_at = thread.updated_at.timestamp() if thread.updated_at else None
+    return marshal.dumps((digest(thread), thread.count, updated_at, stubs))
+
+
+def _thread(store: Store, key: str, data: bytes) -> KeptThread:
+    known, count, updated_at, stubs = marshal.loads(data)  # noqa: S302 - our own file
+    updated = None if updated_at is None else datetime.fromtimestamp(updated_at, UTC)
+    return KeptThread(key, known, count, updated, stubs, partial(_load_thread, store, key))
 
 
 def _load_thread(store: Store, key: str) -> Thread:
@@ -265,20 +279,21 @@ def _load_thread(store: Store, key: str) -> Thread:
     return loaded
 
 
-def _mentions(sources: Iterable[ReadSource], dictionary: Dictionary) -> dict[str, tuple[str, ...]]:
+def _mentions(sources: Iterable[Kept], dictionary: Dictionary) -> dict[str, tuple[str, ...]]:
     """Source path of an article → slugs of the entries that it links to."""
     mentions: dict[str, tuple[str, ...]] = {}
-    for source in sources:
-        found = (dictionary.find(a.removeprefix("dict:")) for a in source.addresses if a.startswith("dict:"))
+    for kept in sources:
+        named = (address for address in kept.source.addresses if address.startswith("dict:"))
+        found = (dictionary.find(address.removeprefix("dict:")) for address in named)
         if slugs := tuple(dict.fromkeys(one.entry.slug for one in found if one)):
-            mentions[source.record.source_path] = slugs
+            mentions[kept.path] = slugs
     return mentions
 
 
 def _facts(
     publication: Publication,
     addresses: Addresses,
-    published: list[Article],
+    published: tuple[Article, ...],
     front: StaticPage | None,
     texts: Mapping[str, Deferred[Markup]],
     statics: Statics,
@@ -298,7 +313,7 @@ def _facts(
     )
 
 
-def _navigation(publication: Publication, published: list[Article]) -> list[Link]:
+def _navigation(publication: Publication, published: tuple[Article, ...]) -> list[Link]:
     """Categories that have an article: first those that the settings name, in their order; then the others."""
     order = {name: position for position, name in enumerate(publication.category_order)}
 

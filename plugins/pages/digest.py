@@ -9,13 +9,13 @@ from enum import Enum
 from hashlib import blake2b
 from typing import Any
 
-from plugins.pages.model import Deferred
-
 SIZE_BYTES = 16
 
 
 def digest(value: Any) -> bytes:
     """SIZE_BYTES that stand for `value`.
+
+    A part that has a `digest` of its own stands for itself.
 
     `value`: None, texts, numbers, moments, enumerations, tuples, lists, mappings and frozen dataclasses of these.
 
@@ -51,8 +51,8 @@ def _feed(value: Any, update: Callable[[bytes], None]) -> None:
 
 
 def _feed_parts(value: Any, update: Callable[[bytes], None]) -> None:
-    if isinstance(value, Deferred):
-        update(b"D" + value.digest)
+    if known := getattr(value, "digest", None):
+        update(b"D" + known)
         return
     if isinstance(value, (tuple, list)):
         update(b"t%d:" % len(value))

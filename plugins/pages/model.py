@@ -128,6 +128,12 @@ class Article:
     entry_slugs: tuple[str, ...]
     """The entries of the dictionary that this article defines, in order."""
 
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken. So is the next."""
+
+    card_digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for the article's Card."""
+
     @property
     def minutes(self) -> int:
         """Reading time at 220 words a minute, at least 1."""
@@ -164,6 +170,22 @@ class Card:
     minutes: int
     comment_count: int = 0
     """0 also in lists that do not tell: a comment must not change every page that names its article."""
+
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken."""
+
+    @classmethod
+    def of(cls, article: Article) -> Card:
+        """The card of an article, in a list that does not tell the number of comments."""
+        return cls(
+            heading=article.heading,
+            url=article.url,
+            published_at=article.published_at,
+            category=article.category,
+            summary=article.summary,
+            minutes=article.minutes,
+            digest=article.card_digest,
+        )
 
 
 @dataclass(frozen=True, slots=True)

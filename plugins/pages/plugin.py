@@ -7,7 +7,7 @@ on them is decided here.
 from __future__ import annotations
 
 import pickle
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -23,22 +23,24 @@ from plugins.comments.parse import parse_thread
 from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
-from plugins.incremental.output import Product
+from plugins.incremental.output import Product, Shared
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.scan import files_of, scan
 from plugins.incremental.store import Unit
 from plugins.pages import links
 from plugins.pages.addresses import Addresses
 from plugins.pages.assemble import (
-    KeptCommentary,
-    KeptComments,
+    KeptWords,
     Publication,
     Statics,
     assemble,
     find_due_later,
+    kept_articles,
+    pack_thread,
 )
 from plugins.pages.assets import name_assets
 from plugins.pages.digest import digest, digest_parts
+from plugins.pages.pack import pack
 from plugins.pages.read import Reading, keep_article, keep_page, read_header
 from plugins.pages.render import Templates
 from plugins.pages.typography import set_type
@@ -109,15 +111,20 @@ class PageWriter(Generator):
         texts = {
             "article": (
                 settings["ARTICLE_PATHS"],
+                settings["ARTICLE_EXCLUDES"],
                 partial(self._read_text, "article", Article, keep_article),
             ),
-            "page": (settings["PAGE_PATHS"], partial(self._read_text, "page", Page, keep_page)),
-            "opening": (["openings"], partial(self._read_text, "opening", Page, keep_page)),
-            "dictionary": (["dictionary"], self._read_words),
+            "page": (
+                settings["PAGE_PATHS"],
+                settings["PAGE_EXCLUDES"],
+                partial(self._read_text, "page", Page, keep_page),
+            ),
+            "opening": (["openings"], [], partial(self._read_text, "opening", Page, keep_page)),
+            "dictionary": (["dictionary"], [], self._read_words),
         }
         changes = {
-            kind: bring_up_to_date(self.store, kind, files_of(found, folders, endings), read)
-            for kind, (folders, read) in texts.items()
+            kind: bring_up_to_date(self.store, kind, files_of(found, folders, endings, excludes), read)
+            for kind, (folders, excludes, read) in texts.items()
         }
         threads = {
             folder.removeprefix("comments/"): listing
@@ -145,7 +152,7 @@ class PageWriter(Generator):
             if isinstance(content, SkipStub):
                 return Outcome(None)
             record, body = keep(content, self.reading)
-            return Outcome(Unit(kind, path, stamp, pickle.dumps(record, 5), body.encode()))
+            return Outcome(Unit(kind, path, stamp, pack(record), body.encode()))
         except AuthorErrors as wrong:
             return Outcome(None, wrong.findings)
         except AuthorError as wrong:
@@ -164,7 +171,7 @@ class PageWriter(Generator):
         body = ""
         if text.file.commentary:
             body = self.readers.readers["md"].convert(text.file.commentary, text.file.commentary_source)
-        kept = KeptCommentary(text.file, links.find_addresses(body), digest(body))
+        kept = KeptWords(text.file, links.find_addresses(body), digest(body))
         return Outcome(Unit("dictionary", path, stamp, pickle.dumps(kept, 5), body.encode()))
 
     def _read_thread(self, key, stamp) -> Outcome:
@@ -177,8 +184,7 @@ class PageWriter(Generator):
         thread, findings = parse_thread(key, files, ZoneInfo(self.settings["TIMEZONE"]))
         if findings:
             return Outcome(None, findings)
-        kept = KeptComments(digest(thread), thread.count, thread.updated_at, thread.stubs)
-        return Outcome(Unit("thread", key, stamp, pickle.dumps(kept, 5), pickle.dumps(thread, 5)))
+        return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(thread, 5)))
 
     def generate_output(self, writer) -> None:
         """Write every page and asset of the Site."""
@@ -188,14 +194,19 @@ class PageWriter(Generator):
         templates = Templates(Path(self.theme, "templates"))
         facts = {f"site.{name}": value for name, value in digest_parts(site.facts).items()}
 
-        def product(page) -> Product:
-            inputs = facts | {f"template {page.template}": templates.key(page.template)}
-            inputs |= {f"page.{name}": value for name, value in digest_parts(page.facts).items()}
-            inputs |= {f"view.{name}": value for name, value in digest_parts(page.view).items()}
-            make = partial(templates.render, page.template, site.facts, page.facts, page.view)
-            return Product(page.save_as, inputs, make)
+        @cache
+        def shared(template: str) -> Shared:
+            return Shared.of(facts | {f"template {template}": templates.key(template)})
 
-        output.produce([product(page) for page in all_pages(site)])
+        def make(page) -> bytes:
+            return templates.render(page.template, site.facts, *page.make())
+
+        output.produce(
+            [
+                Product(page.save_as, shared(page.template), page.inputs, partial(make, page))
+                for page in all_pages(site)
+            ]
+        )
         self._give_numbers(site)
 
     def _give_numbers(self, site) -> None:
@@ -233,7 +244,7 @@ def assemble_site(generators) -> None:
         assets={name: f"{addresses.root}/{asset.path}" for name, asset in context["assets"].items()},
     )
     context["site"] = assemble(room.store, room.reading, publication, statics)
-    context["due_later"] = find_due_later(room.store, publication.now)
+    context["due_later"] = find_due_later(kept_articles(room.store), publication.now)
 
 
 def _theme_files(folder: Path) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
 from plugins.pages.digest import digest
 from plugins.pages.links import find_addresses
-from plugins.pages.model import Article, Place, SeriesPart, StaticPage
+from plugins.pages.model import Article, Card, Place, SeriesPart, StaticPage
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, Source
 
@@ -78,6 +78,8 @@ def keep_page(content: Any, reading: Reading) -> tuple[ReadSource, str]:
 
 def _kept(record: Article | StaticPage, content: Any) -> tuple[ReadSource, str]:
     body = content._content or ""
+    if isinstance(record, Article):
+        record = with_digests(record)
     entries = tuple(content.metadata.get("entries", ()))
     return ReadSource(record, entries, find_addresses(body), digest(body)), body
 
@@ -132,12 +134,18 @@ def read_page(content: Any, reading: Reading) -> StaticPage:
     )
 
 
+def with_digests(article: Article) -> Article:
+    """`article` with the digests that stand for it and for its card."""
+    bare = replace(article, digest=b"", card_digest=b"")
+    return replace(bare, digest=digest(bare), card_digest=digest(Card.of(bare)))
+
+
 def at_moment(article: Article, now: datetime, addresses: Addresses) -> Article:
     """`article` as it is at `now`: a draft, at a draft's address, until it is due."""
     if article.status == "hidden" or (article.status == "published" and article.published_at <= now):
         return article
     url = addresses.draft(article.slug)
-    return replace(article, status="draft", url=url, save_as=addresses.save_as(url))
+    return with_digests(replace(article, status="draft", url=url, save_as=addresses.save_as(url)))
 
 
 def _check_properties(content: Any, source: Source) -> None:

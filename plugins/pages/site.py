@@ -43,6 +43,13 @@ class Site:
     articles: tuple[Article, ...]
     """Published and listed, newest first."""
 
+    categories: tuple[Filing, ...]
+    tags: tuple[Filing, ...]
+    authors: tuple[Filing, ...]
+
+    cards: Mapping[str, Card]
+    """Source path of a listed article → what lists show of it."""
+
     unlisted: tuple[Article, ...]
     """Hidden articles; in a preview also drafts and articles not yet due."""
 
@@ -79,26 +86,7 @@ class Site:
 
     def card(self, article: Article) -> Card:
         """What a list shows of `article`."""
-        return Card(
-            heading=article.heading,
-            url=article.url,
-            published_at=article.published_at,
-            category=article.category,
-            summary=article.summary,
-            minutes=article.minutes,
-        )
-
-    @property
-    def categories(self) -> tuple[Filing, ...]:
-        return file_under(self.articles, lambda article: (article.category,))
-
-    @property
-    def tags(self) -> tuple[Filing, ...]:
-        return file_under(self.articles, lambda article: article.tags)
-
-    @property
-    def authors(self) -> tuple[Filing, ...]:
-        return file_under(self.articles, lambda article: article.authors)
+        return self.cards.get(article.source_path) or Card.of(article)
 
 
 def file_under(

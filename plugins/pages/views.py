@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from hashlib import blake2b
 from itertools import groupby
 
 from markupsafe import Markup
 
-from plugins.comments.model import Policy, State, Thread, ThreadView
+from plugins.comments.model import Form, KeptThread, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
-from plugins.pages.digest import digest
+from plugins.pages.addresses import Addresses
+from plugins.pages.digest import digest, digest_parts
 from plugins.pages.model import (
     ArchiveView,
     Article,
@@ -37,6 +40,7 @@ from plugins.pages.model import (
     PageFacts,
     PageView,
     Pagination,
+    Place,
     SeriesView,
     Shelf,
     StaticPage,
@@ -44,7 +48,7 @@ from plugins.pages.model import (
     Year,
     YearView,
 )
-from plugins.pages.pagination import paginate
+from plugins.pages.pagination import ListPage, paginate
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
@@ -55,12 +59,27 @@ ARGUED_WITHIN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site, before it is rendered."""
+    """One file of the site, before its view is made."""
 
     save_as: str
     template: str
-    facts: PageFacts
-    view: View
+
+    inputs: Mapping[str, bytes]
+    """Name → digest of everything that the view is made from, besides the site's facts.
+
+    All pages of one template have the same names, in the same order."""
+
+    make: Callable[[], tuple[PageFacts, View]]
+    """Reads nothing but what `inputs` stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What every page may say of the site: covered by the site's facts."""
+
+    site: str
+    addresses: Addresses
+    form: Form | None
 
 
 def all_pages(site: Site) -> Iterator[Page]:
@@ -77,14 +96,17 @@ def all_pages(site: Site) -> Iterator[Page]:
 
 
 def _page(site: Site, template: str, facts: PageFacts, view: View) -> Page:
-    return Page(site.addresses.save_as(facts.url), template, facts, view)
+    """A page whose view is cheap to make."""
+    inputs = {f"page.{name}": value for name, value in digest_parts(facts).items()}
+    inputs |= {f"view.{name}": value for name, value in digest_parts(view).items()}
+    return Page(site.addresses.save_as(facts.url), template, inputs, lambda: (facts, view))
 
 
-def _thread_feeds(site: Site, article: Article) -> tuple[FeedLink, ...]:
+def _thread_feeds(names: Names, article: Article) -> tuple[FeedLink, ...]:
     """Drafts and hidden articles are in no feed, and neither are their threads."""
     if article.status != "published" or article.comments.state is State.OFF:
         return ()
-    return (site.addresses.thread_feed(article.title, article.url),)
+    return (names.addresses.thread_feed(article.title, article.url),)
 
 
 def _site_feeds(site: Site) -> tuple[FeedLink, ...]:
@@ -97,19 +119,28 @@ def _site_feeds(site: Site) -> tuple[FeedLink, ...]:
 def _stream(site: Site) -> Iterator[Page]:
     base = site.addresses.front()
     cards = [site.card(article) for article in site.articles]
+    feeds = _site_feeds(site)
+    shared = digest((site.facts.description, base, feeds))
     for page in paginate(cards, base, site.layout.list_size):
-        facts = PageFacts(
-            title=f"Articles, page {page.pagination.number}" if page.path else site.facts.name,
-            description=site.facts.description,
-            url=base + page.path,
-            section="",
-            kind="list" if page.path else "front",
-            feeds=_site_feeds(site) if page.path else front_feeds(site),
-        )
-        if page.path or not cards:
-            yield _page(site, "list.html", facts, ListView("Articles", None, page.cards, page.pagination))
-        else:
+        if not page.path and cards:
+            facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
             yield _page(site, "front.html", facts, _front(site, page.cards, page.pagination))
+        else:
+            inputs = {
+                "list": shared,
+                "pagination": digest(page.pagination),
+                "cards": _digest_cards(page.cards),
+            }
+            make = partial(_stream_view, site.facts.description, base, feeds, page)
+            yield Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
+
+
+def _stream_view(
+    description: str, base: str, feeds: tuple[FeedLink, ...], page: ListPage
+) -> tuple[PageFacts, ListView]:
+    title = f"Articles, page {page.pagination.number}" if page.path else "Articles"
+    facts = PageFacts(title, description, base + page.path, "", "list", feeds)
+    return facts, ListView("Articles", None, page.cards, page.pagination)
 
 
 def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> FrontView:
@@ -130,7 +161,7 @@ def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> Front
 
 
 def _counted(site: Site, article: Article) -> Card:
-    return replace(site.card(article), comment_count=site.comment_count(article))
+    return replace(site.card(article), comment_count=site.comment_count(article), digest=b"")
 
 
 def _word(site: Site, newest: Article) -> Entry | None:
@@ -146,18 +177,16 @@ def _new_words(site: Site) -> list[Entry]:
 
 def _argued(site: Site) -> tuple[Card, ...]:
     times = {
-        article: [stub.posted_at for stub in site.threads[article.slug].stubs]
+        article.slug: [seconds for _, _, seconds, _ in site.threads[article.slug].raw_stubs]
         for article in site.articles
         if site.comment_count(article)
     }
-    newest = max((moment for moments in times.values() for moment in moments), default=None)
-    if newest is None:
-        return ()
-    recent = {
-        article: sum(moment > newest - ARGUED_WITHIN for moment in moments)
-        for article, moments in times.items()
-    }
-    ranked = sorted(times, key=lambda article: (-recent[article], -len(times[article]), article.slug))
+    since = max((max(moments) for moments in times.values()), default=0.0) - ARGUED_WITHIN.total_seconds()
+    recent = {slug: sum(moment > since for moment in moments) for slug, moments in times.items()}
+    ranked = sorted(
+        (article for article in site.articles if article.slug in times),
+        key=lambda article: (-recent[article.slug], -len(times[article.slug]), article.slug),
+    )
     return tuple(_counted(site, article) for article in ranked[:4])
 
 
@@ -165,23 +194,56 @@ def _argued(site: Site) -> tuple[Card, ...]:
 
 
 def _articles(site: Site) -> Iterator[Page]:
+    names = Names(site.facts.name, site.addresses, site.layout.comment_form)
     cards = [site.card(article) for article in site.articles]
     series = _series(site)
+    last = len(cards) - 1
     for index, article in enumerate(site.articles):
         newer = cards[index - 1] if index else None
-        older = cards[index + 1] if index + 1 < len(cards) else None
-        yield _article(site, article, series, newer, older)
+        older = cards[index + 1] if index < last else None
+        yield _article(site, names, article, series, newer, older)
     for article in site.unlisted:
-        yield _article(site, article, series, None, None)
+        yield _article(site, names, article, series, None, None)
 
 
 def _article(
     site: Site,
+    names: Names,
     article: Article,
     series: dict[str, list[Article]],
     newer: Card | None,
     older: Card | None,
 ) -> Page:
+    body = site.texts[article.source_path]
+    thread = site.threads.get(article.slug)
+    parts = _series_view(site, article, series)
+    entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
+    inputs = {
+        "article": article.digest,
+        "body": body.digest,
+        "newer": newer.digest if newer else NOTHING,
+        "older": older.digest if older else NOTHING,
+        "thread": thread.digest if thread else NOTHING,
+        "series": digest(parts) if parts else NOTHING,
+        "entries": digest(entries) if entries else NOTHING,
+    }
+    make = partial(_article_view, names, article, body, newer, older, thread, parts, entries)
+    return Page(article.save_as, "article.html", inputs, make)
+
+
+NOTHING = bytes(16)
+
+
+def _article_view(
+    names: Names,
+    article: Article,
+    body: Deferred[Markup],
+    newer: Card | None,
+    older: Card | None,
+    thread: KeptThread | None,
+    series: SeriesView | None,
+    entries: tuple[EntryCard, ...],
+) -> tuple[PageFacts, ArticleView]:
     facts = PageFacts(
         title=article.title,
         description=article.summary,
@@ -189,34 +251,23 @@ def _article(
         section=article.category.url,
         kind="article",
         feeds=(
-            *_thread_feeds(site, article),
-            site.addresses.place_feed("category", article.category, site.facts.name),
-            *_site_feeds(site),
+            *_thread_feeds(names, article),
+            names.addresses.place_feed("category", article.category, names.site),
+            names.addresses.site_feed(names.site),
         ),
         is_indexable=article.status == "published",
     )
-    view = ArticleView(
-        article=article,
-        body=site.texts[article.source_path],
-        series=_series_view(site, article, series),
-        newer=newer,
-        older=older,
-        thread=_thread(site, article.slug, article.url, article.comments),
-        entries=tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs),
-    )
-    return Page(article.save_as, "article.html", facts, view)
+    shown = _thread(names, thread, article.slug, article.url, article.comments)
+    return facts, ArticleView(article, body, series, newer, older, shown, entries)
 
 
-def _thread(site: Site, key: str, href: str, policy: Policy) -> Deferred[ThreadView | None] | None:
-    """The thread of an article or entry."""
+def _thread(
+    names: Names, thread: KeptThread | None, key: str, href: str, policy: Policy
+) -> ThreadView | None:
+    """The thread of an article or entry, as its page shows it."""
     if policy.state is State.OFF:
         return None
-    thread = site.threads.get(key)
-    form = site.layout.comment_form
-    return Deferred(
-        digest((thread and thread.digest, href, policy, form)),
-        lambda: render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=form),
-    )
+    return render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=names.form)
 
 
 def _series(site: Site) -> dict[str, list[Article]]:
@@ -244,22 +295,33 @@ def _series_view(site: Site, article: Article, series: dict[str, list[Article]])
 
 
 def _filing(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
-    place = filing.place
+    place, addresses = filing.place, site.addresses
     opening = _opening(site, f"{kind}-{place.slug}")
-    feed = site.addresses.place_feed(kind, place, site.facts.name)
-    for page in paginate(
-        [site.card(article) for article in filing.articles], place.url, site.layout.list_size
-    ):
-        facts = PageFacts(
-            title=place.name + (f", page {page.pagination.number}" if page.path else ""),
-            description=opening.description if opening else f"{_HEADINGS[kind]}{place.name}.",
-            url=place.url + page.path,
-            section=place.url if kind == "category" else "",
-            kind=kind,
-            feeds=(feed, *_site_feeds(site)),
-        )
-        shown = None if page.path else opening
-        yield _page(site, "list.html", facts, ListView(place.name, shown, page.cards, page.pagination))
+    feeds = (addresses.place_feed(kind, place, site.facts.name), *_site_feeds(site))
+    shared = digest((kind, place, opening, feeds))
+    cards = [site.card(article) for article in filing.articles]
+    for page in paginate(cards, place.url, site.layout.list_size):
+        inputs = {"list": shared, "pagination": digest(page.pagination), "cards": _digest_cards(page.cards)}
+        make = partial(_list_view, kind, place, opening, feeds, page)
+        yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
+
+
+def _list_view(
+    kind: str, place: Place, opening: Opening | None, feeds: tuple[FeedLink, ...], page: ListPage
+) -> tuple[PageFacts, ListView]:
+    facts = PageFacts(
+        title=place.name + (f", page {page.pagination.number}" if page.path else ""),
+        description=opening.description if opening else f"{_HEADINGS[kind]}{place.name}.",
+        url=place.url + page.path,
+        section=place.url if kind == "category" else "",
+        kind=kind,
+        feeds=feeds,
+    )
+    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination)
+
+
+def _digest_cards(cards: Iterable[Card]) -> bytes:
+    return blake2b(b"".join(card.digest for card in cards), digest_size=16).digest()
 
 
 _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "author": "Articles by "}
@@ -427,10 +489,14 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
 
 def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | None:
     key = f"dictionary/{entry.slug}"
-    if key not in site.threads:
+    thread = site.threads.get(key)
+    if thread is None:
         return None
-    return _thread(
-        site, key, site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
+    names = Names(site.facts.name, site.addresses, site.layout.comment_form)
+    href, policy = site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
+    return Deferred(
+        digest((thread.digest, href, policy, names.form)),
+        lambda: _thread(names, thread, key, href, policy),
     )
 
 
@@ -462,7 +528,7 @@ def _static_page(site: Site, page: StaticPage) -> Page:
     every = page.slug == "subscribe"
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", _site_feeds(site))
     view = PageView(page.heading, site.texts[page.source_path], every_feed(site) if every else ())
-    return Page(page.save_as, "page.html", facts, view)
+    return _page(site, "page.html", facts, view)
 
 
 def _not_found(site: Site) -> Page:
