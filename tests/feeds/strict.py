@@ -198,7 +198,7 @@ def check_json(path, data, origin):
     if len(set(ids)) < len(ids):
         yield "two items with one id"
     for item in feed["items"]:
-        yield from check_html(item["content_html"])
+        yield from check_html(item.get("content_html", ""))
 
 
 # Any
