@@ -5,6 +5,7 @@ Its messages are named in the comments; only those about servers and other forma
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import html5lib
@@ -204,8 +205,13 @@ def check_json(path, data, origin):
 # Any
 
 
+@cache
 def check_html(html):
     """NotHtml, SecurityRisk, SecurityRiskAttr, DangerousStyleAttr, ContainsRelRef, SameDocumentReference."""
+    return tuple(_html(html))
+
+
+def _html(html):
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
     fragment = parser.parseFragment(html)
     yield from (f"NotHtml: {code}" for _, code, _ in parser.errors)
