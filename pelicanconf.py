@@ -72,8 +72,13 @@ SHOW_DRAFTS = True
 """Drafts and articles not yet due are written under /drafts/, and listed nowhere. publishconf.py says no."""
 
 FEED_SIZE = 30
+"""Items in one archive of a feed. Never change it: archives are counted in it (docs/feeds.md)."""
+
 FEED_ORIGIN = "https://exit-interview.example"
 """Where addresses in feeds begin in a preview, which has no SITEURL."""
+
+FEED_HUB = None
+"""Address of a WebSub hub that feeds name and that python -m plugins.feeds ping tells of news."""
 
 COMMENTS = "open"
 """open, closed or off, for articles that do not say."""

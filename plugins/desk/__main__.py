@@ -24,7 +24,7 @@ from plugins.desk.watch import Watcher
 from plugins.publish.parse import parse_ledger
 
 WATCHED = ("theme", "plugins")
-PREVIEWS = (Path(".cache/desk/a"), Path(".cache/desk/b"))
+PREVIEW = Path(".cache/preview")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,7 +90,7 @@ def _devserver(options: argparse.Namespace) -> None:
     thread.start()
     watcher.start()
     try:
-        follow(Workshop(options.content, options.settings, PREVIEWS), watcher, preview.show, _say)
+        follow(Workshop(options.content, options.settings, PREVIEW), watcher, preview.show, _say)
     finally:
         preview.stop()
         watcher.stop()
@@ -102,7 +102,7 @@ def _regenerate(options: argparse.Namespace) -> None:
     watcher = _watcher(options)
     watcher.start()
     try:
-        follow(Workshop(options.content, options.settings, (options.output,)), watcher, lambda *_: None, _say)
+        follow(Workshop(options.content, options.settings, options.output), watcher, lambda *_: None, _say)
     finally:
         watcher.stop()
 

@@ -22,40 +22,34 @@ class Workshop:
     content: Path
     settings: Path
 
-    outputs: tuple[Path, ...]
-    """Built into by turns, so that what is shown is never half of something."""
+    output: Path
+    """One folder for all builds: a build writes only what changed there, and each page appears whole."""
 
 
 def follow(workshop: Workshop, watcher: Watcher, show: Show, say: Say) -> None:
     """Build, show, wait for a change, and so on, until interrupted."""
-    turn = 0
     while True:
         watcher.changed.clear()
-        output = workshop.outputs[turn % len(workshop.outputs)]
-        if build_once(workshop, output, watcher.changed.is_set, show, say):
-            turn += 1
+        build_once(workshop, watcher.changed.is_set, show, say)
         watcher.changed.wait()
 
 
-def build_once(
-    workshop: Workshop, output: Path, is_outdated: Callable[[], bool], show: Show, say: Say
-) -> bool:
-    """Build into `output` and show it. Returns whether it is shown."""
+def build_once(workshop: Workshop, is_outdated: Callable[[], bool], show: Show, say: Say) -> None:
+    """Check, build, show, check what was built. Stops as soon as it is outdated."""
     begun = time.monotonic()
     linted = shell.lint(workshop.content, is_outdated)
     if not linted.is_fine:
         _report("The sources have faults", linted, None, show, say)
-        return False
-    built = shell.build(workshop.content, workshop.settings, output, is_outdated)
+        return
+    built = shell.build(workshop.content, workshop.settings, workshop.output, is_outdated)
     if not built.is_fine:
         _report("The build failed", built, None, show, say)
-        return False
-    show(output, None)
+        return
+    show(workshop.output, None)
     say(f"Built in {time.monotonic() - begun:.1f} s")
-    checked = shell.check(output, is_outdated)
+    checked = shell.check(workshop.output, is_outdated)
     if not checked.is_fine:
-        _report("The built site has faults", checked, output, show, say)
-    return True
+        _report("The built site has faults", checked, workshop.output, show, say)
 
 
 def _report(title: str, outcome: shell.Outcome, output: Path | None, show: Show, say: Say) -> None:

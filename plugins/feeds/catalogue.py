@@ -24,7 +24,7 @@ GROUPS = {"category": "Categories", "tag": "Tags", "author": "Authors"}
 RESERVED = frozenset(("all", "comments", "word-of-the-day"))
 """Names of feeds; no category can have them."""
 
-CATEGORY = re.compile(r"(?i)^category\s*:")
+CATEGORY = re.compile(r"(?i)^:?category\s*:")
 
 
 @dataclass(frozen=True, slots=True)

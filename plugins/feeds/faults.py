@@ -9,7 +9,7 @@ from plugins.source import AuthorError, Source
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold or advises against."""
 
-MODIFIED = re.compile(r"(?i)^modified\s*:")
+MODIFIED = re.compile(r"(?i)^:?modified\s*:")
 
 
 class FeedError(ValueError):

@@ -39,10 +39,17 @@ def named_things(site: Site, publisher: Publisher) -> Iterator[Named]:
             key = f"dictionary/{entry.slug}"
             yield Named(key, f"{entry.gloss[:80]}", publisher.tag(f"word:{entry.slug}"))
     for kind, filing in filings(site):
-        slug = filing.place.slug
-        yield Named(
-            f"feeds/{kind}/{slug}", filing.articles[-1].source_path, publisher.tag(f"feed:{kind}:{slug}")
-        )
+        slug, oldest = filing.place.slug, filing.articles[-1]
+        mark = publisher.id(oldest.source_path, oldest.id)
+        yield Named(f"feeds/{kind}/{slug}", mark, publisher.tag(f"feed:{kind}:{slug}"))
+
+
+def identified(site: Site, publisher: Publisher, ledger: Ledger) -> Publisher:
+    """`publisher` with the ids that the ledger has for `site`, or that it would mint."""
+    # Twice: a place is known by its oldest article, whose own id has to be found first.
+    for _ in range(2):
+        publisher = replace(publisher, ids=ledger.identify(named_things(site, publisher)))
+    return publisher
 
 
 def added_words(site: Site, ledger: Ledger, today: date) -> dict[str, date]:

@@ -14,7 +14,7 @@ from plugins.feeds.build import all_documents, inputs_of
 from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
-from plugins.feeds.items import named_things
+from plugins.feeds.items import identified
 from plugins.feeds.ledger import Ledger, parse_ledger
 from plugins.feeds.model import Document
 from plugins.feeds.opml import render_opml
@@ -60,8 +60,7 @@ def make_publisher(site: Site, settings, ledger: Ledger) -> Publisher:
         size=settings["FEED_SIZE"],
         hub_url=settings.get("FEED_HUB") or "",
     )
-    ids = ledger.identify(named_things(site, bare))
-    return Publisher(bare.authority, bare.origin, bare.size, bare.hub_url, ids)
+    return identified(site, bare, ledger)
 
 
 def read_ledger(content: Path) -> Ledger:

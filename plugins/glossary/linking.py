@@ -32,7 +32,7 @@ OURS: Final = re.compile(r'<a class="term" href="[^"<>]*" data-term="[^"<>]*">')
 """The start tags that `link_terms` writes, and nobody else may."""
 
 SENTENCE_END: Final = re.compile(
-    r"[.!?…](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bMrs\.)(?<!\bvs\.)"
+    r"[.!?…](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bvs\.)"
     r"[.!?…]*[\"'”’»)\]]* (?=[\"'“‘«(\[]?[A-Z0-9À-ÞĀ-ſ])"
 )
 

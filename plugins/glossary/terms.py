@@ -15,6 +15,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from plugins.glossary.anchor import run_on_fragments
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
 from plugins.glossary.head import LONGEST_HEAD
@@ -69,7 +70,7 @@ class TermIndex:
     addresses: Mapping[str, str]
     """Address → slug, of all entries: how links that authors made are known."""
 
-    _shapes: Mapping[str, tuple[tuple[int, int], ...]] = field(repr=False, compare=False)
+    _shapes: dict[str, tuple[tuple[int, int], ...]] = field(repr=False, compare=False)
     """First word → characters before it, and length, of its terms; the first to begin, then the longest."""
 
     @classmethod
@@ -82,7 +83,7 @@ class TermIndex:
             if first:
                 shapes[first[0]].add((first.start(), len(text)))
         ordered = {first: tuple(sorted(pairs, reverse=True)) for first, pairs in shapes.items()}
-        return cls(MappingProxyType(kept), MappingProxyType(dict(addresses)), MappingProxyType(ordered))
+        return cls(MappingProxyType(kept), MappingProxyType(dict(addresses)), ordered)
 
     @property
     def digest(self) -> str:
@@ -116,7 +117,8 @@ class TermIndex:
             plain: the text, as `Projection.plain`.
             folded: the same in one case.
         """
-        shapes, words, floor = self._shapes, self.words, 0
+        shapes, words = self._shapes, self.words
+        floor, last = 0, len(folded)
         for word in WORD.finditer(folded):
             candidates = shapes.get(word[0])
             if candidates is None:
@@ -125,9 +127,9 @@ class TermIndex:
             for before, length in candidates:
                 start = place - before
                 end = start + length
-                terms = words.get(folded[start:end]) if start >= floor else None
+                terms = words.get(folded[start:end]) if floor <= start and end <= last else None
                 if terms and is_whole(folded, start, end):
-                    term = _spelt(terms, plain[start:end])
+                    term = terms[0] if not terms[0].spelling else _spelt(terms, plain[start:end])
                     if term:
                         floor = end
                         yield Mention(start, end, term)
@@ -173,7 +175,7 @@ def plain_words(words: str) -> str:
 
 def is_whole(folded: str, start: int, end: int) -> bool:
     """Whether `folded[start:end]` is no part of a longer word: "pre-interview", "interviewer"."""
-    before, after = folded[start - 1 : start] if start else "", folded[end : end + 1]
+    before, after = folded[start - 1] if start else "", folded[end : end + 1]
     if before in APART and after in APART:
         return True
     beyond = folded[start - 2] if start > 1 else ""
@@ -230,8 +232,8 @@ def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
             yield from claim(form, INFLECTION, exact=exact)
     for form in entry.policy.forms:
         yield from claim(form, FORM)
-    for run_on in entry.run_ons:
-        fragment = f"#{entry.slug}-{run_on.head.slug}"
+    for run_on, anchor in run_on_fragments(entry):
+        fragment = f"#{anchor}"
         exact = is_abbreviation(run_on.head.text) or "abbr." in run_on.parts_of_speech
         yield from claim(run_on.head.text, RUN_ON, fragment=fragment, exact=exact)
         for form in _inflections(run_on.head.text, run_on.parts_of_speech, is_exact=exact):

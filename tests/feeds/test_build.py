@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 import feedparser
@@ -17,7 +17,7 @@ from plugins.feeds.build import all_documents, inputs_of
 from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
-from plugins.feeds.items import distinct_moments, named_things
+from plugins.feeds.items import distinct_moments, identified, named_things
 from plugins.feeds.ledger import Ledger
 from plugins.feeds.model import Form
 from plugins.feeds.opml import render_opml
@@ -41,10 +41,18 @@ WORD = "NETWORKING, n. A kind of fishing in which the fish hold the rods."
 OTHER_WORD = "COFFEE, n. A drink taken at work in order to remain there."
 
 
-def publish(site, publisher=PUBLISHER):
+NO_LEDGER = Ledger()
+
+
+def mint(site, ledger=NO_LEDGER):
+    """The ledger after the command."""
+    publisher = identified(site, PUBLISHER, ledger)
+    return ledger.minted(publisher.ids, list(named_things(site, publisher)))
+
+
+def publish(site, publisher=PUBLISHER, ledger=NO_LEDGER):
     """Path → bytes of every feed."""
-    ids = Ledger().identify(named_things(site, publisher))
-    catalogue, contents = Catalogue.of(site, replace(publisher, ids=publisher.ids or ids)), Contents()
+    catalogue, contents = Catalogue.of(site, identified(site, publisher, ledger)), Contents()
     return {document.path: render(document, contents) for document in all_documents(catalogue)}
 
 
@@ -246,15 +254,11 @@ def test_an_edit_changes_no_id(change):
     # given
     articles = [with_derived_id(make_article(number)) for number in range(3)]
     site = make_site(articles, words={WORD: START}, threads={"article-0": [make_comment(1)]})
-    things = list(named_things(site, PUBLISHER))
-    ledger = Ledger().minted(Ledger().identify(things), things)
     edited = [with_derived_id(replace(articles[0], **change)), *articles[1:]]
     edited_site = make_site(edited, words={WORD: START}, threads={edited[0].slug: [make_comment(1)]})
-    known = ledger.identify(named_things(edited_site, PUBLISHER))
 
     # when
-    before = publish(site, replace(PUBLISHER, ids=ledger.identify(things)))
-    after = publish(edited_site, replace(PUBLISHER, ids=known))
+    before, after = publish(site), publish(edited_site, ledger=mint(site))
 
     # then
     assert ids_of(after) == ids_of(before)
@@ -266,12 +270,9 @@ def test_a_renamed_category_keeps_the_id_of_its_feed():
     money = replace(PAY, name="Money", slug="money", url="/money/")
     before = make_site([make_article(number) for number in range(3)])
     after = make_site([make_article(number, category=money) for number in range(4)])
-    things = list(named_things(before, PUBLISHER))
-    ledger = Ledger().minted(Ledger().identify(things), things)
 
     # when
-    old = publish(before, replace(PUBLISHER, ids=ledger.identify(things)))
-    new = publish(after, replace(PUBLISHER, ids=ledger.identify(named_things(after, PUBLISHER))))
+    old, new = publish(before), publish(after, ledger=mint(before))
 
     # then
     assert parse(old["feeds/pay.atom"]).feed.id == parse(new["feeds/money.atom"]).feed.id
@@ -378,14 +379,13 @@ def test_words_come_newest_first():
     """One that was added to an old file is as new as the ledger says."""
     # given
     site = make_site([make_article(0)], words={WORD: START, OTHER_WORD: START + timedelta(days=1)})
-    ids = Ledger().identify(named_things(site, PUBLISHER))
-    added = replace(ids["dictionary/networking"], added=datetime(2020, 2, 1, tzinfo=UTC).date())
+    ledger = mint(site)
+    added = replace(ledger.rows["dictionary/networking"], added=date(2020, 2, 1))
 
     # when
     before = parse(publish(site)["feeds/dictionary.atom"]).entries
-    after = parse(
-        publish(site, replace(PUBLISHER, ids=ids | {"dictionary/networking": added}))["feeds/dictionary.atom"]
-    ).entries
+    later = Ledger({**ledger.rows, "dictionary/networking": added})
+    after = parse(publish(site, ledger=later)["feeds/dictionary.atom"]).entries
 
     # then
     assert [entry.title for entry in before] == ["Coffee", "Networking"]
