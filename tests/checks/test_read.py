@@ -39,6 +39,33 @@ def test_what_an_editor_leaves_is_no_text(tmp_path, name):
     assert read_sources(content, clock({})).documents == before.documents
 
 
+def test_bytes_that_are_no_text_are_found_wherever_they_are(tmp_path):
+    """Each where it stands. Not a folder of cases: programs that format files trip over them."""
+    # given
+    content = tmp_path / "content"
+    files = {
+        "articles/bell.md": "Title: Bell\nDate: 2026-03-02\nCategory: Pay\n\nRing\x07 and \u202eturn.\n".encode(),
+        "articles/latin.md": b"Title: R\xe9sum\xe9\nDate: 2026-03-02\n\nWords.\n",
+        "comments/bell/0001-a.md": b"Number: 1\n\xff",
+        "dictionary/l.md": b"Date: 2026-03-02\n\nLATTE, n. Caf\xe9.\n",
+    }
+    for path, data in files.items():
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_bytes(data)
+
+    # when
+    sources = read_sources(content, clock({}))
+
+    # then
+    assert [str(finding).removeprefix(f"{content}/") for finding in sorted(sources.findings)] == [
+        "articles/bell.md:5: the control character U+0007; delete it",
+        "articles/bell.md:5: the control character U+202E; delete it",
+        "articles/latin.md:1: not UTF-8; save the file as UTF-8",
+        "comments/bell/0001-a.md:2: not UTF-8; save the file as UTF-8",
+        "dictionary/l.md:3: not UTF-8; save the file as UTF-8",
+    ]
+
+
 def test_an_empty_folder_is_no_mistake(tmp_path):
     """A publication begins with nothing."""
     assert read_sources(tmp_path, clock({})).documents == ()
