@@ -100,6 +100,7 @@ MARKDOWN = {
         "markdown.extensions.codehilite": {"css_class": "code", "guess_lang": False},
         "markdown.extensions.toc": {"permalink": False},
         "plugins.glossary.markdown": {},
+        "plugins.pages.markup": {},
     },
     "output_format": "html",
 }

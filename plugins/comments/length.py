@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plugins.comments.model import Comment, Gap, Part, Reference, Thread, ThreadPage
+from plugins.comments.model import Comment, Gap, KeptThread, Part, Reference, Thread, ThreadPage
 
 BLOCK = 250
 """Comments on a page. Fixed for ever: permalinks are counted with it."""
@@ -41,9 +41,10 @@ def list_parts(thread: Thread) -> tuple[Part, ...]:
     return (digest, *blocks, Part("comments/all/", "all", frozenset(numbers)))
 
 
-def is_long(thread: Thread) -> bool:
+def is_long(thread: Thread | KeptThread) -> bool:
     """Whether the thread has outgrown the article's page."""
-    return bool(thread.comments) and thread.comments[-1].number > BLOCK
+    stubs = thread.stubs
+    return bool(stubs) and stubs[-1].number > BLOCK
 
 
 def list_pages(thread: Thread, href: str, part: Part) -> tuple[ThreadPage, ...]:

@@ -133,6 +133,10 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         texts=texts,
         dictionary=dictionary,
         definitions={entry.slug: _definition(entry, targets) for entry in dictionary.entries},
+        linked_definitions={
+            entry.slug: _definition(entry, targets, reading.addresses.entry(entry.slug))
+            for entry in dictionary.entries
+        },
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
@@ -254,10 +258,10 @@ def _text(
     return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 
-def _definition(entry: Entry, targets: links.Targets) -> Deferred[Markup]:
+def _definition(entry: Entry, targets: links.Targets, href: str | None = None) -> Deferred[Markup]:
     names = [target.name for reference in entry.references for target in reference.targets]
-    key = digest((entry, [targets.entry(name) for name in names]))
-    return Deferred(key, lambda: set_type(render_entry(entry, targets.entry)))
+    key = digest((entry, href, [targets.entry(name) for name in names]))
+    return Deferred(key, lambda: set_type(render_entry(entry, targets.entry, href=href)))
 
 
 def pack_thread(thread: Thread) -> bytes:

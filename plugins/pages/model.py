@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from markupsafe import Markup
 
-from plugins.comments.model import Policy, ThreadView
+from plugins.comments.model import Policy, State, ThreadView
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -133,6 +133,11 @@ class Article:
 
     card_digest: bytes = field(default=b"", compare=False, repr=False)
     """Stands for the article's Card."""
+
+    @property
+    def shows_comments(self) -> bool:
+        """Whether its page has a thread."""
+        return self.comments.state is not State.OFF
 
     @property
     def minutes(self) -> int:
@@ -267,7 +272,7 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, category, tag, author, archive, year, tags, dictionary, letter, entry, page, not-found."""
+    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page or not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -305,12 +310,12 @@ class EntryCard:
     """As printed: capitals, or exact case."""
 
     title: str
-    """For running text: "Informational interview"."""
+    """For running text, with the number of a homograph: "Informational interview", "Minute²"."""
 
     url: str
 
-    gloss: str
-    """Plain text, shortened."""
+    gloss: Markup | Deferred[Markup]
+    """The first sense or sentence, without links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +373,23 @@ class ArticleView:
 
     entries: tuple[EntryCard, ...]
     """Words that this article defines."""
+
+    linked_data: Markup
+    """JSON-LD; empty in a preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPageView:
+    """One page of a thread that has outgrown its article."""
+
+    heading: Markup
+    url: str
+    """Of the article or entry."""
+
+    part: str
+    """ "251 to 500", or "all"."""
+
+    thread: ThreadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +505,9 @@ class EntryView:
 
     thread: ThreadView | Deferred[ThreadView | None] | None
 
+    linked_data: Markup
+    """JSON-LD; empty in a preview."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageView:
@@ -497,6 +522,7 @@ View = (
     FrontView
     | ListView
     | ArticleView
+    | ThreadPageView
     | ArchiveView
     | YearView
     | DictionaryView

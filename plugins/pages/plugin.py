@@ -23,7 +23,7 @@ from plugins.comments.parse import parse_thread
 from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
-from plugins.incremental.output import Product, Shared
+from plugins.incremental.output import NOTHING_SHARED, Product, Shared
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.scan import files_of, scan
 from plugins.incremental.store import Unit
@@ -40,6 +40,7 @@ from plugins.pages.assemble import (
 )
 from plugins.pages.assets import name_assets
 from plugins.pages.digest import digest, digest_parts
+from plugins.pages.documents import all_documents
 from plugins.pages.pack import pack
 from plugins.pages.read import Reading, keep_article, keep_page, read_header
 from plugins.pages.render import Templates
@@ -206,6 +207,9 @@ class PageWriter(Generator):
                 Product(page.save_as, shared(page.template), page.inputs, partial(make, page))
                 for page in all_pages(site)
             ]
+        )
+        output.produce(
+            [Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in all_documents(site)]
         )
         self._give_numbers(site)
 

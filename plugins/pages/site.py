@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.comments.model import Form, KeptThread, State
+from plugins.comments.model import Form, KeptThread
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
@@ -64,6 +64,9 @@ class Site:
     definitions: Mapping[str, Deferred[Markup]]
     """Slug of an entry → its definition as HTML; its commentary, where it has one, is in the next."""
 
+    linked_definitions: Mapping[str, Deferred[Markup]]
+    """The same with a head that leads to the entry's page, for lists."""
+
     commentaries: Mapping[str, Deferred[Markup]]
 
     entry_dates: Mapping[str, datetime]
@@ -82,7 +85,7 @@ class Site:
     def comment_count(self, article: Article) -> int:
         """As readers are told: 0 where comments are off."""
         thread = self.threads.get(article.slug)
-        return thread.count if thread and article.comments.state is not State.OFF else 0
+        return thread.count if thread and article.shows_comments else 0
 
     def card(self, article: Article) -> Card:
         """What a list shows of `article`."""

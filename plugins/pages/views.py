@@ -10,14 +10,17 @@ from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from plugins.comments.model import Form, KeptThread, Policy, State, Thread, ThreadView
+from plugins.comments.length import is_long, list_parts
+from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
+from plugins.glossary.headword import superscript
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
+from plugins.pages.linked_data import describe_article, describe_entry
 from plugins.pages.model import (
     ArchiveView,
     Article,
@@ -44,6 +47,7 @@ from plugins.pages.model import (
     SeriesView,
     Shelf,
     StaticPage,
+    ThreadPageView,
     View,
     Year,
     YearView,
@@ -52,6 +56,7 @@ from plugins.pages.pagination import ListPage, paginate
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
+from plugins.pages.typography import set_type
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
@@ -78,8 +83,13 @@ class Names:
     """What every page may say of the site: covered by the site's facts."""
 
     site: str
+    origin: str
     addresses: Addresses
     form: Form | None
+
+    @classmethod
+    def of(cls, site: Site) -> Names:
+        return cls(site.facts.name, site.facts.origin, site.addresses, site.layout.comment_form)
 
 
 def all_pages(site: Site) -> Iterator[Page]:
@@ -91,6 +101,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             yield from _filing(site, kind, filing)
     yield from _archive(site)
     yield from _dictionary(site)
+    yield from _thread_pages(site)
     yield from (_static_page(site, page) for page in site.pages)
     yield _not_found(site)
 
@@ -154,7 +165,7 @@ def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> Front
         cards=cards[1:],
         argued=_argued(site),
         new_words=tuple(_entry_card(site, entry) for entry in _new_words(site)),
-        word=site.definitions[word.slug] if word else Markup(),
+        word=site.linked_definitions[word.slug] if word else Markup(),
         word_url=site.addresses.entry(word.slug) if word else "",
         pagination=pagination,
     )
@@ -194,7 +205,7 @@ def _argued(site: Site) -> tuple[Card, ...]:
 
 
 def _articles(site: Site) -> Iterator[Page]:
-    names = Names(site.facts.name, site.addresses, site.layout.comment_form)
+    names = Names.of(site)
     cards = [site.card(article) for article in site.articles]
     series = _series(site)
     last = len(cards) - 1
@@ -258,7 +269,15 @@ def _article_view(
         is_indexable=article.status == "published",
     )
     shown = _thread(names, thread, article.slug, article.url, article.comments)
-    return facts, ArticleView(article, body, series, newer, older, shown, entries)
+    linked = _linked_data(names, article, thread)
+    return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
+
+
+def _linked_data(names: Names, article: Article, thread: KeptThread | None) -> Markup:
+    if not names.origin or article.status != "published":
+        return Markup()
+    shown = _thread(names, thread, article.slug, names.origin + article.url, article.comments)
+    return describe_article(article, shown, names.origin, names.site)
 
 
 def _thread(
@@ -268,6 +287,39 @@ def _thread(
     if policy.state is State.OFF:
         return None
     return render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=names.form)
+
+
+def _thread_pages(site: Site) -> Iterator[Page]:
+    """What stands on pages of its own of threads that have outgrown their article."""
+    names = Names.of(site)
+    for article in site.articles:
+        thread = site.threads.get(article.slug)
+        if thread and article.shows_comments and is_long(thread):
+            for part in list_parts(thread.load())[1:]:
+                yield _thread_page(names, article, thread, part)
+
+
+def _thread_page(names: Names, article: Article, thread: KeptThread, part: Part) -> Page:
+    inputs = {"article": article.digest, "thread": thread.digest, "part": digest(part.suffix)}
+    make = partial(_thread_page_view, names, article, thread, part)
+    return Page(names.addresses.save_as(article.url + part.suffix), "thread.html", inputs, make)
+
+
+def _thread_page_view(
+    names: Names, article: Article, thread: KeptThread, part: Part
+) -> tuple[PageFacts, ThreadPageView]:
+    facts = PageFacts(
+        title=f"Comments {part.title} on {article.title}",
+        description=f"Comments {part.title} on “{article.title}”.",
+        url=article.url + part.suffix,
+        section=article.category.url,
+        kind="comments",
+        feeds=_thread_feeds(names, article),
+        is_indexable=False,
+    )
+    policy, form = article.comments, names.form
+    shown = render_thread(thread.load(), article.url, policy=policy, form=form, part=part)
+    return facts, ThreadPageView(article.heading, article.url, part.title, shown)
 
 
 def _series(site: Site) -> dict[str, list[Article]]:
@@ -453,26 +505,26 @@ def _letter(
         url=letter.url,
         kind="letter",
     )
-    shown = tuple(LetterEntry(site.addresses.entry(e.slug), site.definitions[e.slug]) for e in entries)
+    shown = tuple(LetterEntry(site.addresses.entry(e.slug), site.linked_definitions[e.slug]) for e in entries)
     view = LetterView(letter, letters, entries[0].title, entries[-1].title, shown, newer, older)
     return _page(site, "letter.html", facts, view)
 
 
 def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     homes = _homes(site)
+    home_cards = {slug: site.card(article) for article in site.articles for slug in article.entry_slugs}
     mentions = _mentions(site)
     entries = site.dictionary.entries
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
-        home = homes.get(entry.slug)
         view = EntryView(
             headword=entry.headword,
             title=entry.title,
             definition=site.definitions[entry.slug],
             commentary=site.commentaries.get(entry.slug, Markup()),
-            home=Link(home.title, home.url) if home else None,
-            home_card=site.card(home) if isinstance(home, Article) else None,
+            home=homes.get(entry.slug),
+            home_card=home_cards.get(entry.slug),
             letters=letters,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
@@ -480,6 +532,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             see_also=tuple(_entry_card(site, other) for other in site.dictionary.related(entry)),
             mentioned_in=tuple(site.card(a) for a in mentions[entry.slug] if entry.slug not in a.entry_slugs),
             thread=_entry_thread(site, entry),
+            linked_data=_linked_entry(site, entry),
         )
         facts = _dictionary_facts(
             site, entry.title, entry.gloss, site.addresses.entry(entry.slug), kind="entry"
@@ -492,7 +545,7 @@ def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | Non
     thread = site.threads.get(key)
     if thread is None:
         return None
-    names = Names(site.facts.name, site.addresses, site.layout.comment_form)
+    names = Names.of(site)
     href, policy = site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
     return Deferred(
         digest((thread.digest, href, policy, names.form)),
@@ -500,12 +553,36 @@ def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | Non
     )
 
 
-def _homes(site: Site) -> dict[str, Article | StaticPage]:
-    homes: dict[str, Article | StaticPage] = {}
-    places: list[Article | StaticPage] = [*site.pages, *site.openings.values(), *site.articles]
+def _linked_entry(site: Site, entry: Entry) -> Markup:
+    origin = site.facts.origin
+    if not origin:
+        return Markup()
+    url, dictionary = site.addresses.entry(entry.slug), site.addresses.dictionary()
+    name = f"The dictionary of {site.facts.name}"
+    return describe_entry(entry.headword, entry.gloss, origin + url, origin + dictionary, name)
+
+
+def _homes(site: Site) -> dict[str, Link]:
+    """Slug of an entry → the article or page that opens with it."""
+    homes: dict[str, Link] = {}
+    for name, opening in site.openings.items():
+        if (address := _address_of_opening(site, name)) is not None:
+            homes |= dict.fromkeys(opening.entry_slugs, Link(opening.title, address))
+    places: list[Article | StaticPage] = [*site.pages, *site.articles]
     for place in places:
-        homes |= dict.fromkeys(place.entry_slugs, place)
+        homes |= dict.fromkeys(place.entry_slugs, Link(place.title, place.url))
     return homes
+
+
+def _address_of_opening(site: Site, name: str) -> str | None:
+    """The page that opens with it; None where it stands on no page of its own."""
+    kind, _, slug = name.partition("-")
+    for kept, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
+        if kind == kept:
+            return next((filing.place.url for filing in filings if filing.place.slug == slug), None)
+    addresses = site.addresses
+    fixed = {"front": addresses.front(), "dictionary": addresses.dictionary(), "archive": addresses.archive()}
+    return fixed.get(name)
 
 
 def _mentions(site: Site) -> dict[str, list[Article]]:
@@ -518,7 +595,9 @@ def _mentions(site: Site) -> dict[str, list[Article]]:
 
 
 def _entry_card(site: Site, entry: Entry) -> EntryCard:
-    return EntryCard(entry.headword, entry.title, site.addresses.entry(entry.slug), entry.gloss)
+    mark = superscript(entry.homograph) if entry.homograph else ""
+    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
+    return EntryCard(entry.name, entry.title + mark, site.addresses.entry(entry.slug), gloss)
 
 
 # Pages

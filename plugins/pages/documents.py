@@ -1,0 +1,86 @@
+"""Files for programs: threads and the dictionary as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from plugins.comments.length import list_parts
+from plugins.comments.model import KeptThread, Part
+from plugins.comments.public import public_thread
+from plugins.comments.render import render_thread
+from plugins.glossary.data import entry_as_data
+from plugins.glossary.entry import Entry
+from plugins.pages.digest import digest
+from plugins.pages.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that no template makes."""
+
+    save_as: str
+
+    inputs: Mapping[str, bytes]
+    """Name → digest of all that it depends on."""
+
+    make: Callable[[], bytes]
+
+
+def all_documents(site: Site) -> Iterator[Document]:
+    """comments.json beside every page that has a thread; the dictionary, whole and by entry."""
+    for key, href in threads_with_pages(site):
+        thread = site.threads[key]
+        address = site.facts.origin + href
+        inputs = {"thread": thread.digest, "address": digest(address)}
+        save_as = site.addresses.save_as(f"{href}comments.json")
+        yield Document(save_as, inputs, partial(_thread_json, thread, address))
+    yield from _dictionary(site)
+
+
+def threads_with_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Key of each thread that has comments and is shown, and the address of its page."""
+    for article in (*site.articles, *site.unlisted):
+        if article.slug in site.threads and article.shows_comments:
+            yield article.slug, article.url
+    for entry in site.dictionary.entries:
+        if (key := f"dictionary/{entry.slug}") in site.threads:
+            yield key, site.addresses.entry(entry.slug)
+
+
+def _thread_json(thread: KeptThread, address: str) -> bytes:
+    loaded = thread.load()
+    whole = Part("", "", frozenset(comment.number for comment in loaded.comments))
+    part = list_parts(loaded)[-1] if len(list_parts(loaded)) > 1 else whole
+    return _json(public_thread(render_thread(loaded, address, part=part)))
+
+
+def _dictionary(site: Site) -> Iterator[Document]:
+    entries = site.dictionary.entries
+    address = site.facts.origin + site.addresses.dictionary()
+    index = {"entries": digest(entries), "address": digest(address)}
+    base = site.addresses.dictionary()
+    yield Document(site.addresses.save_as(f"{base}index.json"), index, partial(_index_json, entries, address))
+    for entry in entries:
+        inputs = {"entries": digest(entry), "address": digest(address)}
+        save_as = site.addresses.save_as(f"{base}{entry.slug}.json")
+        yield Document(save_as, inputs, partial(_entry_json, entry, address))
+
+
+def _index_json(entries: tuple[Entry, ...], address: str) -> bytes:
+    return _json({"entries": [_entry(entry, address) for entry in entries]})
+
+
+def _entry_json(entry: Entry, address: str) -> bytes:
+    return _json(_entry(entry, address))
+
+
+def _entry(entry: Entry, address: str) -> dict[str, Any]:
+    return entry_as_data(entry) | {"url": f"{address}{entry.slug}/"}
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
