@@ -20,10 +20,13 @@ endif
 ifdef CATEGORY
 override CATEGORY := $(value CATEGORY)
 endif
+ifdef TEXT
+override TEXT := $(value TEXT)
+endif
 ifdef HEAD
 override HEAD := $(value HEAD)
 endif
-export TITLE CATEGORY HEAD
+export TITLE CATEGORY HEAD TEXT
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -41,7 +44,7 @@ help: ## This list
 new: $(SITE) ## A new article: make new TITLE="The counteroffer" CATEGORY="Leaving"
 	@$(PY) -m plugins.desk new --content "$(CONTENT)"
 
-define: $(SITE) ## A new word: make define HEAD="Handover"
+define: $(SITE) ## A new word: make define HEAD="Handover" TEXT="What it means."
 	@$(PY) -m plugins.desk define --content "$(CONTENT)"
 
 status: $(SITE) ## Articles, drafts, words, comments, the last release

@@ -28,9 +28,9 @@ PREVIEW = Path(".cache/preview")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        options = _parser().parse_args(arguments)
         options.run(options)
     except DeskError as error:
         print(error, file=sys.stderr)
@@ -115,6 +115,12 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise DeskError(f'"{text}" is no port; write PORT=8000, or another number below 65536')
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m plugins.desk", description=__doc__)
     sources = argparse.ArgumentParser(add_help=False)
@@ -122,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("--settings", type=Path, default=Path("pelicanconf.py"))
     listening = argparse.ArgumentParser(add_help=False)
     listening.add_argument("--server", default="127.0.0.1")
-    listening.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    listening.add_argument("--port", type=_port, default=8000, help="0 takes a free one")
     commands = parser.add_subparsers(required=True)
 
     new = commands.add_parser("new", parents=[sources], help="begin an article")

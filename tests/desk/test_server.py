@@ -140,6 +140,17 @@ def test_a_port_that_is_taken_is_named_with_another(project, start):
     assert done.stderr == f"port {port} is taken; write make serve PORT={port + 1}\n"
 
 
+@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+def test_what_is_no_port_is_said_to_be_none(project, port):
+    """Before anything is built or served."""
+    # when
+    done = project.run("desk", "serve", f"--port={port}")
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr == f'"{port}" is no port; write PORT=8000, or another number below 65536\n'
+
+
 def test_an_address_of_another_machine_is_refused(project):
     """192.0.2.1 is nobody's."""
     # given
