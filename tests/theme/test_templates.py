@@ -49,7 +49,8 @@ def test_no_template_vouches_for_markup(name):
 @pytest.mark.parametrize("name", ALL)
 def test_no_template_holds_style_or_script(name):
     """A strict content security policy must be possible, and everything works without scripts."""
-    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text_of(name))
+    text = text_of(name).replace('<script type="application/ld+json">', "")  # data, which nothing runs
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text)
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name.startswith("macros/")])
