@@ -55,6 +55,15 @@ def _not_found(root: Path) -> Answer:
     return Answer(HTTPStatus.NOT_FOUND, HTML, body)
 
 
+def shown_type(media_type: str, accepted: str) -> str:
+    """Under which type a browser shows what it asked for; docs/nginx.conf does the same.
+
+    Chromium shows a feed as bare text under its own type, and with its stylesheet as XML.
+    """
+    is_feed = media_type.startswith(("application/atom+xml", "application/rss+xml"))
+    return "application/xml; charset=utf-8" if is_feed and "text/html" in accepted else media_type
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD; subclasses say with what."""
 
@@ -69,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer, *, has_body: bool) -> None:
         self.send_response(answer.status)
-        self.send_header("Content-Type", answer.media_type)
+        self.send_header("Content-Type", shown_type(answer.media_type, self.headers.get("Accept", "")))
         self.send_header("Content-Length", str(len(answer.body)))
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -65,7 +65,7 @@ def _hub(document: Document) -> Iterator[etree._Element]:
 
 
 def _item(item: Item, contents: Contents, language: str) -> etree._Element:
-    content = E.content(contents.of(item), type="html")
+    content, summary = E.content(contents.of(item), type="html"), contents.summary_of(item)
     entry = E.entry(
         E.id(item.id),
         E.title(item.title),
@@ -75,7 +75,7 @@ def _item(item: Item, contents: Contents, language: str) -> etree._Element:
         E.updated(rfc3339(item.updated_at)),
         *map(_author, item.authors),
         *(E.category(term=c.term, scheme=c.scheme, label=c.label) for c in item.categories),
-        *([E.summary(item.summary)] if item.summary else []),
+        *([E.summary(summary)] if summary else []),
         content,
     )
     if item.language != language:

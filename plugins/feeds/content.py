@@ -11,11 +11,15 @@ from lxml.html import HtmlElement
 from plugins.comments.body import render_body
 from plugins.feeds.faults import require_printable
 from plugins.feeds.model import CommentText, Item, Text
+from plugins.pages.prose import plain, shorten
 
 ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
 UNWANTED = "//script | //style | //form | //template | //*[@popover] | //object | //embed | //link | //meta"
 CANDIDATE = re.compile(r",\s+|,(?=/)")
 """Between the candidates of a srcset; an address may hold commas of its own."""
+
+MARKUP = re.compile(r"<[/!a-z]|&[#a-z]", re.IGNORECASE)
+"""What some readers would take for HTML in a plain text, and the validators report."""
 
 DRAWN = frozenset(("svg", "math"))
 """Elements of another vocabulary: what they need to be seen is not in the list below."""
@@ -75,6 +79,13 @@ class Contents:
         require_printable(html + item.title + item.summary, item.source)
         self._made[item.id] = (item.text, html)
         return html
+
+    def summary_of(self, item: Item) -> str:
+        """The item's summary, or the start of what it says; empty where that would look like HTML."""
+        if item.summary:
+            return item.summary
+        start = shorten(plain(self.of(item)))
+        return "" if MARKUP.search(start) else start
 
 
 def for_feed(body: str, page_url: str) -> str:

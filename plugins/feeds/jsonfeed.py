@@ -47,8 +47,8 @@ def _item(item: Item, contents: Contents, language: str) -> dict[str, Any]:
         "date_published": rfc3339(item.published_at),
         "date_modified": rfc3339(item.updated_at),
     }
-    if item.summary:
-        data["summary"] = item.summary
+    if summary := contents.summary_of(item):
+        data["summary"] = summary
     if item.authors:
         data["authors"] = [_author(author) for author in item.authors]
     if item.categories:

@@ -117,7 +117,7 @@ class Item:
     categories: tuple[Category, ...]
 
     summary: str
-    """Plain text; may be empty."""
+    """Plain text; empty where the start of the content will do."""
 
     text: Text
     language: str

@@ -57,11 +57,11 @@ def _links(document: Document) -> Iterator[etree._Element]:
 
 
 def _item(item: Item, contents: Contents, document: Document) -> etree._Element:
-    content = contents.of(item)
+    content, summary = contents.of(item), contents.summary_of(item)
     return E.item(
         E.title(item.title),
         E.link(item.url),
-        *([E.description(item.summary)] if item.summary else []),
+        *([E.description(summary)] if summary else []),
         *(_dc("creator", author.name) for author in item.authors or (document.feed.imprint.publisher,)),
         E.pubDate(rfc822(item.published_at)),
         *(E.category(category.label, domain=category.scheme) for category in item.categories),

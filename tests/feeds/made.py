@@ -12,7 +12,7 @@ from plugins.glossary.parse import parse_entry
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
 from plugins.pages.model import Article, Deferred, Place, SiteFacts
-from plugins.pages.site import Layout, Site
+from plugins.pages.site import Layout, Site, file_under
 from plugins.source import Source
 
 START = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
@@ -86,12 +86,17 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         addresses=Addresses(root),
         layout=Layout(10, None),
         articles=tuple(newest_first),
+        categories=file_under(newest_first, lambda article: (article.category,)),
+        tags=file_under(newest_first, lambda article: article.tags),
+        authors=file_under(newest_first, lambda article: article.authors),
+        cards={},
         unlisted=(),
         pages=(),
         openings={},
         texts={a.source_path: _text(bodies.get(a.source_path, f"<p>{a.title}</p>")) for a in articles},
         dictionary=Dictionary.of(entries.values()),
         definitions={e.slug: _text(f"<dl><dt>{e.headword}</dt><dd>x</dd></dl>") for e in entries.values()},
+        linked_definitions={},
         commentaries={},
         entry_dates={entries[text].slug: moment for text, moment in words.items()},
         threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 TYPES = ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types")
 PAY = "Title: {}\nDate: 2024-02-0{}\nCategory: Pay\n\nText.\n"
 LEAVING = "Title: {}\nDate: 2024-03-0{}\nCategory: Leaving\n\nText.\n"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 FEED_TYPES = {
     "/feeds/all.atom": "application/atom+xml; charset=utf-8",
     "/feeds/all.rss": "application/rss+xml; charset=utf-8",
@@ -162,6 +163,20 @@ def test_feeds_have_their_types(released, serve):
     assert {path: headers["Content-Type"] for path, (_, headers, _) in answers.items()} == FEED_TYPES
     assert {status for status, _, _ in answers.values()} == {200}
     assert answers["/feeds/all.json"][1]["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_browser_is_shown_a_feed_with_its_stylesheet(released, serve):
+    """Under its own type it would show bare text; caches must keep the two apart."""
+    # when
+    server = serve(released())
+    answers = [server.get(f"/feeds/{name}", Accept=BROWSER) for name in ("all.atom", "word-of-the-day.atom")]
+
+    # then
+    for status, headers, _ in answers:
+        assert (status, headers["Content-Type"]) == (200, "application/xml; charset=utf-8")
+        assert headers["Vary"] == "Accept"
+    assert server.get("/feeds/all.atom")[1]["Vary"] == "Accept"
+    assert server.get("/seen-in-a-browser/feeds/all.atom")[0] == 404
 
 
 def test_the_word_of_the_day_follows_the_servers_clock(released, serve):

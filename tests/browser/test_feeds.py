@@ -1,0 +1,63 @@
+"""What people see who open a feed in a browser, and the page that says what feeds are."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from plugins.desk.server import address_of, handler_of
+from plugins.desk.server import start as listen
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def desk(site_folder):
+    """The publication, served as `make serve` does."""
+    server = listen("127.0.0.1", 0, handler_of(Path(site_folder)), "serve")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address_of(server)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "path", ["feeds/all.atom", "feeds/all.rss", "2026/the-coffee-that-gets-nobody-hired/comments.atom"]
+)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_feed_can_be_read_and_says_what_it_is(chromium, desk, path, width):
+    """No tree of tags, no downloads: what is new, and what to do with this address."""
+    # when
+    page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{desk}{path}")
+
+    # then
+    seen = page.evaluate(
+        """() => ({
+            notice: getComputedStyle(document.documentElement, "::before").content,
+            texts: [...document.querySelectorAll("title, summary, description")]
+                .filter(text => text.checkVisibility()).length,
+            bodies: [...document.querySelectorAll("content, encoded, id, link, guid")]
+                .filter(body => body.checkVisibility()).length,
+            width: document.documentElement.scrollWidth,
+        })"""
+    )
+    page.context.close()
+    assert "This is a feed. Copy the address of this page into a feed reader" in seen["notice"]
+    assert seen["texts"] > 6
+    assert seen["bodies"] == 0
+    assert seen["width"] <= width
+
+
+def test_subscribe_fits_a_phone_and_its_links_can_be_hit(open_page):
+    """One column, and nothing to scroll sideways for."""
+    # when
+    page = open_page("/subscribe/", width=390)
+
+    # then
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".feeds a")]
+            .filter(link => link.getBoundingClientRect().height < 24).map(link => link.href)"""
+    )
+    assert small == []
