@@ -39,7 +39,7 @@ class AuthorError(ValueError):
         return type(self), (self.source, self.message)
 
 
-class AuthorErrors(ValueError):
+class AuthorErrors(ValueError):  # noqa: N818 - it holds several
     """Everything that is wrong, at once: one finding a line, by place."""
 
     def __init__(self, findings: Iterable[AuthorError]) -> None:

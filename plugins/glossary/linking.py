@@ -6,7 +6,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -67,6 +67,9 @@ class Linked:
     links: tuple[Link, ...]
     """One for each entry, in reading order; those that were there before, too."""
 
+    folded: str = field(default="", compare=False, repr=False)
+    """The text in one case, as `TermIndex.words_in` takes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Storm:
@@ -96,7 +99,7 @@ def link_terms(
     there = {slug: anchor for anchor in reversed(page.anchors) if (slug := _slug(anchor, index))}
     room = most - sum(_is_ours(html, anchor) for anchor in there.values())
     splices = tuple(islice(_first_mentions(page, index, own | there.keys()), max(room, 0)))
-    return Linked(_splice(html, splices), _links(page, there, splices))
+    return Linked(_splice(html, splices), _links(page, there, splices), page.folded)
 
 
 def unlink(html: str) -> str:

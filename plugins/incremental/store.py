@@ -134,6 +134,12 @@ class Store:
         found: bytes = row[0]
         return found
 
+    def bodies(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """Path and body of all units of a kind, by path."""
+        yield from self._connection().execute(
+            "SELECT path, body FROM bodies WHERE kind = ? ORDER BY path", (kind,)
+        )
+
     def keep_units(self, units: Iterable[Unit]) -> None:
         """Add or replace units."""
         with self._connection() as connection:

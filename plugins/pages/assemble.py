@@ -19,10 +19,12 @@ from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.render import render_entry
+from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
 from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
+from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
@@ -140,7 +142,7 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
-        mentions=_mentions(sources, dictionary),
+        linked=link_texts(store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts)),
     )
 
 
@@ -283,15 +285,10 @@ def _load_thread(store: Store, key: str) -> Thread:
     return loaded
 
 
-def _mentions(sources: Iterable[Kept], dictionary: Dictionary) -> dict[str, tuple[str, ...]]:
-    """Source path of an article → slugs of the entries that it links to."""
-    mentions: dict[str, tuple[str, ...]] = {}
+def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) -> Iterator[Text]:
     for kept in sources:
-        named = (address for address in kept.source.addresses if address.startswith("dict:"))
-        found = (dictionary.find(address.removeprefix("dict:")) for address in named)
-        if slugs := tuple(dict.fromkeys(one.entry.slug for one in found if one)):
-            mentions[kept.path] = slugs
-    return mentions
+        if kept.kind != "opening":
+            yield Text(kept.path, texts[kept.path], frozenset(entry.slug for entry in kept.source.entries))
 
 
 def _facts(

@@ -272,7 +272,7 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page or not-found."""
+    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page, not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -480,6 +480,15 @@ class LetterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """That an article names an entry."""
+
+    card: Card
+    sentence: str | Deferred[str]
+    """Plain text around the first mention."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     headword: str
     title: str
@@ -500,8 +509,11 @@ class EntryView:
     see_also: tuple[EntryCard, ...]
     """Entries that this one refers to, and those that refer to it."""
 
-    mentioned_in: tuple[Card, ...]
-    """Articles that link to it."""
+    mentioned_in: tuple[Mention, ...]
+    """The newest articles that link to it."""
+
+    mention_count: int
+    """How many there are in all."""
 
     thread: ThreadView | Deferred[ThreadView | None] | None
 

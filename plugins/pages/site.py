@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.comments.model import Form, KeptThread
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
+from plugins.pages.mentions import LinkedText
 from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
 
 
@@ -75,8 +76,8 @@ class Site:
     threads: Mapping[str, KeptThread]
     """Slug of an article or "dictionary/<slug>" → its thread."""
 
-    mentions: Mapping[str, tuple[str, ...]]
-    """Source path of an article or page → slugs of the entries that it links to."""
+    linked: Mapping[str, LinkedText]
+    """Source path of an article or page → its body with links to the dictionary; feeds have it without."""
 
     def text(self, record: Article | StaticPage) -> Markup:
         """The body of `record`, with its links resolved."""

@@ -21,6 +21,7 @@ from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.linked_data import describe_article, describe_entry
+from plugins.pages.mentions import mentions_of
 from plugins.pages.model import (
     ArchiveView,
     Article,
@@ -38,6 +39,7 @@ from plugins.pages.model import (
     LetterView,
     Link,
     ListView,
+    Mention,
     Month,
     Opening,
     PageFacts,
@@ -57,6 +59,9 @@ from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
 from plugins.pages.typography import set_type
+
+MOST_MENTIONS = 20
+"""On an entry's page: the newest."""
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
@@ -225,7 +230,7 @@ def _article(
     newer: Card | None,
     older: Card | None,
 ) -> Page:
-    body = site.texts[article.source_path]
+    body = site.linked[article.source_path].body
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, series)
     entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
@@ -513,7 +518,8 @@ def _letter(
 def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     homes = _homes(site)
     home_cards = {slug: site.card(article) for article in site.articles for slug in article.entry_slugs}
-    mentions = _mentions(site)
+    paths = [article.source_path for article in site.articles]
+    mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
@@ -530,7 +536,8 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
             see_also=tuple(_entry_card(site, other) for other in site.dictionary.related(entry)),
-            mentioned_in=tuple(site.card(a) for a in mentions[entry.slug] if entry.slug not in a.entry_slugs),
+            mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
+            mention_count=len(mentions.get(entry.slug, ())),
             thread=_entry_thread(site, entry),
             linked_data=_linked_entry(site, entry),
         )
@@ -585,13 +592,15 @@ def _address_of_opening(site: Site, name: str) -> str | None:
     return fixed.get(name)
 
 
-def _mentions(site: Site) -> dict[str, list[Article]]:
-    """Slug of an entry → the articles that link to it, newest first."""
-    mentions: dict[str, list[Article]] = defaultdict(list)
-    for article in site.articles:
-        for slug in site.mentions.get(article.source_path, ()):
-            mentions[slug].append(article)
-    return mentions
+def _mentions(site: Site, places: Iterable[tuple[str, int]]) -> Iterator[Mention]:
+    for path, number in places:
+        sentences = site.linked[path].sentences
+        one = Deferred(sentences.digest + bytes([number % 256]), partial(_pick, sentences, number))
+        yield Mention(site.cards[path], one)
+
+
+def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:
+    return sentences.make()[number]
 
 
 def _entry_card(site: Site, entry: Entry) -> EntryCard:
@@ -606,7 +615,7 @@ def _entry_card(site: Site, entry: Entry) -> EntryCard:
 def _static_page(site: Site, page: StaticPage) -> Page:
     every = page.slug == "subscribe"
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", _site_feeds(site))
-    view = PageView(page.heading, site.texts[page.source_path], every_feed(site) if every else ())
+    view = PageView(page.heading, site.linked[page.source_path].body, every_feed(site) if every else ())
     return _page(site, "page.html", facts, view)
 
 

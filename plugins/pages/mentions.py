@@ -1,0 +1,118 @@
+"""The dictionary's links in the texts of the site: kept in the store, and made anew only where they may be others."""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.glossary.linking import link_terms
+from plugins.glossary.terms import TermIndex
+from plugins.incremental.restore import Outcome, bring_up_to_date
+from plugins.incremental.store import Store, Unit
+from plugins.pages.model import Deferred
+
+KIND = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is to be linked."""
+
+    path: str
+    body: Deferred[Markup]
+
+    own: frozenset[str]
+    """Slugs of the entries that it defines."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedText:
+    """The same with its links."""
+
+    body: Deferred[Markup]
+
+    slugs: tuple[str, ...]
+    """Of the entries that it leads to, in reading order."""
+
+    sentences: Deferred[tuple[str, ...]]
+    """Around each of those links, plain."""
+
+
+def link_texts(store: Store, index: TermIndex, texts: Iterable[Text]) -> dict[str, LinkedText]:
+    """Path → the text with links to the entries in `index`."""
+    _forget_changed(store, index)
+    by_path = {text.path: text for text in texts}
+
+    def read(path: str, stamp: bytes) -> Outcome:
+        text = by_path[path]
+        linked = link_terms(str(text.body.make()), index, own=text.own)
+        links = tuple((link.slug, link.sentence) for link in linked.links)
+        known = marshal.dumps((_digest(linked.html), tuple(slug for slug, _ in links), _digest(repr(links))))
+        sentences = tuple(sentence for _, sentence in links)
+        body = marshal.dumps((linked.html, sentences, linked.folded))
+        return Outcome(Unit(KIND, path, stamp, known, body))
+
+    stamps = {path: text.body.digest + _digest(",".join(sorted(text.own))) for path, text in by_path.items()}
+    bring_up_to_date(store, KIND, stamps, read)
+    return {path: _kept(store, path, known) for path, known in store.records(KIND)}
+
+
+def _kept(store: Store, path: str, known: bytes) -> LinkedText:
+    html, slugs, sentences = marshal.loads(known)  # noqa: S302 - our own file
+
+    def part(number: int) -> Any:
+        return marshal.loads(store.body(KIND, path))[number]  # noqa: S302 - our own file
+
+    return LinkedText(
+        Deferred(html, lambda: Markup(part(0))),  # noqa: S704 - a safe text with our links
+        slugs,
+        Deferred(sentences, lambda: tuple(part(1))),
+    )
+
+
+def _forget_changed(store: Store, index: TermIndex) -> None:
+    """Let the texts go whose links may be others, because words of the dictionary are."""
+    before = _read_index(store.fact("terms"))
+    if before is None:
+        store.forget_units(KIND, store.stamps(KIND))
+    elif before != index:
+        store.forget_units(KIND, list(_doubtful(store, before, index)))
+    else:
+        return
+    store.keep_fact("terms", pickle.dumps((dict(index.words), dict(index.addresses)), 5))
+
+
+def _doubtful(store: Store, before: TermIndex, index: TermIndex) -> Iterator[str]:
+    """Paths of texts that name a word, or an address, that leads elsewhere than before."""
+    changed = index.changed_since(before)
+    words = tuple(changed.words)
+    addresses = [address for address, _ in before.addresses.items() ^ index.addresses.items()]
+    for path, body in store.bodies(KIND):
+        html, _, folded = marshal.loads(body)  # noqa: S302 - our own file
+        names_a_word = any(word in folded for word in words) and bool(changed.words_in(folded))
+        if names_a_word or any(address in html for address in addresses):
+            yield path
+
+
+def _read_index(data: bytes | None) -> TermIndex | None:
+    return None if data is None else TermIndex.of(*pickle.loads(data))  # noqa: S301 - our own file
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def mentions_of(linked: Mapping[str, LinkedText], paths: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Slug of an entry → the texts that lead to it, in the order of `paths`, and which of their links it is."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for path in paths:
+        if text := linked.get(path):
+            for number, slug in enumerate(text.slugs):
+                found.setdefault(slug, []).append((path, number))
+    return found
