@@ -107,12 +107,12 @@ format: $(TESTS) ## Let ruff lay out the code
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
 
-bench: $(TESTS) ## How long things take with ARTICLES=1000
-	@$(PY) tests/bench/run.py --articles "$(or $(ARTICLES),1000)"
+bench: $(VENV)/bench.stamp ## Ours beside plain Pelican and Hugo: make bench SIZE=1000 (SEED=1 DOCS=1)
+	@$(PY) tests/bench/bench.py --size "$(or $(SIZE),1000)" --seed "$(or $(SEED),1)" $(if $(DOCS),--write-docs)
 
 lock: $(VENV)/venv.stamp ## Resolve requirements/*.in again
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
-	@cd requirements && for group in site tests; do \
+	@cd requirements && for group in site tests bench; do \
 		../$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
 			$$(test $$group = site || echo "--constraint site.txt") $$group.in -o $$group.txt || exit 1; \

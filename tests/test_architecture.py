@@ -196,16 +196,17 @@ def pins(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)(?:\[.*?\])?==(\S+)", text, re.MULTILINE))
 
 
-def test_the_site_is_tested_with_what_it_is_published_with():
-    """Two locks, one version of each thing."""
-    site, tests = pins("site.txt"), pins("tests.txt")
+def test_the_site_is_tested_and_measured_with_what_it_is_published_with():
+    """Three locks, one version of each thing."""
+    site = pins("site.txt")
 
-    assert site.items() <= tests.items()
+    assert site.items() <= pins("tests.txt").items()
+    assert site.items() <= pins("bench.txt").items()
 
 
 def test_locks_say_what_and_not_from_where():
     """Every file is pinned by its hash, and may come from any index."""
-    for name in ("site.txt", "tests.txt"):
+    for name in ("site.txt", "tests.txt", "bench.txt"):
         text = (ROOT / "requirements" / name).read_text("utf-8")
         assert text.count("==") <= text.count("--hash=sha256:")
         assert not re.search(r"https?://|--index-url|--find-links", text)
@@ -215,7 +216,7 @@ def test_every_dependency_has_its_reason():
     """Whoever adds one says why; whoever wants to drop one finds out what for."""
     wanted = {
         re.match(r"[A-Za-z0-9._-]+", line)[0]
-        for name in ("site.in", "tests.in")
+        for name in ("site.in", "tests.in", "bench.in")
         for line in (ROOT / "requirements" / name).read_text("utf-8").splitlines()
         if line[:1].isalpha()
     }

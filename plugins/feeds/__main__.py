@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plugins.feeds.ledger import Ledger, parse_ledger, write_ledger
 from plugins.feeds.websub import PingError, changed_topics, ping
+from plugins.pages.read import read_header
 from plugins.source import AuthorError, AuthorErrors, Source
 
 
@@ -36,11 +37,17 @@ def _mint(options: argparse.Namespace) -> None:
     found = {
         key: row if row.id in known else replace(row, added=added.get(key))
         for key, row in publisher.ids.items()
+        if not _has_own_id(options.content / key)
     }
     minted = ledger.minted(found, things)
     _report(ledger, minted)
     if minted.rows != ledger.rows:
         _write(options.ledger, minted)
+
+
+def _has_own_id(path: Path) -> bool:
+    """Whether the article at `path` says its id itself; other keys are no paths."""
+    return path.is_file() and "id" in map(str.lower, read_header(path.read_text("utf-8")))
 
 
 def _report(before: Ledger, after: Ledger) -> None:
@@ -67,6 +74,10 @@ def _renamed(options: argparse.Namespace) -> None:
 
 
 def _ping(options: argparse.Namespace) -> None:
+    if not options.site.is_dir():
+        raise PingError(
+            f"{options.site} is no folder; publish first, or name the one of the site with --site"
+        )
     topics = list(changed_topics(options.site, options.before))
     if not topics:
         print("No feed that names a hub has changed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
@@ -85,7 +86,7 @@ class _HaveSite(Exception):  # noqa: N818 - nothing is wrong
 
 
 def read_site(settings_path: Path, content: Path) -> tuple[Site, dict]:
-    """The Site and the settings that it was read with. Nothing is written."""
+    """The Site, without its texts, and the settings that it was read with. Nothing is written."""
 
     contexts: list[dict] = []
 
@@ -95,13 +96,19 @@ def read_site(settings_path: Path, content: Path) -> tuple[Site, dict]:
     def stop(_pelican) -> None:
         raise _HaveSite
 
-    settings = read_settings(str(settings_path), override={"PATH": str(content)})
-    pelican = Pelican(settings)
+    # A store and an output of its own: those of other settings would be emptied.
+    with TemporaryDirectory() as folder:
+        elsewhere = {"PATH": str(content), "STORE": f"{folder}/store", "OUTPUT_PATH": f"{folder}/output"}
+        settings = read_settings(str(settings_path), override=elsewhere)
+        _run_until(stop, keep, Pelican(settings))
+    return contexts[0]["site"], settings
+
+
+def _run_until(stop, keep, pelican) -> None:
     # Asked for a writer, Pelican has read everything and run every receiver of the signal before.
     finalized, writer = signals.all_generators_finalized, signals.get_writer
     with finalized.connected_to(keep), writer.connected_to(stop), suppress(_HaveSite):
         pelican.run()
-    return contexts[0]["site"], settings
 
 
 def get_generators(_pelican) -> type[Generator]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from plugins.glossary.block import RunOn, Sense, Senses
 from plugins.glossary.entry import Entry
-from plugins.glossary.headword import slugify
 
 LIKE_A_SENSE = re.compile(r"\d+[a-z]?")
 
@@ -18,34 +18,32 @@ def block_anchors(entry: Entry) -> tuple[str, ...]:
     The first senses are "-2", so that their addresses are short; those of another part of speech "-vt-2",
     those of a run-on entry "-coffee-chat-2", while it is "-coffee-chat" itself.
     """
-    taken: set[str] = {""}
-    return tuple(
-        _unused(wanted, taken) if wanted else ""
-        for wanted in (wanted for part in _wanted(entry) for wanted in part)
-    )
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
+    return tuple(_unused(wanted, taken, counts) if wanted else "" for wanted in _wanted(entry))
 
 
-def _wanted(entry: Entry) -> Iterator[Iterator[str]]:
+def _wanted(entry: Entry) -> Iterator[str]:
     has_senses = False
     for part in entry.parts:
         names = "-".join(name.replace(".", "") for name in part.parts_of_speech) or "more"
-        anchors = []
         for block in part.blocks:
             if isinstance(block, RunOn):
-                slug = slugify(block.head.text)
-                anchors.append(f"-run-on-{slug}" if LIKE_A_SENSE.fullmatch(slug) else f"-{slug}")
+                slug = block.head.slug
+                yield f"-run-on-{slug}" if LIKE_A_SENSE.fullmatch(slug) else f"-{slug}"
             elif isinstance(block, Senses):
-                anchors.append(f"-{names}" if has_senses else "-")
+                yield f"-{names}" if has_senses else "-"
                 has_senses = True
             else:
-                anchors.append("")
-        yield iter(anchors)
+                yield ""
 
 
-def _unused(wanted: str, taken: set[str]) -> str:
-    found, number = wanted, 2
+def _unused(wanted: str, taken: set[str], counts: Counter[str]) -> str:
+    """`wanted`, or with the first number that is free."""
+    found = wanted
     while found in taken:
-        found, number = f"{wanted}-{number}", number + 1
+        counts[wanted] += 1
+        found = f"{wanted}-{counts[wanted] + 1}"
     taken.add(found)
     return found
 

@@ -139,7 +139,8 @@ def check_circles(dictionary: Dictionary) -> Iterator[AuthorError]:
     to = {slug: [other.slug for other in dictionary.refers_to(entry)] for slug, entry in idle.items()}
     while reaching := {slug for slug in to if slug not in ends and any(other in ends for other in to[slug])}:
         ends |= reaching
-    for slug, entry in idle.items():
+    for entry in _in_order(idle.values()):
+        slug = entry.slug
         if slug not in ends and to[slug]:
             other = idle[to[slug][0]].headword
             message = f"{entry.headword} and {other} only refer to each other; write what one of them means"

@@ -14,6 +14,7 @@ Kind: TypeAlias = Literal[
 ]
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+QUOTE = re.compile(r" {0,3}>")
 WIDE_SPACE = re.compile(r"^ *[^\S ]\s*")
 """At the beginning of a line, where Markdown counts plain spaces only."""
 
@@ -21,7 +22,7 @@ BREAK = re.compile(r" {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:_
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("fence", FENCE),
     ("break", BREAK),
-    ("quote", re.compile(r" {0,3}>")),
+    ("quote", QUOTE),
     ("heading", re.compile(r" {0,3}#{1,6}(?:\s|$)")),
     ("comment", re.compile(r" {0,3}<!--")),
     ("html", re.compile(r" {0,3}<(?:[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|/|\?|!)")),
@@ -63,7 +64,7 @@ def chunks(text: str, source: Source) -> Iterator[Chunk]:
             if until.search(line):
                 until = None
             continue
-        starts_quote = kind != "quote" and kind_of(line) == "quote"
+        starts_quote = bool(held) and kind != "quote" and QUOTE.match(line) is not None
         if held and (not line.strip() or starts_quote):
             yield Chunk(kind, tuple(held), source.down(first))
             held = []

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from plugins.glossary.block import NOWHERE, Block, Head, Reference, RunOn, first_words, references_of
-from plugins.glossary.headword import initial, is_abbreviation, sentence_case, slugify, sort_key, superscript
+from plugins.glossary.headword import initial, is_initials, sentence_case, slugify, sort_key, superscript
 from plugins.source import AuthorError, Source
 
 Joint: TypeAlias = Literal["or", "/", ";"]
@@ -132,7 +132,7 @@ class Entry:
             head.exact
             or self.policy.link == "exact"
             or "abbr." in self.parts_of_speech
-            or is_abbreviation(head.text)
+            or is_initials(head.text)
         )
 
 

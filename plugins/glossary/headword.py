@@ -67,10 +67,14 @@ def is_abbreviation(text: str) -> bool:
 def sentence_case(headword: str) -> str:
     """ "INFORMATIONAL INTERVIEW" as a title: "Informational interview"."""
     lowered = headword.lower()
-    for place, sign in enumerate(lowered):
-        if sign.isalpha():
-            return lowered[:place] + sign.upper() + lowered[place + 1 :]
-    return lowered
+    place = next((place for place, sign in enumerate(lowered) if sign.isalnum()), 0)
+    return lowered[:place] + lowered[place : place + 1].upper() + lowered[place + 1 :]
+
+
+def is_initials(headword: str) -> bool:
+    """Whether the capitals are the spelling: "AT&T", "KPI", "LL.D."."""
+    is_consonants = not set("aeiouy").intersection(unaccented(headword))
+    return "&" in headword or is_abbreviation(headword) or is_consonants
 
 
 def superscript(number: int) -> str:

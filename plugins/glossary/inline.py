@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
 import markdown
 from markupsafe import Markup
+
+MARKS: Final = re.compile(r"[\\`*_\[<&{\n]|^\s|\s$|  |\x02|\x03")
+"""Without any of these Markdown changes nothing but ">"; most glosses have none."""
 
 NOT_INLINE: Final = (
     "html",
@@ -34,8 +38,8 @@ BLOCKS: Final = (
 
 def render_inline(text: str) -> Markup:
     """One paragraph of Markdown as HTML without `<p>`; never more than one paragraph, never raw HTML."""
-    if text.isalnum():
-        return Markup(text)  # noqa: S704 - letters and figures only
+    if not MARKS.search(text):
+        return Markup(text.replace(">", "&gt;"))  # noqa: S704 - nothing else in it means anything
     html = _markdown().reset().convert(text.replace("\n", " "))
     return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - raw HTML is switched off
 

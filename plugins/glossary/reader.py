@@ -15,8 +15,10 @@ from plugins.glossary.quotation import is_part_of_definition, read_quotation
 from plugins.glossary.senses import read_text
 from plugins.source import AuthorError, Source
 
-MOST_BRACKETS: Final = 500
-"""In one paragraph, with backticks: Python-Markdown takes quadratic time over them."""
+MOST_MARKS: Final = 500
+"""In one paragraph. Python-Markdown takes quadratic time over most of them."""
+
+MARKS: Final = re.compile(r"[\\`*_\[<]")
 
 HTML: Final = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?)")
 CODE: Final = re.compile(r"`[^`]*`")
@@ -221,8 +223,9 @@ class Reader:
         if control:
             code = f"U+{ord(control[0]):04X}"
             self.report(AuthorError(source, f"a control character, {code}; write the text without it"))
-        if text.count("[") + text.count("`") > MOST_BRACKETS:
-            self.report(AuthorError(source, f"more than {MOST_BRACKETS} brackets; write shorter paragraphs"))
+        if len(MARKS.findall(text)) > MOST_MARKS:
+            message = f"more than {MOST_MARKS} marks of Markdown in a paragraph; write shorter ones"
+            self.report(AuthorError(source, message))
         elif html := HTML.search(CODE.sub("", text)):
             self.report(AuthorError(source, f'HTML ("{html[0]}") inside an entry; write Markdown'))
 

@@ -117,7 +117,7 @@ def _read_sense(number: int, text: str, source: Source, report: Report) -> Sense
     labels, text = split_labels(text.strip())
     text, references = split_references(text, source)
     first = FIRST_SUB.search(text)
-    if first is None or (first.start() > 0 and "; (b) " not in text):
+    if first is None or (first.start() > 0 and not BEFORE_SUB.search(text)):
         return Sense(number, text, labels, (), references)
     pieces = BEFORE_SUB.split("; " + text[first.start() :])
     subs: list[Sense] = []

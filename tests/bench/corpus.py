@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-SYLLABLES = "ba be bo cor dan del en fer gan hol in jo kel lam mer nor ol pen quil ras sen tor ul ver win yol zan".split()
+SYLLABLES = (
+    "ba be bo cor dan del en fer gan hol in jo kel lam mer nor ol pen quil ras sen tor ul ver win yol zan"
+).split()
 CATEGORIES = 12
 TAGS = 60
 START = datetime(2016, 1, 4, 8, 0, tzinfo=UTC)
@@ -32,9 +34,9 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - not a secret
-        self.words = sorted({self._word() for _ in range(4000)})
+        self.words = sorted({self.word() for _ in range(4000)})
 
-    def _word(self) -> str:
+    def word(self) -> str:
         return "".join(self.random.choice(SYLLABLES) for _ in range(self.random.randint(1, 3)))
 
     def sentence(self) -> str:
@@ -63,14 +65,15 @@ class Writer:
         return "".join(self.random.choices(BASE32, k=12))
 
 
-def write_corpus(folder: Path, size: Size, seed: int) -> None:
-    """Fill `folder` with articles/, dictionary/ and comments/ as our formats have them."""
+def write_corpus(folder: Path, size: Size, seed: int) -> list[str]:
+    """Fill `folder` with articles/, dictionary/ and comments/ as our formats have them; the slugs, oldest first."""
     writer = Writer(seed)
     slugs = [f"{writer.random.choice(writer.words)}-{number}" for number in range(size.articles)]
     for number, slug in enumerate(slugs):
-        _write_article(folder, writer, number, slug, slugs)
+        write_article(folder, writer, number, slug, slugs)
         _write_thread(folder, writer, number, slug, size.comments_an_article)
     _write_dictionary(folder, writer, size.definitions)
+    return slugs
 
 
 def article_date(number: int) -> datetime:
@@ -78,7 +81,8 @@ def article_date(number: int) -> datetime:
     return START + timedelta(hours=7 * number)
 
 
-def _write_article(folder: Path, writer: Writer, number: int, slug: str, slugs: list[str]) -> None:
+def write_article(folder: Path, writer: Writer, number: int, slug: str, slugs: list[str]) -> Path:
+    """Write one article with two links to older ones; where it was written."""
     date = article_date(number)
     older = writer.random.sample(range(number), min(2, number))
     links = [f"../{article_date(other).year}/{slugs[other]}.md" for other in older]
@@ -93,20 +97,26 @@ def _write_article(folder: Path, writer: Writer, number: int, slug: str, slugs: 
     path = folder / "articles" / str(date.year) / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{header}\n\n{writer.body(WORDS_AN_ARTICLE, links)}\n")
+    return path
 
 
 def _write_thread(folder: Path, writer: Writer, number: int, slug: str, mean: float) -> None:
     count = int(writer.random.expovariate(1 / mean) + 0.5) if mean else 0
     for comment in range(1, count + 1):
-        posted_at = article_date(number) + timedelta(hours=comment)
-        identity = writer.identity()
-        reply = writer.random.randrange(comment)
-        lines = [f"Number: {comment}", f"Id: {identity}", f"Date: {posted_at:%Y-%m-%dT%H:%M:%SZ}"]
-        lines.append(f"Author: Reader {writer.random.randrange(200)}")
-        lines += [f"Replyto: {reply}"] if reply and comment % 3 == 0 else []
-        path = folder / "comments" / slug / f"{comment:04}-{identity}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + f"\n\n{writer.paragraph(40)}\n")
+        write_comment(folder, writer, comment, slug, article_date(number) + timedelta(hours=comment))
+
+
+def write_comment(folder: Path, writer: Writer, number: int, slug: str, posted_at: datetime) -> Path:
+    """Write one comment on the article `slug`, every third an answer; where it was written."""
+    identity = writer.identity()
+    reply = writer.random.randrange(number)
+    lines = [f"Number: {number}", f"Id: {identity}", f"Date: {posted_at:%Y-%m-%dT%H:%M:%SZ}"]
+    lines.append(f"Author: Reader {writer.random.randrange(200)}")
+    lines += [f"Replyto: {reply}"] if reply and number % 3 == 0 else []
+    path = folder / "comments" / slug / f"{number:04}-{identity}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + f"\n\n{writer.paragraph(40)}\n")
+    return path
 
 
 def _write_dictionary(folder: Path, writer: Writer, count: int) -> None:

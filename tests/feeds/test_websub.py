@@ -84,6 +84,14 @@ def test_only_what_differs_from_the_release_before_is_told(tmp_path, hub, capsys
     assert hub.told == []
 
 
+def test_a_site_that_is_not_there_is_named(tmp_path, capsys):
+    """Whoever has not published yet is told to."""
+    assert main(["ping", "--site", str(tmp_path / "none")]) == 1
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/none is no folder; publish first, or name the one of the site with --site\n"
+    )
+
+
 def test_a_site_without_a_hub_tells_nobody(tmp_path):
     """The setting is empty until its publisher chooses one."""
     assert list(changed_topics(write_site(tmp_path / "site", ""))) == []

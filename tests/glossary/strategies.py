@@ -56,19 +56,20 @@ references = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+short_references = st.just(()) | st.just((Reference("See", (Target(Head("COFFEE"), 0, 2),)),))
 prose = st.builds(Prose, sentences, references)
 
 
 @st.composite
-def senses(draw, is_sub=False, count=st.integers(2, 4)):
+def senses(draw, is_sub=False):
     """Two or more senses in order; the last has no references of its own."""
     found = []
-    number = draw(count)
+    number = draw(st.integers(2, 4))
     for place in range(1, number + 1):
         subs = () if is_sub or draw(st.integers(0, 3)) else draw(senses(is_sub=True))
         gloss = draw(phrases()) + (":" if subs else "")
-        own = () if place == number or subs else ()
-        found.append(Sense(place, gloss, draw(LABELS), subs, own))
+        own = () if is_sub or place == number or subs else draw(short_references)
+        found.append(Sense(place, gloss + "." * bool(own), draw(LABELS), subs, own))
     return tuple(found)
 
 
@@ -115,9 +116,9 @@ entries = st.builds(
     policy=policies,
 )
 
+MARKS = "A HEAD, n. v.t. —*v.t.* —**Run** > >> | — See Cf. COFFEE and (1) (2) (a) ; . : , [law] [ ] ( ) * ** ` ```"
 TOKENS = st.sampled_from(
-    "A HEAD, n. v.t. —*v.t.* —**Run** > >> | — See Cf. COFFEE and (1) (2) (a) ; . : , [law] [ ] ( ) * ** ` ``` "
-    "# - 1. <b> <!-- --> &amp; \\ * * * { }".split(" ")
+    [*MARKS.split(" "), *"# - 1. <b> <!-- --> &amp; \\ { }".split(" ")]
 ) | st.sampled_from(["\n", "\n\n", " ", "\n> ", "\n> | ", "\t", "\x00", "\u2028", "é", "ẞ", "²"])
 scribbles = st.lists(TOKENS | st.text(max_size=4), max_size=40).map(" ".join) | st.lists(
     TOKENS, max_size=60

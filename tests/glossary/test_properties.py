@@ -4,7 +4,6 @@ import json
 import re
 
 from hypothesis import HealthCheck, given, settings
-from tests.glossary.strategies import entries, scribbles
 
 from plugins.glossary.anchor import fragments
 from plugins.glossary.data import entry_as_data, entry_from_data
@@ -12,6 +11,7 @@ from plugins.glossary.parse import parse_entry, read_dictionary_file, read_openi
 from plugins.glossary.render import render_entry, short_text
 from plugins.glossary.write import write_entry
 from plugins.source import AuthorError, Source
+from tests.glossary.strategies import entries, scribbles
 
 HERE = Source("content/dictionary/x.md")
 thorough = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -233,10 +233,12 @@ def test_minted_ids_outlive_a_new_file_name_date_and_category(build, tmp_path):
     # given
     article = "Title: Hello\nDate: 2024-02-03\nCategory: Pay\n\nText.\n"
     words_of_c = "Date: 2024-01-01\n\nCOFFEE, n. A drink.\n"
-    site = build({"articles/hello.md": article, "dictionary/c.md": words_of_c})
+    own = "Title: Own\nDate: 2024-01-01\nCategory: Leaving\nId: tag:exit-interview.example,2024-01-01:own\n\nText.\n"
+    site = build({"articles/hello.md": article, "articles/own.md": own, "dictionary/c.md": words_of_c})
     before = feeds_of(site)
     said = mint(tmp_path, "mint", "--content", tmp_path / "content", "--today", "2024-03-01")
     assert "articles/hello.md: tag:exit-interview.example,2024-02-03:hello\n" in said
+    assert "articles/own.md" not in said  # its front matter is the record
 
     # when
     (tmp_path / "content/articles/hello.md").unlink()

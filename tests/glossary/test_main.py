@@ -1,0 +1,101 @@
+"""plugins/glossary/__main__.py"""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from plugins.glossary.__main__ import main
+from plugins.glossary.data import entry_from_data
+from plugins.glossary.read import read_text_file
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "docs" / "glossary.schema.json").read_text("utf-8"))
+CONTENT = sorted((ROOT / "content").rglob("*.md"))
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*/out/entries.json"))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A content folder with one good file."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "content" / "dictionary" / "b.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("Date: 2026-03-02\n\nBOSS, n. The one\nwho asks.\n", "utf-8")
+    return file
+
+
+def test_show_prints_a_line_for_each_entry(folder, capsys):
+    assert main(["show", "content"]) == 0
+    assert capsys.readouterr().out == "content/dictionary/b.md:3: BOSS: The one who asks.\n"
+
+
+def test_show_prints_canonical_text(folder, capsys):
+    assert main(["show", "content/dictionary/b.md", "--markdown"]) == 0
+    assert capsys.readouterr().out == "BOSS, n. The one who asks.\n"
+
+
+def test_show_prints_data_that_is_the_entry(folder, capsys):
+    assert main(["show", "content/dictionary/b.md", "--json"]) == 0
+
+    data = json.loads(capsys.readouterr().out)
+    (entry,) = read_text_file(folder.read_bytes(), "content/dictionary/b.md").entries
+    assert [entry_from_data(one) for one in data["entries"]] == [entry]
+
+
+def test_lint_says_nothing_when_all_is_well(folder, capsys):
+    assert main(["lint"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_lint_tells_everything_by_place(folder, capsys):
+    folder.write_text("Date: 2026-03-02\n\nBOSS, n. x. See CHEF.\n\nBAND n. y.\n\n> | z", "utf-8")
+    folder.with_name("c.md").write_text("Date: 2026-03-02\n\nCHIEF, n. X.\n\n> | Z.", "utf-8")
+
+    assert main(["lint"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        'content/dictionary/b.md:3: "See CHEF" leads nowhere; write CHIEF, or define CHEF',
+        "content/dictionary/b.md:3: warning: the text of BOSS begins with a small letter; "
+        'write a capital after "n."',
+        'content/dictionary/b.md:5: a comma is missing after the head; write "BAND, n."',
+        'content/dictionary/c.md:5: warning: the verse has no attribution; write ">" and "> — Name" after it',
+    ]
+
+
+def test_a_file_that_is_not_there_is_the_callers_mistake(folder, capsys):
+    assert main(["show", "nothing.md"]) == 2
+    assert capsys.readouterr().err == (
+        "nothing.md: No such file or directory; name files or folders that can be read\n"
+    )
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.parts[-3])
+def test_the_published_schema_holds(path):
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(path.read_text("utf-8")))
+
+
+def test_the_whole_dictionary_of_this_site_is_read_and_written_back(capsys):
+    """The corpus: every entry that the publication has."""
+    for path in CONTENT:
+        if "comments" in path.parts:
+            continue
+        text = read_text_file(path.read_bytes(), path.relative_to(ROOT).as_posix())
+        assert [str(finding) for finding in text.findings] == []
+
+    main(["show", str(ROOT / "content" / "dictionary"), "--json"])
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+
+
+def test_every_example_in_the_documentation_is_read():
+    """docs/glossary-format.md shows only what is true."""
+    text = (ROOT / "docs" / "glossary-format.md").read_text("utf-8")
+    examples = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+
+    assert len(examples) > 5
+    for number, example in enumerate(examples):
+        file = f"Date: 2026-03-02\n\n{example}" if not example.startswith("Date:") else example
+        read = read_text_file(file.encode(), f"dictionary/example-{number}.md")
+        assert [str(finding) for finding in read.findings] == []
