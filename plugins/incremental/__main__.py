@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from plugins.incremental.manifest import look, read_manifest
+from plugins.incremental.manifest import Inputs, look, read_manifest
 from plugins.incremental.store import store_path
 from plugins.source import AuthorError, AuthorErrors
 
@@ -53,11 +53,12 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
     now = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-    # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
-    inputs = look(options.content, ROOT, options.settings, [str(options.content.resolve())])
-    digests = inputs.digests()
+
+    def look_with(theme: str) -> Inputs:
+        return look(options.content, ROOT, options.settings, Path(theme), [str(options.content.resolve())])
+
     manifest = read_manifest(kept.with_suffix(".manifest"))
-    if manifest and not manifest.reasons(now, digests, options.output):
+    if manifest and not manifest.reasons(now, look_with(manifest.theme).digests(), options.output):
         if not options.quiet:
             _say_nothing_changed(options, len(manifest.outputs), started)
         return 0
@@ -67,7 +68,7 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
         run,
     )  # only now: importing Pelican takes longer than all this
 
-    build = Build(options.content, options.output, options.settings, options.cache, now, inputs)
+    build = Build(options.content, options.output, options.settings, options.cache, now, look_with)
     try:
         report = run(build, options.why)
     except (AuthorError, AuthorErrors) as wrong:

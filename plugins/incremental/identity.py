@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
+from plugins.incremental.scan import libraries
+
 ROOT = Path(__file__).parents[2]
-LIBRARIES = (
-    "Jinja2",
-    "lxml",
-    "Markdown",
-    "MarkupSafe",
-    "mistune",
-    "nh3",
-    "pelican",
-    "Pygments",
-    "smartypants",
-    "typogrify",
-)
 MOMENTARY = frozenset(("NOW", "OUTPUT_PATH", "PATH", "STORE", "PLUGINS", "SCAN", "WHY"))
 """Settings that a record does not depend on, or that are inputs of their own."""
 
 
-def identity(settings: Mapping[str, Any], templates: Path) -> bytes:
+def identity(settings: Mapping[str, Any]) -> bytes:
     """Changes whenever something that all records depend on changes."""
     parts = blake2b(digest_size=16)
-    parts.update(sys.version.encode())
-    for library in LIBRARIES:
-        parts.update(f"{library}={version(library)}\n".encode())
+    for name in libraries():
+        parts.update(f"{name}\n".encode())
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         parts.update(path.relative_to(ROOT).as_posix().encode())
         parts.update(path.read_bytes())
-    parts.update((templates / "macros" / "definition.html").read_bytes())
+    parts.update((ROOT / "theme" / "templates" / "macros" / "definition.html").read_bytes())
     for name in sorted(settings):
         if name.isupper() and name not in MOMENTARY:
             parts.update(f"{name}={_shown(settings[name])}\n".encode())
@@ -52,4 +40,11 @@ def _shown(value: Any) -> str:
         return "[" + ", ".join(map(_shown, value)) + "]"
     if isinstance(value, (str, int, float, bool, type(None), Path)):
         return str(value) if isinstance(value, Path) else repr(value)
+    if isinstance(value, FunctionType):
+        return _shown_code(value.__code__)
     return f"{type(value).__module__}.{type(value).__qualname__}"
+
+
+def _shown_code(code: CodeType) -> str:
+    constants = [_shown_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts]
+    return f"{code.co_code.hex()} {code.co_names} {constants}"

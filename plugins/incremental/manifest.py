@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import marshal
 import os
-import sysconfig
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.incremental.scan import Scan, scan, stamp
+from plugins.incremental.scan import Scan, libraries, newest_change, scan, stamp
+
+TICK_NS = 20_000_000
+"""Longer than any file system's clock takes for one step, nearly: those that take seconds are not worked on."""
+
+TRIES = 5
+"""Somebody may be writing all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +31,45 @@ class Inputs:
     others: Mapping[str, bytes]
     """Name → digest: theme, code, settings, libraries, options."""
 
+    theme: str
+    """The folder that was looked at."""
+
     def digests(self) -> dict[str, bytes]:
         """Name → digest of each group of inputs."""
         return dict(self.others) | {"content": _digest(sorted(self.content.items()))}
 
 
-def look(content: Path, root: Path, settings: Path, options: Iterable[str]) -> Inputs:
+def look(content: Path, root: Path, settings: Path, theme: Path, options: Iterable[str]) -> Inputs:
     """See what a build of `content` with `settings` would read.
 
     Args:
-        root: the folder with theme/, plugins/ and the settings.
+        root: the folder with plugins/, its own theme and the settings that others build upon.
+        theme: the folder that the settings name.
         options: whatever else the build was asked for.
     """
-    texts = sorted(path for path in (*root.glob("*.py"), settings))
+    texts = sorted({*root.glob("*.py"), *settings.resolve().parent.glob("*.py"), settings})
+    themes = [scan(folder) for folder in (root / "theme", theme)]
     others = {
-        "theme": _digest(sorted(scan(root / "theme").items())),
+        "theme": _digest((folder, listing) for found in themes for folder, listing in sorted(found.items())),
         "code": _digest(sorted(scan(root / "plugins").items())),
         "settings": _digest([(str(path), stamp(str(path))) for path in texts]),
-        "libraries": _digest(
-            [(path.name, b"") for path in sorted(Path(sysconfig.get_path("purelib")).iterdir())]
-        ),
-        "options": _digest([(option, b"") for option in options]),
+        "libraries": _digest((name, b"") for name in libraries()),
+        "options": _digest((option, b"") for option in options),
     }
-    return Inputs(scan(content), others)
+    return Inputs(scan(content), others, str(theme))
+
+
+def look_at_rest(look: Callable[[], Inputs]) -> Inputs:
+    """What `look` sees when no source was changed within the last tick of the clock.
+
+    A file that changes twice within one tick may look the same after it, and would be taken for unchanged for ever.
+    """
+    for _ in range(TRIES):
+        inputs = look()
+        if time.time_ns() - newest_change(inputs.content) > TICK_NS:
+            break
+        time.sleep(TICK_NS / 1e9)
+    return inputs
 
 
 def _digest(pairs: Iterable[tuple[str, bytes]]) -> bytes:
@@ -73,6 +95,9 @@ class Manifest:
     outputs: Mapping[str, bytes]
     """Path → stamp of every file."""
 
+    theme: str
+    """The folder that its settings named."""
+
     def reasons(self, now: float, inputs: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
         """What speaks for building again; nothing if the files are what a build would make."""
         names = [name for name in inputs if inputs[name] != self.inputs.get(name)]
@@ -91,6 +116,7 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
             manifest.built_for,
             manifest.next_due,
             dict(manifest.outputs),
+            manifest.theme,
         )
     )
     half = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -107,4 +133,7 @@ def read_manifest(path: Path) -> Manifest | None:
     seal, data = kept[:16], kept[16:]
     if blake2b(data, digest_size=16).digest() != seal:
         return None
-    return Manifest(*marshal.loads(data))  # noqa: S302 - sealed, and our own
+    try:
+        return Manifest(*marshal.loads(data))  # noqa: S302 - sealed, and our own
+    except (TypeError, ValueError, EOFError):  # of another version of this file, or of Python
+        return None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 
 from blinker import Signal
@@ -14,9 +20,10 @@ from pelican.settings import read_settings
 from pelican.writers import Writer
 
 from plugins.incremental.identity import identity
-from plugins.incremental.manifest import Inputs, Manifest, write_manifest
-from plugins.incremental.output import Output
+from plugins.incremental.manifest import Inputs, Manifest, look_at_rest, write_manifest
+from plugins.incremental.output import NOTHING_SHARED, Output, Product
 from plugins.incremental.report import Report, explain
+from plugins.incremental.scan import stamp
 from plugins.incremental.store import Store, store_path
 
 finished = Signal("All rooms have written; sent with the context and the Output.")
@@ -34,7 +41,8 @@ class Build:
     now: float
     """The clock, in seconds of the epoch."""
 
-    inputs: Inputs
+    look: Callable[[str], Inputs]
+    """Sees all that a build with this theme reads."""
 
 
 class HouseWriter(Writer):
@@ -43,6 +51,7 @@ class HouseWriter(Writer):
     def __init__(self, output_path, settings=None) -> None:
         super().__init__(output_path, settings)
         store = Store(store_path(Path(settings["STORE"]), Path(output_path)))
+        self.was_cut_short = store.begin_outputs()
         self.output = Output(Path(output_path), store.outputs())
         store.close()
 
@@ -54,13 +63,13 @@ class HouseWriter(Writer):
 
 
 class Tidier(Generator):
-    """Runs when all rooms have written, before Pelican copies static files."""
+    """Runs when all rooms have written."""
 
     def generate_output(self, writer) -> None:
-        """Remove from the output folder what this build does not make, and note what it made."""
+        """Copy static files, remove from the output folder what this build does not make, and note what it made."""
         output, store = writer.output, self.context["store"]
-        output.keep(content.save_as for content in self.context["static_content"].values())
-        if self.context["rebuilt_because"]:
+        output.produce([self._copy(static) for static in self.context["static_content"].values()])
+        if self.context["rebuilt_because"] or writer.was_cut_short:
             output.prune()
         else:
             output.prune_known()
@@ -73,14 +82,22 @@ class Tidier(Generator):
         store.keep_outputs(written, output.removed)
         finished.send(self.context, output=output)
 
+    def _copy(self, static) -> Product:
+        source = Path(self.path, static.source_path)
+        looks = {"file": blake2b(stamp(source), digest_size=16).digest()}
+        return Product(static.save_as, NOTHING_SHARED, looks, source.read_bytes)
+
+
+def copy_nothing(generator) -> None:
+    """Pelican copies every file again at every build, and never removes one: Tidier does it instead."""
+    generator.context["staticfiles"] = []
+
 
 def open_store(generator) -> None:
     """Give all generators the store of this output folder, emptied if it is another identity's."""
     settings = generator.settings
     store = Store(store_path(Path(settings["STORE"]), Path(generator.output_path)))
-    generator.context["rebuilt_because"] = store.open(
-        identity(settings, Path(settings["THEME"], "templates"))
-    )
+    generator.context["rebuilt_because"] = store.open(identity(settings))
     generator.context["store"] = store
 
 
@@ -92,33 +109,46 @@ def run(build: Build, why: str | None = None) -> Report:
     """
     log.init(level=logging.WARNING, fatal="errors")
     log.console.quiet = True  # the report says it better
+    kept = store_path(build.cache, build.output)
+    kept.with_suffix(".manifest").unlink(missing_ok=True)
+    with suppress(sqlite3.DatabaseError):
+        return _run(build, why)
+    # The store is damaged, and holds nothing that is worth more than a right page.
+    gc.collect()  # what has it open would tidy up when the new one is there already
+    Store(kept).delete()
+    return _run(build, why)
+
+
+def _run(build: Build, why: str | None) -> Report:
     override = {
         "PATH": str(build.content.resolve()),
         "OUTPUT_PATH": str(build.output.resolve()),
         "STORE": str(build.cache),
         "NOW": datetime.fromtimestamp(build.now, UTC),
-        "SCAN": build.inputs.content,
         "WHY": why,
     }
-    kept = store_path(build.cache, build.output).with_suffix(".manifest")
-    kept.unlink(missing_ok=True)
+    settings = read_settings(str(build.settings), override=override)
+    # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
+    inputs = look_at_rest(partial(build.look, settings["THEME"]))
+    settings["SCAN"] = inputs.content
     done: list[tuple[dict, Output]] = []
 
     def note(context, output) -> None:
         done.append((context, output))
 
     with finished.connected_to(note):
-        Pelican(read_settings(str(build.settings), override=override)).run()
+        Pelican(settings).run()
     context, output = done[0]
-    write_manifest(_manifest(build, context, output), kept)
+    kept = store_path(build.cache, build.output).with_suffix(".manifest")
+    write_manifest(_manifest(inputs, build.now, context, output), kept)
     return _report(context, output)
 
 
-def _manifest(build: Build, context, output: Output) -> Manifest:
+def _manifest(inputs: Inputs, now: float, context, output: Output) -> Manifest:
     waiting = [moment.timestamp() for moment in context["due_later"]]
     left = {path: stamp for path, (_, stamp) in output.known.items() if path in output.kept}
     left |= {path: one.stamp for path, one in output.made.items()}
-    return Manifest(build.inputs.digests(), build.now, min(waiting, default=None), left)
+    return Manifest(inputs.digests(), now, min(waiting, default=None), left, inputs.theme)
 
 
 def _report(context, output: Output) -> Report:
@@ -148,5 +178,6 @@ def get_generators(_pelican) -> type[Generator]:
 def register() -> None:
     """Connect to Pelican. Module-level functions only: signals hold weak references."""
     signals.article_generator_init.connect(open_store)
+    signals.static_generator_finalized.connect(copy_nothing)
     signals.get_writer.connect(get_writer)
     signals.get_generators.connect(get_generators)

@@ -46,15 +46,18 @@ def bring_up_to_date(
     known = store.stamps(kind)
     changed = [path for path, stamp in stamps.items() if known.get(path) != stamp]
     removed = sorted(known.keys() - stamps.keys())
+    skipped: list[str] = []
     findings: list[AuthorError] = []
 
     def units() -> Iterator[Unit]:
         outcomes = spread(lambda path: read(path, stamps[path]), changed)
-        for outcome in track(outcomes, len(changed), f"Reading: {kind}"):
+        for path, outcome in zip(changed, track(outcomes, len(changed), f"Reading: {kind}"), strict=True):
             findings.extend(outcome.findings)
             if outcome.unit:
                 yield outcome.unit
+            elif not outcome.findings:
+                skipped.append(path)
 
     store.keep_units(units())
-    store.forget_units(kind, removed)
+    store.forget_units(kind, [*removed, *skipped])
     return Changes(tuple(changed), len(stamps) - len(changed), tuple(removed), tuple(findings))

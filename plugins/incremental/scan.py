@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -37,12 +38,20 @@ def _list(folder: str) -> tuple[Listing, list[str]]:
                     continue
                 if entry.is_dir():
                     below.append(entry.name)
-                else:
-                    lines.append(_line(entry.name, entry.stat()))
+                elif line := _line_of(entry):
+                    lines.append(line)
     except (FileNotFoundError, NotADirectoryError):
         return b"", []
     lines.sort()
     return "\n".join(lines).encode("utf-8", "surrogateescape"), below
+
+
+def _line_of(entry: os.DirEntry[str]) -> str:
+    """Empty for what is gone since it was listed, and for a link that leads nowhere."""
+    try:
+        return _line(entry.name, entry.stat())
+    except FileNotFoundError:
+        return ""
 
 
 def _line(name: str, found: os.stat_result) -> str:
@@ -56,6 +65,26 @@ def stamp(path: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         return b""
     return b"%d %d %d %d" % (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def libraries() -> list[str]:
+    """Python, and name and version of all that is installed for it."""
+    found = {
+        info.name
+        for place in filter(None, sys.path)
+        if Path(place).is_dir()
+        for info in Path(place).iterdir()
+        if info.suffix in (".dist-info", ".egg-info")
+    }
+    return [sys.version, *sorted(found)]
+
+
+def newest_change(found: Scan) -> int:
+    """The last ctime of all files, in nanoseconds of the epoch; 0 if there are none."""
+    return max(
+        (int(line.rpartition(b" ")[2] or 0) for listing in found.values() for line in listing.split(b"\n")),
+        default=0,
+    )
 
 
 def files_of(

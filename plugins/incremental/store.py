@@ -12,16 +12,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, PRIMARY KEY (kind, path))
-    WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, PRIMARY KEY (kind, path));
+CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, seal INT,
+    PRIMARY KEY (kind, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, seal INT, PRIMARY KEY (kind, path));
 CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB, stamp BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inputs (path TEXT PRIMARY KEY, inputs BLOB);
 """
-FORMAT = b"1"
+FORMAT = b"2"
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """The file holds something else than what was kept in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,8 @@ class Store:
             found, existed = None, True
         if found == FORMAT + identity:
             return ""
-        with self._connection() as connection:
-            for table in ("facts", "units", "bodies", "outputs", "inputs"):
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self.delete()
+        self._prepare()
         self.keep_fact("identity", FORMAT + identity)
         if not existed:
             return "first build"
@@ -112,27 +116,27 @@ class Store:
         return dict(self._connection().execute("SELECT path, stamp FROM units WHERE kind = ?", (kind,)))
 
     def records(self, kind: str) -> Iterator[tuple[str, bytes]]:
-        """Path and record of all units of a kind, by path."""
+        """Path and record of all units of a kind, by path. Raises DamagedError."""
         rows = self._connection().execute(
-            "SELECT path, record FROM units WHERE kind = ? ORDER BY path", (kind,)
+            "SELECT path, record, seal FROM units WHERE kind = ? ORDER BY path", (kind,)
         )
-        yield from rows
+        for path, record, seal in rows:
+            yield path, _unsealed(record, seal)
 
     def body(self, kind: str, path: str) -> bytes:
         """The body of one unit.
 
         Raises:
-            KeyError: there is no such unit.
+            DamagedError: it is not what was kept, or there is none.
         """
         row = (
             self._connection()
-            .execute("SELECT body FROM bodies WHERE kind = ? AND path = ?", (kind, path))
+            .execute("SELECT body, seal FROM bodies WHERE kind = ? AND path = ?", (kind, path))
             .fetchone()
         )
         if row is None:
-            raise KeyError((kind, path))
-        found: bytes = row[0]
-        return found
+            raise DamagedError(f"no body of {path}")
+        return _unsealed(*row)
 
     def bodies(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Path and body of all units of a kind, by path."""
@@ -145,11 +149,12 @@ class Store:
         with self._connection() as connection:
             for unit in units:
                 connection.execute(
-                    "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)",
-                    (unit.kind, unit.path, unit.stamp, unit.record),
+                    "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?)",
+                    (unit.kind, unit.path, unit.stamp, unit.record, crc32(unit.record)),
                 )
                 connection.execute(
-                    "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (unit.kind, unit.path, unit.body)
+                    "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)",
+                    (unit.kind, unit.path, unit.body, crc32(unit.body)),
                 )
 
     def forget_units(self, kind: str, paths: Iterable[str]) -> None:
@@ -158,6 +163,13 @@ class Store:
         with self._connection() as connection:
             connection.executemany("DELETE FROM units WHERE kind = ? AND path = ?", gone)
             connection.executemany("DELETE FROM bodies WHERE kind = ? AND path = ?", gone)
+
+    def begin_outputs(self) -> bool:
+        """Note that files are going to be written. True if an earlier build began and did not come to its end:
+        there may be files then that no build knows of."""
+        was_cut_short = self.fact("writing") is not None
+        self.keep_fact("writing", b"")
+        return was_cut_short
 
     def outputs(self) -> dict[str, tuple[bytes, bytes]]:
         """Path of a written file → its key, and its stamp when it was written."""
@@ -172,14 +184,25 @@ class Store:
     def keep_outputs(
         self, written: Iterable[tuple[str, bytes, bytes, bytes]], removed: Iterable[str]
     ) -> None:
-        """Note which files were written (path, key, stamp, inputs) and which removed, in one transaction."""
+        """Note which files were written (path, key, stamp, inputs) and which removed, in one transaction.
+
+        What `begin_outputs` began is done with it.
+        """
         with self._connection() as connection:
+            connection.execute("DELETE FROM facts WHERE name = 'writing'")
             gone = [(path,) for path in removed]
             connection.executemany("DELETE FROM outputs WHERE path = ?", gone)
             connection.executemany("DELETE FROM inputs WHERE path = ?", gone)
             for path, key, stamp, inputs in written:
                 connection.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", (path, key, stamp))
                 connection.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?)", (path, inputs))
+
+
+def _unsealed(data: object, seal: int) -> bytes:
+    """SQLite notices when its own structure is damaged, and not when what it holds is."""
+    if not isinstance(data, bytes) or crc32(data) != seal:
+        raise DamagedError("a record is not what was kept")
+    return data
 
 
 def store_path(folder: Path, output: Path) -> Path:
