@@ -272,7 +272,8 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page, not-found."""
+    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page or
+    not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
