@@ -139,10 +139,12 @@ class Store:
         return _unsealed(*row)
 
     def bodies(self, kind: str) -> Iterator[tuple[str, bytes]]:
-        """Path and body of all units of a kind, by path."""
-        yield from self._connection().execute(
-            "SELECT path, body FROM bodies WHERE kind = ? ORDER BY path", (kind,)
+        """Path and body of all units of a kind, by path. Raises DamagedError."""
+        rows = self._connection().execute(
+            "SELECT path, body, seal FROM bodies WHERE kind = ? ORDER BY path", (kind,)
         )
+        for path, body, seal in rows:
+            yield path, _unsealed(body, seal)
 
     def keep_units(self, units: Iterable[Unit]) -> None:
         """Add or replace units."""
