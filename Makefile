@@ -73,9 +73,10 @@ rollback: $(SITE) ## Go back to the release before, or to RELEASE=id
 	@$(PY) -m plugins.publish rollback $(RELEASE)
 
 #: Build and check
-html: $(SITE) ## Build into OUTPUT with pelicanconf.py
+html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it was written; CACHE=folder)
 	@$(PY) -m plugins.checks sources "$(CONTENT)"
-	$(PY) -m pelican "$(CONTENT)" -o "$(OUTPUT)" -s pelicanconf.py --fatal errors $(PELICANOPTS)
+	@$(PY) -m plugins.incremental "$(CONTENT)" -o "$(OUTPUT)" -s pelicanconf.py \
+		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)")
 
 check: html ## Build, then check every link, anchor, image and feed
 	@$(PY) -m plugins.checks site "$(OUTPUT)"

@@ -33,7 +33,7 @@ def lint(content: Path, is_outdated: Callable[[], bool]) -> Outcome:
 
 
 def build(content: Path, settings: Path, output: Path, is_outdated: Callable[[], bool]) -> Outcome:
-    command = ["pelican", str(content), "-o", str(output), "-s", str(settings), "--fatal", "errors"]
+    command = ["plugins.incremental", str(content), "-o", str(output), "-s", str(settings)]
     return _run(command, is_outdated)
 
 

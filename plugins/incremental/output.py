@@ -20,7 +20,8 @@ def write_inputs(inputs: Mapping[str, bytes]) -> bytes:
 
 def read_inputs(text: bytes) -> dict[str, str]:
     """Name → digest, in hexadecimal."""
-    return dict(line.decode().split(" ") for line in text.splitlines())
+    parted = (line.decode().rpartition(" ") for line in text.splitlines())
+    return {name: value for name, _, value in parted}
 
 
 @dataclass(frozen=True, slots=True)

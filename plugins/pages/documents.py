@@ -79,7 +79,15 @@ def _entry_json(entry: Entry, address: str) -> bytes:
 
 
 def _entry(entry: Entry, address: str) -> dict[str, Any]:
-    return entry_as_data(entry) | {"url": f"{address}{entry.slug}/"}
+    public: dict[str, Any] = _without_sources(entry_as_data(entry))
+    return public | {"url": f"{address}{entry.slug}/"}
+
+
+def _without_sources(data: Any) -> Any:
+    """Where a word stands in which file is for its authors; equal words in other places are equal."""
+    if isinstance(data, dict):
+        return {key: _without_sources(value) for key, value in data.items() if key != "source"}
+    return [_without_sources(value) for value in data] if isinstance(data, list) else data
 
 
 def _json(data: dict[str, Any]) -> bytes:

@@ -33,6 +33,7 @@ from plugins.pages.model import (
     EntryView,
     FeedLink,
     FrontView,
+    GlossedText,
     Letter,
     LetterEntry,
     LetterGroup,
@@ -45,6 +46,7 @@ from plugins.pages.model import (
     PageFacts,
     PageView,
     Pagination,
+    Passage,
     Place,
     SeriesView,
     Shelf,
@@ -55,6 +57,7 @@ from plugins.pages.model import (
     YearView,
 )
 from plugins.pages.pagination import ListPage, paginate
+from plugins.pages.previews import Previews
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
@@ -99,15 +102,16 @@ class Names:
 
 def all_pages(site: Site) -> Iterator[Page]:
     """Every page of the site."""
+    previews = Previews.of(site)
     yield from _stream(site)
-    yield from _articles(site)
+    yield from _articles(site, previews)
     for kind, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         for filing in filings:
             yield from _filing(site, kind, filing)
     yield from _archive(site)
     yield from _dictionary(site)
     yield from _thread_pages(site)
-    yield from (_static_page(site, page) for page in site.pages)
+    yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
 
 
@@ -209,7 +213,7 @@ def _argued(site: Site) -> tuple[Card, ...]:
 # Articles
 
 
-def _articles(site: Site) -> Iterator[Page]:
+def _articles(site: Site, previews: Previews) -> Iterator[Page]:
     names = Names.of(site)
     cards = [site.card(article) for article in site.articles]
     series = _series(site)
@@ -217,20 +221,21 @@ def _articles(site: Site) -> Iterator[Page]:
     for index, article in enumerate(site.articles):
         newer = cards[index - 1] if index else None
         older = cards[index + 1] if index < last else None
-        yield _article(site, names, article, series, newer, older)
+        yield _article(site, names, previews, article, series, newer, older)
     for article in site.unlisted:
-        yield _article(site, names, article, series, None, None)
+        yield _article(site, names, previews, article, series, None, None)
 
 
 def _article(
     site: Site,
     names: Names,
+    previews: Previews,
     article: Article,
     series: dict[str, list[Article]],
     newer: Card | None,
     older: Card | None,
 ) -> Page:
-    body = site.linked[article.source_path].body
+    body = previews.within(site.linked[article.source_path])
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, series)
     entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
@@ -253,7 +258,7 @@ NOTHING = bytes(16)
 def _article_view(
     names: Names,
     article: Article,
-    body: Deferred[Markup],
+    body: Deferred[GlossedText],
     newer: Card | None,
     older: Card | None,
     thread: KeptThread | None,
@@ -612,15 +617,16 @@ def _entry_card(site: Site, entry: Entry) -> EntryCard:
 # Pages
 
 
-def _static_page(site: Site, page: StaticPage) -> Page:
-    every = page.slug == "subscribe"
+def _static_page(site: Site, previews: Previews, page: StaticPage) -> Page:
+    body = previews.within(site.linked[page.source_path])
+    feeds = every_feed(site) if page.slug == "subscribe" else ()
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", _site_feeds(site))
-    view = PageView(page.heading, site.linked[page.source_path].body, every_feed(site) if every else ())
-    return _page(site, "page.html", facts, view)
+    return _page(site, "page.html", facts, PageView(page.heading, body, feeds))
 
 
 def _not_found(site: Site) -> Page:
     opening = _opening(site, "404") or Opening(Markup("Not found"), "There is no such page.", Markup())
     url = f"{site.addresses.root}/404.html"
     facts = PageFacts("Not found", opening.description, url, "", "not-found", _site_feeds(site), False)
-    return _page(site, "not_found.html", facts, PageView(opening.heading, opening.body, ()))
+    body = GlossedText((Passage(None, opening.body),))
+    return _page(site, "not_found.html", facts, PageView(opening.heading, body, ()))

@@ -1,0 +1,617 @@
+"""What happens to a site between two builds: what authors do to it, and what befalls it.
+
+Each step is a value, so that a sequence of them can be made up, printed, and written down as an example. Which file
+a step is about is a number, taken modulo the files that there are.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from tests.site.small_site import BASE_SETTINGS, SETTINGS, SmallSite, article, comment
+
+ARTICLES = "articles/**/*.md"
+WORDS = "dictionary/*.md"
+THREADS = "comments/**/*.md"
+OPENINGS = "openings/*.md"
+EVERYTHING = "**/*.md"
+
+
+def _choose(found: list[Path], which: int) -> Path | None:
+    return found[which % len(found)] if found else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens; does nothing where there is nothing that it could happen to."""
+
+    def apply(self, site: SmallSite) -> None:
+        raise NotImplementedError
+
+
+# Texts
+
+
+@dataclass(frozen=True)
+class Body(Step):
+    """A paragraph more at the end of a file."""
+
+    files: str
+    which: int
+    text: str
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n\n{self.text}\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class Shorter(Step):
+    """A file's last paragraph goes."""
+
+    files: str
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            kept, mark, _ = path.read_text("utf-8").rstrip("\n").rpartition("\n\n")
+            if mark and "\n\n" in kept:
+                path.write_text(kept + "\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class Header(Step):
+    """A line at the top: set, or taken out where the value is empty."""
+
+    files: str
+    which: int
+    key: str
+    value: str
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            head, _, body = path.read_text("utf-8").partition("\n\n")
+            lines = [line for line in head.split("\n") if not line.startswith(f"{self.key}:")]
+            lines += [f"{self.key}: {self.value}"] if self.value else []
+            path.write_text("\n".join(lines) + "\n\n" + body, "utf-8")
+
+
+@dataclass(frozen=True)
+class SameSize(Step):
+    """Two letters change places, and the file says that it is as old as it was: a tool that restores times."""
+
+    files: str
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            before = path.stat()
+            text = path.read_text("utf-8")
+            path.write_text(text[:-3] + text[-2] + text[-3] + text[-1:], "utf-8")
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@dataclass(frozen=True)
+class Touched(Step):
+    """New times, old content."""
+
+    files: str
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            path.touch()
+
+
+@dataclass(frozen=True)
+class Saved(Step):
+    """As editors save: another file takes the name, with the old content."""
+
+    files: str
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            half = path.with_name(f".{path.name}.swp")
+            shutil.copy2(path, half)
+            half.replace(path)
+
+
+# Files
+
+
+@dataclass(frozen=True)
+class NewArticle(Step):
+    name: str
+    date: str
+    category: str
+    body: str
+
+    def apply(self, site: SmallSite) -> None:
+        site.write(
+            f"articles/2026/{self.name}.md", article(self.name.title(), self.date, self.category, self.body)
+        )
+
+
+@dataclass(frozen=True)
+class Gone(Step):
+    files: str
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            path.unlink()
+
+
+@dataclass(frozen=True)
+class Renamed(Step):
+    files: str
+    which: int
+    name: str
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(site.files(self.files), self.which):
+            path.rename(path.with_name(self.name + path.suffix))
+
+
+@dataclass(frozen=True)
+class Swapped(Step):
+    """Two files take each other's names."""
+
+    files: str
+    which: int
+    other: int
+
+    def apply(self, site: SmallSite) -> None:
+        found = site.files(self.files)
+        one, other = _choose(found, self.which), _choose(found, self.other)
+        if one and other and one != other:
+            aside = one.with_name(".aside")
+            one.rename(aside)
+            other.rename(one)
+            aside.rename(other)
+
+
+@dataclass(frozen=True)
+class FolderRenamed(Step):
+    which: int
+    name: str
+
+    def apply(self, site: SmallSite) -> None:
+        folders = sorted(path for path in (site.content / "articles").iterdir() if path.is_dir())
+        if (path := _choose(folders, self.which)) and not (path.parent / self.name).exists():
+            path.rename(path.parent / self.name)
+
+
+@dataclass(frozen=True)
+class Image(Step):
+    """An image with another content; a new one where the name is new."""
+
+    name: str
+    width: int
+
+    def apply(self, site: SmallSite) -> None:
+        site.write(
+            f"images/{self.name}.svg",
+            f'<svg xmlns="http://www.w3.org/2000/svg"><rect width="{self.width}"/></svg>\n',
+        )
+
+
+@dataclass(frozen=True)
+class Ledger(Step):
+    """content/ids.json: an id for an article."""
+
+    identity: str
+
+    def apply(self, site: SmallSite) -> None:
+        row = f'{{"id": "tag:exit-interview.example,2020:{self.identity}", "mark": "The gap"}}'
+        site.write("ids.json", f'{{"articles/2024/gap.md": {row}}}\n' if self.identity else "{}\n")
+
+
+# Words
+
+
+@dataclass(frozen=True)
+class NewWord(Step):
+    """A definition more, in a file that there is or in a new one."""
+
+    head: str
+    text: str
+    file: str
+
+    def apply(self, site: SmallSite) -> None:
+        path = site.content / "dictionary" / f"{self.file}.md"
+        before = path.read_text("utf-8") if path.exists() else "Date: 2026-04-01\n"
+        path.write_text(f"{before}\n{self.head}, n. {self.text}\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class WordMoved(Step):
+    """The last definition of one file becomes the last of another."""
+
+    which: int
+    other: int
+
+    def apply(self, site: SmallSite) -> None:
+        found = site.files(WORDS)
+        one, other = _choose(found, self.which), _choose(found, self.other)
+        if one and other and one != other:
+            kept, _, moved = one.read_text("utf-8").rstrip("\n").rpartition("\n\n")
+            one.write_text(kept + "\n", "utf-8")
+            other.write_text(f"{other.read_text('utf-8')}\n{moved}\n", "utf-8")
+
+
+# Threads
+
+
+@dataclass(frozen=True)
+class NewComment(Step):
+    folder: str
+    author: str
+    text: str
+
+    def apply(self, site: SmallSite) -> None:
+        number = len(site.files(f"comments/{self.folder}/*.md")) + 1
+        name, text = comment(number, f"2026-05-{number % 28 + 1:02}T12:00:00Z", self.author, self.text)
+        site.write(f"comments/{self.folder}/{name}", text)
+
+
+# The house
+
+
+@dataclass(frozen=True)
+class Template(Step):
+    """A template gains a line where it is sure to be seen; a macro in its outermost element."""
+
+    name: str
+    text: str
+
+    def apply(self, site: SmallSite) -> None:
+        path = site.theme / "templates" / self.name
+        text = path.read_text("utf-8")
+        changed = re.sub(r"(</(?:main|dl|article|ol|section|ul|nav|p)>)", rf"<!-- {self.text} -->\1", text)
+        path.write_text(changed, "utf-8")
+
+
+@dataclass(frozen=True)
+class Static(Step):
+    """A file of the theme: a stylesheet with a rule more, or a new file."""
+
+    name: str
+    text: str
+
+    def apply(self, site: SmallSite) -> None:
+        path = site.theme / "static" / self.name
+        before = path.read_text("utf-8") if path.exists() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{before}{self.text}\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class StaticGone(Step):
+    name: str
+
+    def apply(self, site: SmallSite) -> None:
+        (site.theme / "static" / self.name).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Setting(Step):
+    """The settings are the usual ones, and these lines."""
+
+    lines: str
+
+    def apply(self, site: SmallSite) -> None:
+        (site.root / SETTINGS).write_text(f"{BASE_SETTINGS}{self.lines}\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class Clock(Step):
+    """The next builds are at this moment."""
+
+    moment: str
+
+    def apply(self, site: SmallSite) -> None:
+        site.clock = int(datetime.fromisoformat(self.moment).replace(tzinfo=UTC).timestamp())
+
+
+# What befalls
+
+
+@dataclass(frozen=True)
+class CacheLost(Step):
+    """Somebody deletes from the cache what has this ending: "" is all of it."""
+
+    ending: str
+
+    def apply(self, site: SmallSite) -> None:
+        for path in _kept(site, self.ending):
+            path.unlink()
+
+
+@dataclass(frozen=True)
+class CacheCut(Step):
+    """A file of the cache keeps only so many percent of its bytes."""
+
+    ending: str
+    percent: int
+
+    def apply(self, site: SmallSite) -> None:
+        for path in _kept(site, self.ending):
+            os.truncate(path, path.stat().st_size * self.percent // 100)
+
+
+@dataclass(frozen=True)
+class CacheGarbage(Step):
+    """A stretch of a file of the cache is overwritten with noise."""
+
+    ending: str
+    percent: int
+    seed: int
+
+    def apply(self, site: SmallSite) -> None:
+        for path in _kept(site, self.ending):
+            with path.open("r+b") as file:
+                file.seek(path.stat().st_size * self.percent // 100)
+                file.write(random.Random(self.seed).randbytes(5000))  # noqa: S311 - noise
+
+
+@dataclass(frozen=True)
+class CacheOfAnotherVersion(Step):
+    """The store names another code than ours."""
+
+    def apply(self, site: SmallSite) -> None:
+        for path in _kept(site, ".sqlite"):
+            try:
+                with sqlite3.connect(path) as store:
+                    store.execute("UPDATE facts SET value = x'00', seal = 3523407757 WHERE name = 'identity'")
+                store.close()
+            except sqlite3.DatabaseError:
+                pass
+        for path in _kept(site, ".manifest"):
+            path.unlink()
+
+
+def _kept(site: SmallSite, ending: str) -> list[Path]:
+    return (
+        sorted(path for path in site.cache.rglob(f"*{ending}") if path.is_file())
+        if site.cache.exists()
+        else []
+    )
+
+
+@dataclass(frozen=True)
+class OutputLost(Step):
+    """A built file goes."""
+
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(_built(site), self.which):
+            path.unlink()
+
+
+@dataclass(frozen=True)
+class OutputTampered(Step):
+    """A built file gets another content."""
+
+    which: int
+
+    def apply(self, site: SmallSite) -> None:
+        if path := _choose(_built(site), self.which):
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+
+@dataclass(frozen=True)
+class OutputGone(Step):
+    """The whole output folder goes, or one in it."""
+
+    folder: str
+
+    def apply(self, site: SmallSite) -> None:
+        shutil.rmtree(site.output / self.folder, ignore_errors=True)
+
+
+def _built(site: SmallSite) -> list[Path]:
+    return sorted(path for path in site.output.rglob("*") if path.is_file()) if site.output.exists() else []
+
+
+@dataclass(frozen=True)
+class Killed(Step):
+    """A build that dies when it is about to change its so-manieth file."""
+
+    at: int
+
+    def apply(self, site: SmallSite) -> None:
+        site.build(die_at=self.at)
+
+
+@dataclass(frozen=True)
+class KilledLater(Step):
+    """A build that dies after so many milliseconds, wherever it is then."""
+
+    milliseconds: int
+
+    def apply(self, site: SmallSite) -> None:
+        site.build(die_after=self.milliseconds / 1000)
+
+
+@dataclass(frozen=True)
+class Built(Step):
+    """A build, and no look at what came of it: what it left is where the next one starts."""
+
+    def apply(self, site: SmallSite) -> None:
+        site.build()
+
+
+# Made up
+
+which = st.integers(0, 40)
+any_file = st.sampled_from([ARTICLES, ARTICLES, WORDS, THREADS, OPENINGS, "pages/*.md", EVERYTHING])
+names = st.sampled_from(["alpha", "beta", "gap", "newest", "coffee", "zeta", "scheduled"])
+texts = st.sampled_from(
+    [
+        "Another paragraph, with *emphasis* and a word: WORK.",
+        "See [the gap]({filename}/articles/2024/gap.md).",
+        "See [the newest]({filename}/articles/2026/newest.md) and [an image]({static}/images/unused.svg).",
+        "A [boss](dict:BOSS), [work](dict:WORK), [alpha](dict:ALPHA).",
+        "A [draft]({filename}/articles/2026/draft.md), [one not due]({filename}/articles/2026/scheduled.md).",
+        "Filed under [Pay]({category}Pay), tagged [scripts]({tag}scripts), by [a clerk]({author}The Night Clerk).",
+        "A [reference][r].\n\n[r]: https://second.example/",
+        "A footnote[^1].\n\n[^1]: The same mark.",
+        "*[HTML]: Something else\n\nHTML again.",
+        "## Costs\n\nThe same heading {#costs}.",
+        "Bosses give advice at work about gaps, a gap year, the agenda and an agenda item; workers take notice.",
+        "An [élan](dict:ÉLAN) of alpha and zeal, over coffee, in the beta of the boss's gap.",
+        "BETA, n. Defined in the middle of a text. See WORK.",
+    ]
+)
+dates = st.sampled_from(
+    [
+        "2024-03-01",
+        "2024-12-31 23:30",
+        "2025-01-10",
+        "2026-05-02",
+        "2026-07-01",
+        "2026-06-01",
+        "2099-01-01",
+        "2023-02-03",
+    ]
+)
+categories = st.sampled_from(["Pay", "Bosses", "Leaving", "A New Shelf", "Job Search"])
+heads = st.sampled_from(
+    ["ALPHA", "BETA", "GAP", "ZEAL", "COFFEE", "NOTICE", "WORKING", "ÉLAN", "GAP YEAR", "AGENDA ITEM"]
+)
+folders = st.sampled_from(
+    ["coffee", "newest", "advert", "draft", "scheduled", "dictionary/gap", "dictionary/work", "nobody"]
+)
+templates = st.sampled_from(
+    ["base.html", "article.html", "list.html", "front.html", "entry.html", "macros/articles.html", "macros/thread.html",
+     "macros/definition.html", "macros/words.html"]
+)  # fmt: skip
+settings_lines = st.sampled_from(
+    [
+        "",
+        "DEFAULT_PAGINATION = 5",
+        "SITENAME = 'Another name'",
+        "SITEURL = 'https://host.example/magazine'",
+        "SITEURL = 'https://host.example'\nSHOW_DRAFTS = False",
+        "SHOW_DRAFTS = False",
+        "COMMENTS = 'closed'",
+        "COMMENTS = 'off'",
+        "COMMENT_DESK = 'https://desk.example'",
+        "FEED_SIZE = 3",
+        "TIMEZONE = 'Pacific/Auckland'",
+        "CATEGORY_ORDER = ['Pay']\nFOOTER_LINKS = [('About', '/about/')]",
+        "TYPOGRIFY = False",
+        "AUTHOR = 'Somebody'",
+        "PLUGINS = [pages, incremental]",
+    ]
+)
+headers = st.one_of(
+    st.builds(Header, st.just(ARTICLES), which, st.just("Title"), st.sampled_from(["Another title", "A & B <i>", "The gap"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Category"), categories),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Tags"), st.sampled_from(["", "scripts", "new, scripts", "networking"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Slug"), st.sampled_from(["", "moved", "elsewhere", "gap"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Date"), dates),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Modified"), st.sampled_from(["", "2026-05-20"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Authors"), st.sampled_from(["", "The Night Clerk", "A New Hand; The Editor"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Status"), st.sampled_from(["", "draft", "hidden", "published", "skip"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Comments"), st.sampled_from(["", "off", "closed", "closed 2026-05-05", "open"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Series"), st.sampled_from(["", "Pay talk, 4", "Another, 1"])),
+    st.builds(Header, st.just(ARTICLES), which, st.just("Summary"), st.sampled_from(["", "In *short*: WORK."])),
+    st.builds(Header, st.just(WORDS), which, st.just("Date"), st.sampled_from(["2026-03-02", "2026-05-01", "2026-07-15"])),
+    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Forms"), st.sampled_from(["", "gaps, gapped", "bosses"])),
+    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Comments"), st.sampled_from(["", "off", "closed"])),
+    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Link"), st.sampled_from(["", "explicit", "first"])),
+    st.builds(Header, st.just(THREADS), which, st.just("Status"), st.sampled_from(["", "deleted"])),
+    st.builds(Header, st.just(THREADS), which, st.just("Author"), st.sampled_from(["Skeptic", "Another"])),
+    st.builds(Header, st.just(THREADS), which, st.just("Modified"), st.sampled_from(["", "2026-05-21T10:00:00Z"])),
+    st.builds(Header, st.just(OPENINGS), which, st.just("Summary"), st.sampled_from(["Another.", "Short & sweet."])),
+    st.builds(Header, st.just("pages/*.md"), which, st.just("Status"), st.sampled_from(["", "draft", "hidden"])),
+    st.builds(Header, st.just("pages/*.md"), which, st.just("Title"), st.sampled_from(["About us", "Us"])),
+)  # fmt: skip
+mistakes = st.sampled_from(
+    [
+        Header(ARTICLES, 3, "Date", "yesterday-ish"),
+        Header(ARTICLES, 4, "Series", "No number"),
+        Header(THREADS, 1, "Number", ""),
+        Header(THREADS, 2, "Email", "a@b.example"),
+        Body(ARTICLES, 2, "[nowhere]({filename}nowhere.md)"),
+        Body(ARTICLES, 5, "[nothing](dict:NOTHING)"),
+        Body(WORDS, 0, "GAP, n. Twice."),
+        NewWord("ONE", "a; (3) c.", "wrong"),
+        Ledger('"'),
+        Template("base.html", "{{ view.no_such_name }}"),
+        Setting("SITENAME = undefined_name"),
+    ]
+)
+edits = st.one_of(
+    st.builds(Body, any_file, which, texts),
+    st.builds(Shorter, any_file, which),
+    headers,
+    headers,
+    headers,
+    st.builds(SameSize, any_file, which),
+    st.builds(Touched, any_file, which),
+    st.builds(Saved, any_file, which),
+    st.builds(NewArticle, names, dates, categories, texts),
+    st.builds(Gone, any_file, which),
+    st.builds(Renamed, st.sampled_from([ARTICLES, WORDS, "openings/*.md", "images/*.svg"]), which, names),
+    st.builds(Swapped, st.sampled_from([ARTICLES, WORDS, "images/*.svg"]), which, which),
+    st.builds(FolderRenamed, which, st.sampled_from(["2027", "old"])),
+    st.builds(Image, st.sampled_from(["squares", "unused", "new"]), st.integers(1, 3)),
+    st.builds(Gone, st.just("images/*.svg"), which),
+    st.builds(Ledger, st.sampled_from(["gap", "another", ""])),
+    st.builds(NewWord, heads, texts.map(lambda text: text.partition("\n")[0]), st.sampled_from(["a", "gap", "b", "work"])),
+    st.builds(WordMoved, which, which),
+    st.builds(NewComment, folders, st.sampled_from(["Skeptic", "Nan", "The Editor"]), texts),
+    st.builds(NewComment, folders, st.sampled_from(["Skeptic", "Nan"]), texts),
+    st.builds(Template, templates, st.sampled_from(["one", "two"])),
+    st.builds(Static, st.sampled_from(["css/site.css", "css/feed.css", "js/new.js"]), st.sampled_from(["/* one */", "/* two */"])),
+    st.builds(StaticGone, st.just("js/new.js")),
+    st.builds(Setting, settings_lines),
+)  # fmt: skip
+moments = st.sampled_from(
+    ["2026-06-01", "2026-06-30 23:59:59", "2026-07-01", "2026-07-02", "2026-09-01", "2023-06-01"]
+)
+endings = st.sampled_from(["", ".sqlite", ".manifest"])
+accidents = st.one_of(
+    st.builds(Clock, moments),
+    st.builds(Clock, moments),
+    st.builds(CacheLost, endings),
+    st.builds(CacheCut, endings, st.integers(0, 99)),
+    st.builds(CacheGarbage, endings, st.integers(0, 100), st.integers(0, 9)),
+    st.just(CacheOfAnotherVersion()),
+    st.builds(OutputLost, st.integers(0, 200)),
+    st.builds(OutputTampered, st.integers(0, 200)),
+    st.builds(OutputGone, st.sampled_from(["", "feeds", "images", "2024"])),
+)
+deaths = st.one_of(
+    st.builds(Killed, st.integers(1, 30)),
+    st.builds(Killed, st.integers(1, 400)),
+    st.builds(KilledLater, st.integers(1, 800)),
+)
+moves = st.one_of(
+    edits.map(lambda edit: (edit,)),
+    edits.map(lambda edit: (edit,)),
+    edits.map(lambda edit: (edit,)),
+    st.lists(edits, min_size=2, max_size=4).map(tuple),
+    accidents.map(lambda accident: (accident,)),
+    st.tuples(edits, accidents),
+    st.tuples(edits, deaths),
+    st.tuples(edits, deaths, edits),
+    st.tuples(edits, deaths, deaths),
+    st.tuples(mistakes),
+    st.tuples(edits, mistakes),
+)
+"""What happens between two looks at the site: mostly one edit; sometimes several; sometimes an accident."""

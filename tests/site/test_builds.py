@@ -1,0 +1,247 @@
+"""Builds under all kinds of conditions: the same sources give the same bytes, and nobody has to tidy up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.site.edits import ARTICLES, Body, Gone, Header, NewArticle, Template
+from tests.site.small_site import CONTENT, ROOT, START, SmallSite, article, differences, tree
+
+MANY = {
+    f"articles/2024/no-{number:03}.md": article(
+        f"No. {number}", f"2024-01-{number % 28 + 1:02}", "Pay", f"WORD{number}, n. Number {number}.\n\nText."
+    )
+    for number in range(130)
+}
+"""Enough for processes to be forked."""
+
+
+def run(site: SmallSite, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command itself, in a process that inherits nothing."""
+    command = [sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py"]
+    return subprocess.run(
+        [*command, "--cache", "cache", *more],
+        cwd=site.root,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SmallSite:
+    """Sources, and nothing built."""
+    return SmallSite(tmp_path / "site")
+
+
+def test_nothing_outside_the_sources_is_in_the_bytes(site, tmp_path):
+    """Hash seed, time zone, language, order of folders, processors and place of the checkout."""
+    # given
+    elsewhere = SmallSite(tmp_path / "else where", dict(reversed(CONTENT.items())))
+    alone = ["taskset", "-c", str(min(os.sched_getaffinity(0)))] if shutil.which("taskset") else []
+
+    # when
+    one = run(site, PYTHONHASHSEED="1", TZ="UTC", LANG="C.UTF-8")
+    other = subprocess.run(
+        [*alone, sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py",
+         "--cache", "cache"],
+        cwd=elsewhere.root,
+        env=os.environ
+        | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4711"}
+        | {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+    # then
+    assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
+    assert differences(tree(elsewhere.output), tree(site.output)) == []
+
+
+def test_any_number_of_workers_gives_the_same_bytes(tmp_path):
+    """One processor or several: the results come in the order of the work."""
+    # given
+    site = SmallSite(tmp_path / "site", MANY)
+    assert site.build().status == 0
+    several = tree(site.output)
+
+    # when
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(ours)})
+    try:
+        alone = site.start(tmp_path / "alone", tmp_path / "cache").wait()
+    finally:
+        os.sched_setaffinity(0, ours)
+
+    # then
+    assert alone.status == 0, alone.said
+    assert differences(tree(tmp_path / "alone"), several) == []
+
+
+def test_two_builds_at_once_both_end_well(site):
+    """A devserver and a publish by hand: the second waits for the first."""
+    # when
+    first = site.start(site.output, site.cache)
+    second = site.start(site.output, site.cache, "--quiet")
+    outcomes = [first.wait(), second.wait()]
+
+    # then
+    assert [outcome.status for outcome in outcomes] == [0, 0], outcomes
+    assert site.build().nothing_changed
+
+
+def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path):
+    """Workers end with the build that started them; the next build does not wait for anybody."""
+    for seconds in (0.4, 0.8, 1.2):
+        # given
+        site = SmallSite(tmp_path / str(seconds), MANY)
+        killed = site.start(site.output, site.cache, die_after=seconds)
+        killed.wait()
+
+        # when
+        deadline = time.monotonic() + 10
+        while _is_somebody_left(killed.process) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+        # then
+        assert not _is_somebody_left(killed.process)
+        built, clean, fresh = site.build_both()
+        assert (built.status, clean.status) == (0, 0), built.said
+        assert differences(tree(site.output), tree(fresh)) == []
+
+
+def _is_somebody_left(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_changed_code_is_noticed(tmp_path):
+    """A checkout that was updated: what its old code kept is worth nothing."""
+    # given
+    house = tmp_path / "house"
+    for name in ("plugins", "theme", "pelicanconf.py"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, house / name if source.is_dir() else _folder(house) / name)
+    site = SmallSite(tmp_path / "site")
+    command = [sys.executable, "-m", "plugins.incremental", str(site.content), "-o", str(site.output)]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(START)}
+
+    def build() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=True)
+
+    assert "first build" in build().stdout
+    assert build().stdout.startswith("Nothing changed")
+    views = house / "plugins/pages/views.py"
+    assert '"Archive"' in views.read_text("utf-8")
+
+    # when
+    views.write_text(views.read_text("utf-8").replace('"Archive"', '"Storeroom"'), "utf-8")
+    said = build().stdout
+
+    # then
+    assert "everything: code, libraries or settings changed" in said
+    assert "Storeroom" in (site.output / "archive/index.html").read_text("utf-8")
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def test_plain_pelican_makes_the_same_files(site):
+    """People who know Pelican expect it to work; it must not be another site."""
+    # given
+    assert site.build().status == 0
+
+    # when
+    plain = subprocess.run(
+        [sys.executable, "-m", "pelican", "content", "-s", "conf.py", "-o", "plain", "--fatal", "errors"],
+        cwd=site.root,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+    # then
+    assert plain.returncode == 0, plain.stdout + plain.stderr
+    assert differences(_without_days(tree(site.root / "plain")), _without_days(tree(site.output))) == []
+
+
+def _without_days(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The builds of small_site make feeds for fewer days."""
+    return {path: data for path, data in files.items() if "word-of-the-day/" not in path}
+
+
+def test_an_author_s_mistake_is_told_and_costs_nothing(site):
+    """Exit code 1, the place, the site as it was; mended, it goes on from there."""
+    # given
+    assert site.build().status == 0
+    before = tree(site.output)
+    path = site.files(ARTICLES)[0]
+    text = path.read_text("utf-8")
+
+    # when
+    Body(ARTICLES, 0, "[nowhere]({filename}nowhere.md)").apply(site)
+    wrong = site.build()
+    path.write_text(text, "utf-8")
+    mended = site.build()
+
+    # then
+    assert wrong.status == 1
+    assert wrong.said == (
+        "content/articles/2024/advert.md:1: "
+        'the link "{filename}nowhere.md" points to nothing; correct its name\n'
+    )
+    assert mended.status == 0
+    assert "restored" in mended.said
+    assert "Read 1 sources" in mended.said
+    assert tree(site.output) == before
+
+
+def test_an_edit_costs_what_depends_on_it(site):
+    """Not being wrong is easy for who renders everything."""
+    # given
+    assert site.build().status == 0
+
+    # when
+    Body("pages/about.md", 0, "More.").apply(site)
+    outcome = site.build()
+
+    # then
+    assert outcome.said.startswith("Read 1 sources, restored ")
+    assert "wrote 1, removed 0" in outcome.said
+
+
+@pytest.mark.parametrize(
+    ("edit", "path", "reason"),
+    [
+        (Body("pages/about.md", 0, "More."), "about/index.html", "because these changed: view.body"),
+        (Header("pages/about.md", 0, "Title", "Us"), "about/index.html", "page.title"),
+        (Template("page.html", "x"), "about/index.html", "because these changed: template page.html"),
+        (NewArticle("new", "2026-05-20", "Pay", "Words."), "2026/new/index.html", "was written: it is new"),
+        (Gone("images/unused.svg", 0), "about/index.html", "was not written"),
+    ],
+)
+def test_a_build_says_why_it_wrote_a_file(site, edit, path, reason):
+    """Who wonders about a build asks it, and does not guess."""
+    # given
+    assert site.build().status == 0
+
+    # when
+    edit.apply(site)
+    outcome = site.build("--why", path)
+
+    # then
+    assert outcome.status == 0, outcome.said
+    assert reason in outcome.said.splitlines()[-1]

@@ -1,0 +1,114 @@
+"""An incremental build is never wrong: whatever happened, it leaves what a clean build makes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.site import edits
+from tests.site.edits import Step
+from tests.site.small_site import Outcome, SmallSite, differences, tree
+
+Move = tuple[Step, ...]
+
+
+class Kept:
+    """A site that is held against clean builds of itself after every move."""
+
+    def __init__(self, root: Path) -> None:
+        self.site = SmallSite(root)
+        self.steps = 0
+        self.look()
+
+    def take(self, move: Move) -> None:
+        """Let `move` happen and look. What stops a build is taken back, after it stopped both."""
+        before = self._sources()
+        for step in move:
+            step.apply(self.site)
+        if not self.look():
+            self._take_back(before)
+            assert self.look()
+
+    def look(self) -> bool:
+        """Hold an incremental build against a clean one. False if both found the same fault."""
+        self.steps += 1
+        built, clean, fresh = self.site.build_both()
+        assert built.status == clean.status, f"incremental: {built.said}\nclean: {clean.said}"
+        if clean.status:
+            assert clean.status == 1
+            assert _faults(built) == _faults(clean)
+            return False
+        found = differences(tree(self.site.output), tree(fresh))
+        assert not found, "\n".join([f"{len(found)} differences", *found[:8], built.said, clean.said])
+        again = self.site.build()
+        assert again.nothing_changed, again.said
+        return True
+
+    def _sources(self) -> dict[Path, bytes]:
+        site = self.site
+        folders = [path for top in (site.content, site.theme) for path in top.rglob("*")]
+        return {path: path.read_bytes() for path in (*folders, site.root / "conf.py") if path.is_file()}
+
+    def _take_back(self, before: dict[Path, bytes]) -> None:
+        for path in self._sources().keys() - before.keys():
+            path.unlink()
+        for path, data in before.items():
+            if not path.is_file() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+
+
+def _faults(outcome: Outcome) -> list[str]:
+    """What a build that stopped said to its author."""
+    said = outcome.said.strip().split("\n")
+    return said[-1:] if said[0].startswith("Traceback") else said
+
+
+def play(moves: list[Move], root: Path | None = None) -> int:
+    """Start a site, let `moves` happen; the number of comparisons."""
+    folder = Path(tempfile.mkdtemp()) if root is None else root
+    try:
+        kept = Kept(folder / "site")
+        for move in moves:
+            kept.take(move)
+        return kept.steps
+    finally:
+        if root is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def play_at_random(sites: int, moves: int) -> int:
+    """Made-up moves on so many sites; the number of comparisons."""
+    steps = 0
+
+    @settings(
+        max_examples=sites,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # a sequence that fails is short enough to read, and shrinking takes an hour
+    )
+    @given(st.lists(edits.moves, min_size=moves, max_size=moves))
+    def follow(made_up: list[Move]) -> None:
+        nonlocal steps
+        steps += play(made_up)
+
+    follow()
+    return steps
+
+
+def test_a_hundred_moves_leave_what_a_clean_build_makes():
+    """The promise of the house, in the time that a test may take before every commit."""
+    assert play_at_random(sites=4, moves=25) >= 100
+
+
+@pytest.mark.slow
+def test_a_thousand_moves_leave_what_a_clean_build_makes():
+    """The same for longer."""
+    assert play_at_random(sites=40, moves=25) >= 1000
