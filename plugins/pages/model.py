@@ -318,6 +318,9 @@ class EntryCard:
     gloss: Markup | Deferred[Markup]
     """The first sense or sentence, without links."""
 
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -546,7 +549,7 @@ class EntryView:
     """The article or page whose opening this definition is."""
 
     home_card: Card | None
-    letters: tuple[Letter, ...]
+    letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None
     homographs: tuple[EntryCard, ...]
