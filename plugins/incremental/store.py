@@ -15,14 +15,14 @@ from pathlib import Path
 from zlib import crc32
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB, seal INT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, seal INT,
     PRIMARY KEY (kind, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, seal INT, PRIMARY KEY (kind, path));
 CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB, stamp BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inputs (path TEXT PRIMARY KEY, inputs BLOB);
 """
-FORMAT = b"2"
+FORMAT = b"3"
 
 
 class DamagedError(sqlite3.DatabaseError):
@@ -102,14 +102,14 @@ class Store:
         return self._connections[process]
 
     def fact(self, name: str) -> bytes | None:
-        """A value kept under `name`, or None."""
-        row = self._connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return bytes(row[0]) if row else None
+        """A value kept under `name`, or None. Raises DamagedError."""
+        row = self._connection().execute("SELECT value, seal FROM facts WHERE name = ?", (name,)).fetchone()
+        return _unsealed(*row) if row else None
 
     def keep_fact(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`."""
         with self._connection() as connection:
-            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (name, value, crc32(value)))
 
     def stamps(self, kind: str) -> dict[str, bytes]:
         """Path → stamp of all units of a kind."""

@@ -272,7 +272,8 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page, not-found."""
+    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page or
+    not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -316,6 +317,53 @@ class EntryCard:
 
     gloss: Markup | Deferred[Markup]
     """The first sense or sentence, without links."""
+
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A word as it is shown beside a text that uses it."""
+
+    id: str
+    """Of its element: "word-networking"."""
+
+    headword: str
+    """As printed, with the number of a homograph."""
+
+    language: str
+    """Of the head, where it is not the site's; else empty."""
+
+    parts_of_speech: str
+    """ "n.", "adj. and n.", or empty."""
+
+    url: str
+    gloss: Markup
+    """The first sense or sentence, without links."""
+
+    note: str = ""
+    """Its mark on this page, for print: "a"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a text, from one gloss to the next."""
+
+    gloss: Preview | None
+    """Stands in the margin of the paragraph with which `html` begins."""
+
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class GlossedText:
+    """A body with the words of the dictionary that it uses."""
+
+    passages: tuple[Passage, ...]
+
+    previews: tuple[Preview, ...] = ()
+    """In the order in which the text comes to them, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +411,7 @@ class SeriesView:
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     article: Article
-    body: Markup | Deferred[Markup]
+    body: GlossedText | Deferred[GlossedText]
     series: SeriesView | None
     newer: Card | None
     older: Card | None
@@ -501,7 +549,7 @@ class EntryView:
     """The article or page whose opening this definition is."""
 
     home_card: Card | None
-    letters: tuple[Letter, ...]
+    letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None
     homographs: tuple[EntryCard, ...]
@@ -524,7 +572,7 @@ class EntryView:
 @dataclass(frozen=True, slots=True)
 class PageView:
     heading: Markup
-    body: Markup | Deferred[Markup]
+    body: GlossedText | Deferred[GlossedText]
 
     feeds: tuple[FeedGroup, ...]
     """On the page Subscribe: every feed; elsewhere empty."""

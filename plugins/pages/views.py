@@ -10,13 +10,12 @@ from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
-from plugins.glossary.headword import superscript
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
@@ -33,6 +32,7 @@ from plugins.pages.model import (
     EntryView,
     FeedLink,
     FrontView,
+    GlossedText,
     Letter,
     LetterEntry,
     LetterGroup,
@@ -45,6 +45,7 @@ from plugins.pages.model import (
     PageFacts,
     PageView,
     Pagination,
+    Passage,
     Place,
     SeriesView,
     Shelf,
@@ -55,10 +56,10 @@ from plugins.pages.model import (
     YearView,
 )
 from plugins.pages.pagination import ListPage, paginate
+from plugins.pages.previews import Previews
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
-from plugins.pages.typography import set_type
 
 MOST_MENTIONS = 20
 """On an entry's page: the newest."""
@@ -103,15 +104,16 @@ class Names:
 
 def all_pages(site: Site) -> Iterator[Page]:
     """Every page of the site."""
+    previews = Previews.of(site)
     yield from _stream(site)
-    yield from _articles(site)
+    yield from _articles(site, previews)
     for kind, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         for filing in filings:
             yield from _filing(site, kind, filing)
     yield from _archive(site)
     yield from _dictionary(site)
     yield from _thread_pages(site)
-    yield from (_static_page(site, page) for page in site.pages)
+    yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
 
 
@@ -213,7 +215,7 @@ def _argued(site: Site) -> tuple[Card, ...]:
 # Articles
 
 
-def _articles(site: Site) -> Iterator[Page]:
+def _articles(site: Site, previews: Previews) -> Iterator[Page]:
     names = Names.of(site)
     cards = [site.card(article) for article in site.articles]
     series = _series(site)
@@ -221,20 +223,21 @@ def _articles(site: Site) -> Iterator[Page]:
     for index, article in enumerate(site.articles):
         newer = cards[index - 1] if index else None
         older = cards[index + 1] if index < last else None
-        yield _article(site, names, article, series, newer, older)
+        yield _article(site, names, previews, article, series, newer, older)
     for article in site.unlisted:
-        yield _article(site, names, article, series, None, None)
+        yield _article(site, names, previews, article, series, None, None)
 
 
 def _article(
     site: Site,
     names: Names,
+    previews: Previews,
     article: Article,
     series: dict[str, list[Article]],
     newer: Card | None,
     older: Card | None,
 ) -> Page:
-    body = site.linked[article.source_path].body
+    body = previews.within(site.linked[article.source_path])
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, series)
     entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
@@ -258,7 +261,7 @@ NOTHING = bytes(16)
 def _article_view(
     names: Names,
     article: Article,
-    body: Deferred[Markup],
+    body: Deferred[GlossedText],
     newer: Card | None,
     older: Card | None,
     thread: KeptThread | None,
@@ -525,6 +528,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
+    thumb = Deferred(digest(letters), lambda: letters)
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
@@ -535,7 +539,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             commentary=site.commentaries.get(entry.slug, Markup()),
             home=homes.get(entry.slug),
             home_card=home_cards.get(entry.slug),
-            letters=letters,
+            letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
@@ -611,23 +615,22 @@ def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:
 
 
 def _entry_card(site: Site, entry: Entry) -> EntryCard:
-    mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
-    return EntryCard(entry.name, entry.title + mark, site.addresses.entry(entry.slug), gloss)
+    return site.entry_cards[entry.slug]
 
 
 # Pages
 
 
-def _static_page(site: Site, page: StaticPage) -> Page:
-    every = page.slug == "subscribe"
+def _static_page(site: Site, previews: Previews, page: StaticPage) -> Page:
+    body = previews.within(site.linked[page.source_path])
+    feeds = every_feed(site) if page.slug == "subscribe" else ()
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", _site_feeds(site))
-    view = PageView(page.heading, site.linked[page.source_path].body, every_feed(site) if every else ())
-    return _page(site, "page.html", facts, view)
+    return _page(site, "page.html", facts, PageView(page.heading, body, feeds))
 
 
 def _not_found(site: Site) -> Page:
     opening = _opening(site, "404") or Opening(Markup("Not found"), "There is no such page.", Markup())
     url = f"{site.addresses.root}/404.html"
     facts = PageFacts("Not found", opening.description, url, "", "not-found", _site_feeds(site), False)
-    return _page(site, "not_found.html", facts, PageView(opening.heading, opening.body, ()))
+    body = GlossedText((Passage(None, opening.body),))
+    return _page(site, "not_found.html", facts, PageView(opening.heading, body, ()))

@@ -85,6 +85,7 @@ def test_what_is_forgotten_is_gone_and_nothing_else(store):
         ("UPDATE units SET record = x'00'", lambda store: list(store.records("article"))),
         ("UPDATE bodies SET body = x'00'", lambda store: store.body("article", "a.md")),
         ("UPDATE bodies SET body = x'00'", lambda store: list(store.bodies("article"))),
+        ("UPDATE facts SET value = x'00'", lambda store: store.fact("identity")),
     ],
 )
 def test_a_record_that_is_not_what_was_kept_is_noticed(store, damage, read):

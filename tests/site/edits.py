@@ -373,7 +373,7 @@ class CacheOfAnotherVersion(Step):
         for path in _kept(site, ".sqlite"):
             try:
                 with sqlite3.connect(path) as store:
-                    store.execute("UPDATE facts SET value = x'00' WHERE name = 'identity'")
+                    store.execute("UPDATE facts SET value = x'00', seal = 3523407757 WHERE name = 'identity'")
                 store.close()
             except sqlite3.DatabaseError:
                 pass
@@ -470,6 +470,8 @@ texts = st.sampled_from(
         "A footnote[^1].\n\n[^1]: The same mark.",
         "*[HTML]: Something else\n\nHTML again.",
         "## Costs\n\nThe same heading {#costs}.",
+        "Bosses give advice at work about gaps, a gap year, the agenda and an agenda item; workers take notice.",
+        "An [élan](dict:ÉLAN) of alpha and zeal, over coffee, in the beta of the boss's gap.",
         "BETA, n. Defined in the middle of a text. See WORK.",
     ]
 )
@@ -486,7 +488,9 @@ dates = st.sampled_from(
     ]
 )
 categories = st.sampled_from(["Pay", "Bosses", "Leaving", "A New Shelf", "Job Search"])
-heads = st.sampled_from(["ALPHA", "BETA", "GAP", "ZEAL", "COFFEE", "NOTICE", "WORKING", "ÉLAN"])
+heads = st.sampled_from(
+    ["ALPHA", "BETA", "GAP", "ZEAL", "COFFEE", "NOTICE", "WORKING", "ÉLAN", "GAP YEAR", "AGENDA ITEM"]
+)
 folders = st.sampled_from(
     ["coffee", "newest", "advert", "draft", "scheduled", "dictionary/gap", "dictionary/work", "nobody"]
 )

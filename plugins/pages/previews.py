@@ -1,0 +1,171 @@
+"""What a page says of the words that it links: a preview for each, and a gloss in the margin of a paragraph.
+
+Made together with the view, from the stored text with the links that the linker put in; feeds and summaries have
+the text without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from html import escape as quoted
+from string import ascii_lowercase
+
+from markupsafe import Markup, escape
+
+from plugins.glossary.entry import Entry
+from plugins.glossary.headword import superscript
+from plugins.glossary.plain import shorten
+from plugins.glossary.tags import TOKEN, Tag, read_tag
+from plugins.pages.digest import digest
+from plugins.pages.mentions import LinkedText
+from plugins.pages.model import Deferred, GlossedText, Passage, Preview
+from plugins.pages.site import Site
+from plugins.pages.typography import set_type
+
+LONGEST_GLOSS = 240
+"""Characters. The margin holds thirty in a line."""
+
+ENDS = tuple('.?!…:—"”’»)')
+"""With which a gloss may end; a sense among others has no full stop of its own."""
+
+CONTAINERS = frozenset(
+    ("ul ol dl table figure blockquote details div section article aside header footer nav form").split()
+)
+"""A paragraph in one of these has no margin of its own."""
+
+DATA_TERM = re.compile(r' data-term="[^"<>]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """Of every word of the dictionary."""
+
+    by_slug: Mapping[str, Deferred[Preview]]
+    slugs: Mapping[str, str]
+    """Address of an entry → its slug."""
+
+    @classmethod
+    def of(cls, site: Site) -> Previews:
+        """Nothing is made yet but a digest for each."""
+        entries, address = site.dictionary.entries, site.addresses.entry
+        return cls(
+            {entry.slug: _preview(entry, address(entry.slug)) for entry in entries},
+            {address(entry.slug): entry.slug for entry in entries},
+        )
+
+    def within(self, text: LinkedText) -> Deferred[GlossedText]:
+        """`text` as its page shows it."""
+        known = [self.by_slug[slug].digest for slug in text.slugs if slug in self.by_slug]
+        return Deferred(
+            blake2b(b"".join(known), key=text.body.digest, digest_size=16).digest(),
+            partial(self._made, text),
+        )
+
+    def _made(self, text: LinkedText) -> GlossedText:
+        previews = {slug: self.by_slug[slug].make() for slug in text.slugs if slug in self.by_slug}
+        return gloss(str(text.body.make()), previews, self.slugs)
+
+
+def _preview(entry: Entry, url: str) -> Deferred[Preview]:
+    said = shorten(entry.gloss, LONGEST_GLOSS)
+    said += "" if said.endswith(ENDS) else "."
+    raised = superscript(entry.homograph) if entry.homograph else ""
+    parts_of_speech = " and ".join(dict.fromkeys(entry.parts_of_speech))
+    plain = (f"word-{entry.slug}", entry.headword + raised, entry.policy.lang, parts_of_speech, url)
+    return Deferred(digest((plain, said)), lambda: Preview(*plain, gloss=set_type(escape(said))))
+
+
+def gloss(html: str, previews: Mapping[str, Preview], slugs: Mapping[str, str]) -> GlossedText:
+    """Name the preview of each linked word, and put glosses before paragraphs.
+
+    Args:
+        html: a finished text with links to the dictionary.
+        previews: by slug, of the words that are to have one.
+        slugs: address of an entry → its slug.
+    """
+    writer = _Writer(previews, slugs)
+    copied = 0
+    for found in TOKEN.finditer(html):
+        if found["tag"] is not None:
+            start, end = found.span("tag")
+            writer.copy(html[copied:start])
+            writer.tag(found["tag"])
+            copied = end
+    writer.copy(html[copied:])
+    return writer.finish()
+
+
+class _Writer:
+    """Copies a text, tag by tag."""
+
+    def __init__(self, previews: Mapping[str, Preview], slugs: Mapping[str, str]) -> None:
+        self._previews, self._slugs = previews, slugs
+        self._done: list[Passage] = []
+        self._pieces: list[str] = []
+        self._paragraph: int | None = None
+        """Where among `pieces` the open paragraph began, if it may have a gloss and has none yet."""
+
+        self._depth = 0
+        self._notes: dict[str, Preview] = {}
+        """By slug, in the order of the text, with their marks."""
+
+    def copy(self, text: str) -> None:
+        """Text between tags."""
+        self._pieces.append(text)
+
+    def tag(self, markup: str) -> None:
+        """A tag, changed if it is a link to a word."""
+        tag = read_tag(markup)
+        if tag.name in CONTAINERS:
+            self._depth = max(0, self._depth + (-1 if tag.is_end else 1))
+        elif tag.name == "p":
+            self._paragraph = None if tag.is_end or self._depth else len(self._pieces)
+        if slug := self._slug(tag):
+            markup = self._link(markup, slug)
+        self._pieces.append(markup)
+
+    def _slug(self, tag: Tag) -> str | None:
+        if tag.name != "a" or tag.href is None:
+            return None
+        slug = tag.term or self._slugs.get(tag.href.partition("#")[0])
+        return slug if slug in self._previews else None
+
+    def _link(self, markup: str, slug: str) -> str:
+        """The start tag of a link, with its preview; the first of each word has the mark of its note."""
+        attributes = f' interestfor="{quoted(self._previews[slug].id)}"'
+        if slug not in self._notes:
+            preview = replace(self._previews[slug], note=note(len(self._notes)))
+            self._notes[slug] = preview
+            attributes += f' data-note="{preview.note}"'
+            self._put_gloss(preview)
+        return DATA_TERM.sub("", markup).removesuffix(">") + attributes + ">"
+
+    def _put_gloss(self, preview: Preview) -> None:
+        if self._paragraph is None:
+            return
+        before, self._pieces = self._pieces[: self._paragraph], self._pieces[self._paragraph :]
+        self._end_passage(before)
+        self._done.append(Passage(preview, Markup()))
+        self._paragraph = None
+
+    def _end_passage(self, pieces: Iterable[str]) -> None:
+        html = Markup("".join(pieces))  # noqa: S704 - as safe as it came
+        if self._done and not self._done[-1].html:
+            self._done[-1] = replace(self._done[-1], html=html)
+        elif html.strip():
+            self._done.append(Passage(None, html))
+
+    def finish(self) -> GlossedText:
+        """All of it."""
+        self._end_passage(self._pieces)
+        return GlossedText(tuple(self._done), tuple(self._notes.values()))
+
+
+def note(number: int) -> str:
+    """a, b, … z, aa, ab …: footnotes of authors have figures."""
+    more, last = divmod(number, len(ascii_lowercase))
+    return (note(more - 1) if more else "") + ascii_lowercase[last]
