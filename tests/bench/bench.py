@@ -85,22 +85,26 @@ def bench(options: argparse.Namespace, screen: Console) -> Results:
         work = Path(folder)
         runs = _whole_builds(work, options, progress)
         rooms = [] if options.no_rooms else _rooms(work, options, progress)
-    results: Results = {
-        "size": options.size,
-        "seed": options.seed,
-        "machine": machine,
-        "load": [round(load_before, 1), round(os.getloadavg()[0], 1)],
-        "day": time.strftime("%Y-%m-%d", time.gmtime()),
-        "runs": [
-            {"case": case, "program": program, "runs": [asdict(run) for run in some]}
-            for (case, program), some in runs.items()
-        ],
-        "rooms": rooms,
-    }
-    KEPT.mkdir(exist_ok=True)
-    name = f"{options.size}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json"
-    (KEPT / name).write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+        results: Results = {
+            "size": options.size,
+            "seed": options.seed,
+            "machine": machine,
+            "load": [round(load_before, 1), round(os.getloadavg()[0], 1)],
+            "day": time.strftime("%Y-%m-%d", time.gmtime()),
+            "runs": [
+                {"case": case, "program": program, "runs": [asdict(run) for run in some]}
+                for (case, program), some in runs.items()
+            ],
+            "rooms": rooms,
+        }
+        _keep(results)  # before the folder is removed, which takes a while
     return results
+
+
+def _keep(results: Results) -> None:
+    KEPT.mkdir(exist_ok=True)
+    name = f"{results['size']}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json"
+    (KEPT / name).write_text(json.dumps(results, indent=1) + "\n", "utf-8")
 
 
 @contextmanager
