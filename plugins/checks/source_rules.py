@@ -17,6 +17,7 @@ from plugins.checks.parse import END, names_in, slug_of, slug_of_file, slugify
 from plugins.comments.parse import check_keys
 from plugins.glossary.check import check_entries
 from plugins.glossary.dictionary import Dictionary
+from plugins.pages.addresses import WORDS_TAKEN
 from plugins.source import Source
 
 Rule = Callable[[Sources], Iterator[Finding]]
@@ -38,9 +39,6 @@ CHOICES = {
 
 TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))
 """First parts of addresses that are the house's own (docs/addresses.md)."""
-
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0")
-"""Under /dictionary/ these are the pages of the letters, and of what begins with none."""
 
 DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
 """Two days that have nothing in common."""
@@ -337,7 +335,7 @@ def threads_of_nothing(sources: Sources) -> Iterator[Finding]:
 
 def faults_between_entries(sources: Sources) -> Iterator[Finding]:
     """Doubles, homographs, cross-references: what one entry alone cannot show."""
-    yield from map(Finding.of, check_entries(sources.all_entries, LETTERS))
+    yield from map(Finding.of, check_entries(sources.all_entries, WORDS_TAKEN))
 
 
 def links_to_missing_entries(sources: Sources) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
 from plugins.pages import links, prose
-from plugins.pages.addresses import Addresses
+from plugins.pages.addresses import WORDS_TAKEN, Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, Link, Place, SiteFacts, StaticPage
@@ -205,7 +205,7 @@ def _check(
     reading: Reading,
     targets: links.Targets,
 ) -> None:
-    findings: list[AuthorError] = [*check_entries(entries), *check_references(dictionary)]
+    findings: list[AuthorError] = [*check_entries(entries, WORDS_TAKEN), *check_references(dictionary)]
     named = [(kept.path, kept.source.addresses) for kept in sources if kept.source.addresses]
     named += [(path, kept.addresses) for path, kept in files.items()]
     for path, addresses in named:
