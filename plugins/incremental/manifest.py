@@ -59,13 +59,13 @@ def look(content: Path, root: Path, settings: Path, theme: Path, options: Iterab
     return Inputs(scan(content), others, str(theme))
 
 
-def look_at_rest(look: Callable[[], Inputs]) -> Inputs:
-    """What `look` sees when no source was changed within the last tick of the clock.
+def look_at_rest(look: Callable[[], Inputs], seen: Inputs | None = None) -> Inputs:
+    """What `look` sees, or has just `seen`, when no source was changed within the last tick of the clock.
 
     A file that changes twice within one tick may look the same after it, and would be taken for unchanged for ever.
     """
     for _ in range(TRIES):
-        inputs = look()
+        inputs, seen = seen or look(), None
         if time.time_ns() - newest_change(inputs.content) > TICK_NS:
             break
         time.sleep(TICK_NS / 1e9)

@@ -44,6 +44,9 @@ class Build:
     look: Callable[[str], Inputs]
     """Sees all that a build with this theme reads."""
 
+    seen: Inputs | None = None
+    """What it saw a moment ago, if anything."""
+
 
 class HouseWriter(Writer):
     """Hands every generator the same Output. Pelican's own pages and feeds are not written: the rooms do that."""
@@ -101,8 +104,11 @@ def open_store(generator) -> None:
     generator.context["store"] = store
 
 
-def run(build: Build, why: str | None = None) -> Report:
+def run(build: Build, why: str | None = None) -> Report | None:
     """Build, and keep a manifest of what came of it.
+
+    Returns:
+        What was done; None where the settings do not name this room, so that Pelican did it all.
 
     Raises:
         AuthorError, AuthorErrors: what the authors wrote is wrong.
@@ -119,7 +125,7 @@ def run(build: Build, why: str | None = None) -> Report:
     return _run(build, why)
 
 
-def _run(build: Build, why: str | None) -> Report:
+def _run(build: Build, why: str | None) -> Report | None:
     override = {
         "PATH": str(build.content.resolve()),
         "OUTPUT_PATH": str(build.output.resolve()),
@@ -129,7 +135,8 @@ def _run(build: Build, why: str | None) -> Report:
     }
     settings = read_settings(str(build.settings), override=override)
     # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
-    inputs = look_at_rest(partial(build.look, settings["THEME"]))
+    seen = build.seen if build.seen and build.seen.theme == str(Path(settings["THEME"])) else None
+    inputs = look_at_rest(partial(build.look, settings["THEME"]), seen)
     settings["SCAN"] = inputs.content
     done: list[tuple[dict, Output]] = []
 
@@ -138,6 +145,8 @@ def _run(build: Build, why: str | None) -> Report:
 
     with finished.connected_to(note):
         Pelican(settings).run()
+    if not done:
+        return None
     context, output = done[0]
     kept = store_path(build.cache, build.output).with_suffix(".manifest")
     write_manifest(_manifest(inputs, build.now, context, output), kept)

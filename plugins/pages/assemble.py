@@ -12,12 +12,13 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.comments.model import Form, KeptThread, Thread
 from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
+from plugins.glossary.headword import superscript
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
@@ -25,7 +26,7 @@ from plugins.pages import links, prose
 from plugins.pages.addresses import WORDS_TAKEN, Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
-from plugins.pages.model import Article, Card, Deferred, Link, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
 from plugins.pages.site import Layout, Site, file_under
@@ -118,6 +119,10 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         )
     )
     openings = {_name(page): page for page in _pages(sources, "opening")}
+    definitions = {
+        entry.slug: _definitions(entry, targets, reading.addresses.entry(entry.slug))
+        for entry in dictionary.entries
+    }
     return Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
@@ -134,11 +139,9 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         openings=openings,
         texts=texts,
         dictionary=dictionary,
-        definitions={entry.slug: _definition(entry, targets) for entry in dictionary.entries},
-        linked_definitions={
-            entry.slug: _definition(entry, targets, reading.addresses.entry(entry.slug))
-            for entry in dictionary.entries
-        },
+        definitions={slug: plain for slug, (plain, _) in definitions.items()},
+        linked_definitions={slug: linked for slug, (_, linked) in definitions.items()},
+        entry_cards={entry.slug: _entry_card(entry, reading.addresses) for entry in dictionary.entries},
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
@@ -260,10 +263,22 @@ def _text(
     return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 
-def _definition(entry: Entry, targets: links.Targets, href: str | None = None) -> Deferred[Markup]:
+def _definitions(
+    entry: Entry, targets: links.Targets, href: str
+) -> tuple[Deferred[Markup], Deferred[Markup]]:
+    """The definition for the entry's own page, and the same with a head that leads there, for lists."""
     names = [target.name for reference in entry.references for target in reference.targets]
-    key = digest((entry, href, [targets.entry(name) for name in names]))
-    return Deferred(key, lambda: set_type(render_entry(entry, targets.entry, href=href)))
+    key = digest((entry, [targets.entry(name) for name in names]))
+    plain = Deferred(key, lambda: set_type(render_entry(entry, targets.entry)))
+    linked_key = blake2b(href.encode(), key=key, digest_size=16).digest()
+    return plain, Deferred(linked_key, lambda: set_type(render_entry(entry, targets.entry, href=href)))
+
+
+def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
+    mark = superscript(entry.homograph) if entry.homograph else ""
+    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
+    card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
+    return replace(card, digest=digest(card))
 
 
 def pack_thread(thread: Thread) -> bytes:

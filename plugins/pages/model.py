@@ -273,7 +273,7 @@ class PageFacts:
 
     kind: str
     """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, authors,
-    page, not-found."""
+    page or not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -317,6 +317,9 @@ class EntryCard:
 
     gloss: Markup | Deferred[Markup]
     """The first sense or sentence, without links."""
+
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,7 +583,7 @@ class EntryView:
     """The article or page whose opening this definition is."""
 
     home_card: Card | None
-    letters: tuple[Letter, ...]
+    letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None
     homographs: tuple[EntryCard, ...]

@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
@@ -18,7 +18,6 @@ from plugins.comments.render import render_thread
 from plugins.glossary.authors import authors_of_verse
 from plugins.glossary.days import words_by_day
 from plugins.glossary.entry import Entry
-from plugins.glossary.headword import superscript
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
@@ -65,7 +64,6 @@ from plugins.pages.previews import Previews
 from plugins.pages.render import MONTHS, day
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
-from plugins.pages.typography import set_type
 
 MOST_MENTIONS = 20
 """On an entry's page: the newest."""
@@ -598,6 +596,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
+    thumb = Deferred(digest(letters), lambda: letters)
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
@@ -608,7 +607,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             commentary=site.commentaries.get(entry.slug, Markup()),
             home=homes.get(entry.slug),
             home_card=home_cards.get(entry.slug),
-            letters=letters,
+            letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
@@ -693,9 +692,7 @@ def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:
 
 
 def _entry_card(site: Site, entry: Entry) -> EntryCard:
-    mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
-    return EntryCard(entry.name, entry.title + mark, site.addresses.entry(entry.slug), gloss)
+    return site.entry_cards[entry.slug]
 
 
 # Pages

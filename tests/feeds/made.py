@@ -100,7 +100,7 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         commentaries={},
         entry_dates={entries[text].slug: moment for text, moment in words.items()},
         threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},
-        mentions={},
+        linked={},
     )
 
 

@@ -224,7 +224,7 @@ class Running:
         cls, arguments: list[str], log: Path, clock: int, die_at: int | None, die_after: float | None
     ) -> Running:
         # Imported here, in the parent, and not at the top: other tests of the folder do without.
-        import plugins.incremental.plugin  # noqa: F401
+        import plugins.incremental.plugin
         import plugins.pages.plugin  # noqa: F401
         from plugins.incremental.__main__ import main
 
