@@ -26,7 +26,18 @@ PELICAN_KEYS = (
     *("Title", "Date", "Modified", "Category", "Tags", "Author", "Authors", "Slug", "Summary"),
     *("Status", "Lang", "Translation", "Template", "Save_as", "Url"),
 )
-OUR_KEYS = ("Filed-Because", "Series", "Id", "Comments", "Entry", "Forms", "Link", "Homograph", "Aliases")
+OUR_KEYS = (
+    "Filed-Because",
+    "Series",
+    "Id",
+    "Comments",
+    "Entry",
+    "Forms",
+    "Link",
+    "Homograph",
+    "Aliases",
+    "Terms",
+)
 KNOWN = {key.lower(): key for key in (*PELICAN_KEYS, *OUR_KEYS)}
 
 REQUIRED = {"article": ("Title", "Date", "Category"), "page": ("Title",), "opening": ("Title",)}
@@ -35,6 +46,7 @@ CHOICES = {
     "status": ("published", "draft", "hidden"),
     "comments": ("open", "closed", "off"),
     "entry": ("yes", "no"),
+    "terms": ("yes", "no"),
 }
 
 TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))

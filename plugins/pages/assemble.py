@@ -19,6 +19,7 @@ from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.headword import superscript
+from plugins.glossary.linking import MOST_LINKS
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
@@ -303,7 +304,9 @@ def _load_thread(store: Store, key: str) -> Thread:
 def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) -> Iterator[Text]:
     for kept in sources:
         if kept.kind != "opening":
-            yield Text(kept.path, texts[kept.path], frozenset(entry.slug for entry in kept.source.entries))
+            own = frozenset(entry.slug for entry in kept.source.entries)
+            most = MOST_LINKS if kept.source.has_terms else 0
+            yield Text(kept.path, texts[kept.path], own, most)
 
 
 def _facts(
