@@ -190,7 +190,6 @@ class BuiltEntry:
 
     headword: str
     slug: str
-    source: Source
 
     is_decided: bool
     """Whether the author wrote how words are to be linked to it."""

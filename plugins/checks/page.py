@@ -10,7 +10,6 @@ from typing import Any
 from lxml import etree, html
 
 from plugins.checks.model import BuiltEntry, BuiltFile, BuiltPage, Reference
-from plugins.source import Source
 
 ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 """Attributes that hold one address."""
@@ -101,10 +100,8 @@ def parse_entries(data: bytes) -> tuple[BuiltEntry, ...]:
 
 
 def _entry(data: dict[str, Any]) -> BuiltEntry:
-    source, policy = Source(data["source"]["path"], data["source"]["line"]), data["policy"]
-    return BuiltEntry(
-        data["headword"], data["slug"], source, policy["link"] != "auto" or policy["isAutoMeant"]
-    )
+    policy = data["policy"]
+    return BuiltEntry(data["headword"], data["slug"], policy["link"] != "auto" or policy["isAutoMeant"])
 
 
 def _emails(root: Any) -> Iterator[Reference]:

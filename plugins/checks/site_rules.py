@@ -217,7 +217,7 @@ def link_storms(site: Site) -> Iterator[Finding]:
         if entry := undecided.get(storm.slug):
             share = f"{len(storm.articles)} of {len(linked)} articles"
             message = f'{entry.headword} is linked in {share}; write "Link: explicit", or "Link: auto" if it shall be'
-            yield Finding(entry.source, message)
+            yield Finding(site.at(f"dictionary/{entry.slug}/index.html", 1), message)
 
 
 def orphans(site: Site) -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def orphans(site: Site) -> Iterator[Finding]:
             message = (
                 f'{entry.headword} is used nowhere; use it, write "Forms:", or refer to it from another word'
             )
-            yield Finding(entry.source, message)
+            yield Finding(site.at(page, 1), message)
 
 
 REACHED = frozenset(("mentioned-in", "referred-from", "defined-in"))
