@@ -545,7 +545,6 @@ class EntryView:
     home: Link | None
     """The article or page whose opening this definition is."""
 
-    home_card: Card | None
     letters: tuple[Letter, ...]
     previous: EntryCard | None
     next: EntryCard | None
