@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,10 +43,23 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class _ReadOnce(FileSystemLoader):
+    """What a template's key stands for is what is rendered, also when somebody edits it meanwhile."""
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(templates)
+        self._read: dict[str, tuple[str, str, Callable[[], bool]]] = {}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._read:
+            self._read[template] = super().get_source(environment, template)
+        return self._read[template]
+
+
 def make_environment(templates: Path) -> Environment:
     """The one way in which the house sets up its templates."""
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=_ReadOnce(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

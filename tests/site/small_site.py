@@ -99,7 +99,8 @@ CONTENT = {
     "articles/2026/draft.md": article("Not ready", "2026-01-01", "Bosses", "Unfinished.", Status="draft"),
     "articles/2026/hidden.md": article("Not listed", "2026-01-02", "Bosses", "By address only.", Status="hidden"),
     "articles/2026/newest.md": article(
-        "The newest", "2026-05-01", "Bosses", "BOSS, n. Somebody's employee.\n\nBosses, and what they say.\n\n## Costs\n\nMore.",
+        "The newest", "2026-05-01", "Bosses",
+        "BOSS, n. Somebody's employee.\n\nBosses, and what they say.\n\n## Costs\n\nOh.",
     ),
     "articles/2026/scheduled.md": article(
         "Not yet due", "2026-07-01", "Bosses", "DUE, adj. Late.\n\nWith a word of its own, and a [gap](dict:GAP).",
@@ -107,7 +108,7 @@ CONTENT = {
     ),
     "articles/2026/later.md": article("Much later", "2026-08-01", "Waiting", "The only one of its category."),
     "articles/plain.rst": "Plain\n#####\n\n:date: 2023-02-03\n:category: Pay\n\nSome **bold** words.\n",
-    "dictionary/a.md": "Date: 2026-03-02\n\nADVICE, n. What is given. See BOSS.\n\nAGENDA, n., (1) a list; (2) a plan.\n",
+    "dictionary/a.md": "Date: 2026-03-02\n\nADVICE, n. What is given. See BOSS.\n\nAGENDA, n., (1) list; (2) plan.\n",
     "dictionary/gap.md": (
         "Date: 2026-03-03\nForms: gaps\n\nGAP, n., (1) a hole; (2) a holiday, in a résumé. Cf. ADVICE.\n\n"
         "Commentary, with [the gap]({filename}/articles/2024/gap.md).\n"
@@ -116,7 +117,7 @@ CONTENT = {
     "openings/front.md": "Title: The Exit Interview\nSummary: Blunt.\n\n**The Exit Interview**, n. This publication.\n",
     "openings/category-pay.md": "Title: Pay\nSummary: About pay.\n\nPAY, n. A secret.\n\nSee [work](dict:WORK).\n",
     "openings/404.md": "Title: Not found\nSummary: Nothing here.\n\nNothing here.\n",
-    "pages/about.md": "Title: About\nSummary: Who we are.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
+    "pages/about.md": "Title: About\nSummary: Us.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
     "pages/subscribe.md": "Title: Subscribe\n\nEvery feed.\n",
     "images/squares.svg": '<svg xmlns="http://www.w3.org/2000/svg"><rect width="2" height="2"/></svg>\n',
     "images/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
@@ -224,7 +225,7 @@ class Running:
         cls, arguments: list[str], log: Path, clock: int, die_at: int | None, die_after: float | None
     ) -> Running:
         # Imported here, in the parent, and not at the top: other tests of the folder do without.
-        import plugins.incremental.plugin  # noqa: F401
+        import plugins.incremental.plugin
         import plugins.pages.plugin  # noqa: F401
         from plugins.incremental.__main__ import main
 
