@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.comments.model import Form, KeptThread, State, Thread
 from plugins.glossary.check import check_entries, check_references
@@ -278,9 +279,15 @@ def _definitions(
 
 def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
     mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
+    gloss = Deferred(digest(entry.gloss), partial(_set_gloss, entry.gloss))
     card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
     return replace(card, digest=digest(card))
+
+
+@lru_cache(10_000)
+def _set_gloss(gloss: str) -> Markup:
+    """The same gloss stands on many pages."""
+    return set_type(html.escape(gloss, quote=False))
 
 
 def pack_thread(thread: Thread) -> bytes:
