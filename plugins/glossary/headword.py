@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 UNDECOMPOSED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "}
@@ -16,6 +17,7 @@ ROMAN = ("", "", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
+@lru_cache(65_536)
 def unaccented(text: str) -> str:
     """Folded in case, without accents: "RÉSUMÉ" and "resume" are alike."""
     apart = unicodedata.normalize("NFKD", text.casefold())
@@ -23,6 +25,7 @@ def unaccented(text: str) -> str:
     return bare.translate(UNDECOMPOSED)
 
 
+@lru_cache(65_536)
 def slugify(headword: str, homograph: int = 0) -> str:
     """The address of a headword: "KING'S EVIL" is "kings-evil", the second LEAD is "lead-ii".
 
@@ -36,12 +39,14 @@ def slugify(headword: str, homograph: int = 0) -> str:
     return f"{slug}-{ROMAN[homograph] if homograph < len(ROMAN) else f'{homograph}th'}"
 
 
+@lru_cache(65_536)
 def lookup_key(headword: str) -> str:
     """Alike for what a reader would take for the same head: case, curly apostrophes and wide spaces aside."""
     plain = unicodedata.normalize("NFC", headword).replace("’", "'").casefold()
     return " ".join(plain.split())
 
 
+@lru_cache(65_536)
 def sort_key(headword: str) -> tuple[str, str]:
     """Letter by letter, as dictionaries sort: spaces, marks and accents count only between equals."""
     return NO_LETTER.sub("", unaccented(headword)), headword

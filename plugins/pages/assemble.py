@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
 
-from plugins.comments.model import Form, KeptThread, Thread
+from plugins.comments.model import Form, KeptThread, State, Thread
 from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
+from plugins.glossary.headword import superscript
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
@@ -25,7 +27,7 @@ from plugins.pages import links, prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
-from plugins.pages.model import Article, Card, Deferred, Link, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
 from plugins.pages.site import Layout, Site, file_under
@@ -118,12 +120,14 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         )
     )
     openings = {_name(page): page for page in _pages(sources, "opening")}
+    definitions = {
+        entry.slug: _definitions(entry, targets, reading.addresses.entry(entry.slug))
+        for entry in dictionary.entries
+    }
     return Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
-        layout=Layout(
-            publication.list_size, Form(publication.comment_desk) if publication.comment_desk else None
-        ),
+        layout=Layout(publication.list_size, _form(publication, openings.get("comment-form"), texts)),
         articles=published,
         categories=file_under(published, lambda article: (article.category,)),
         tags=file_under(published, lambda article: article.tags),
@@ -134,11 +138,9 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         openings=openings,
         texts=texts,
         dictionary=dictionary,
-        definitions={entry.slug: _definition(entry, targets) for entry in dictionary.entries},
-        linked_definitions={
-            entry.slug: _definition(entry, targets, reading.addresses.entry(entry.slug))
-            for entry in dictionary.entries
-        },
+        definitions={slug: plain for slug, (plain, _) in definitions.items()},
+        linked_definitions={slug: linked for slug, (_, linked) in definitions.items()},
+        entry_cards={entry.slug: _entry_card(entry, reading.addresses) for entry in dictionary.entries},
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
@@ -147,12 +149,16 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
 
 
 def find_due_later(site_sources: Iterable[Article], now: datetime) -> tuple[datetime, ...]:
-    """When the articles that are not yet due at `now` will be: the moments at which the site changes by itself."""
-    return tuple(
-        article.published_at
+    """The moments after `now` at which the site changes by itself: an article is due, a thread closes."""
+    moments = (
+        moment
         for article in site_sources
-        if article.status == "published" and article.published_at > now
+        for moment in (
+            article.published_at if article.status == "published" else None,
+            article.comments.closes_at if article.comments.state is State.OPEN else None,
+        )
     )
+    return tuple(moment for moment in moments if moment is not None and moment > now)
 
 
 def kept_articles(store: Store) -> Iterator[Article]:
@@ -260,10 +266,28 @@ def _text(
     return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 
-def _definition(entry: Entry, targets: links.Targets, href: str | None = None) -> Deferred[Markup]:
+def _definitions(
+    entry: Entry, targets: links.Targets, href: str
+) -> tuple[Deferred[Markup], Deferred[Markup]]:
+    """The definition for the entry's own page, and the same with a head that leads there, for lists."""
     names = [target.name for reference in entry.references for target in reference.targets]
-    key = digest((entry, href, [targets.entry(name) for name in names]))
-    return Deferred(key, lambda: set_type(render_entry(entry, targets.entry, href=href)))
+    key = digest((entry, [targets.entry(name) for name in names]))
+    plain = Deferred(key, lambda: set_type(render_entry(entry, targets.entry)))
+    linked_key = blake2b(href.encode(), key=key, digest_size=16).digest()
+    return plain, Deferred(linked_key, lambda: set_type(render_entry(entry, targets.entry, href=href)))
+
+
+def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
+    mark = superscript(entry.homograph) if entry.homograph else ""
+    gloss = Deferred(digest(entry.gloss), partial(_set_gloss, entry.gloss))
+    card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
+    return replace(card, digest=digest(card))
+
+
+@lru_cache(10_000)
+def _set_gloss(gloss: str) -> Markup:
+    """The same gloss stands on many pages."""
+    return set_type(html.escape(gloss, quote=False))
 
 
 def pack_thread(thread: Thread) -> bytes:
@@ -289,6 +313,15 @@ def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) ->
     for kept in sources:
         if kept.kind != "opening":
             yield Text(kept.path, texts[kept.path], frozenset(entry.slug for entry in kept.source.entries))
+
+
+def _form(
+    publication: Publication, opening: StaticPage | None, texts: Mapping[str, Deferred[Markup]]
+) -> Form | None:
+    """Where comments are sent; None where there is no desk."""
+    if not publication.comment_desk:
+        return None
+    return Form(publication.comment_desk, texts[opening.source_path].make() if opening else Markup())
 
 
 def _facts(

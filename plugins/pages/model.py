@@ -318,6 +318,9 @@ class EntryCard:
     gloss: Markup | Deferred[Markup]
     """The first sense or sentence, without links."""
 
+    digest: bytes = field(default=b"", compare=False, repr=False)
+    """Stands for all of the above; empty until it was taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -545,7 +548,7 @@ class EntryView:
     home: Link | None
     """The article or page whose opening this definition is."""
 
-    letters: tuple[Letter, ...]
+    letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None
     homographs: tuple[EntryCard, ...]

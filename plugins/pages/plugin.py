@@ -6,6 +6,7 @@ on them is decided here.
 
 from __future__ import annotations
 
+import marshal
 import pickle
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from pelican.readers import MarkdownReader
 from pelican.utils import pelican_open
 
 from plugins.comments.parse import parse_thread
+from plugins.comments.render import with_bodies
 from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
@@ -104,6 +106,7 @@ class PageWriter(Generator):
             Addresses(urlsplit(settings["SITEURL"]).path.rstrip("/")),
             settings["ID_AUTHORITY"],
             settings["COMMENTS"],
+            settings["COMMENTS_CLOSE_AFTER_DAYS"],
             Path(self.path).name,
         )
         self.store = self.context["store"]
@@ -185,19 +188,20 @@ class PageWriter(Generator):
         thread, findings = parse_thread(key, files, ZoneInfo(self.settings["TIMEZONE"]))
         if findings:
             return Outcome(None, findings)
-        return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(thread, 5)))
+        return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(with_bodies(thread), 5)))
 
     def generate_output(self, writer) -> None:
         """Write every page and asset of the Site."""
         site, output = self.context["site"], writer.output
         for asset in self.context["assets"].values():
             output.write(asset.path, asset.data)
-        templates = Templates(Path(self.theme, "templates"))
+        templates = Templates(Path(self.theme, "templates"), Path(self.settings["STORE"], "templates"))
+        keys = self._template_keys(templates)
         facts = {f"site.{name}": value for name, value in digest_parts(site.facts).items()}
 
         @cache
         def shared(template: str) -> Shared:
-            return Shared.of(facts | {f"template {template}": templates.key(template)})
+            return Shared.of(facts | {f"template {template}": keys[template]})
 
         def make(page) -> bytes:
             return templates.render(page.template, site.facts, *page.make())
@@ -212,6 +216,15 @@ class PageWriter(Generator):
             [Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in all_documents(site)]
         )
         self._give_numbers(site)
+
+    def _template_keys(self, templates) -> dict[str, bytes]:
+        """As `Templates.keys`, found out once for each state of the templates."""
+        kept = self.store.fact("templates")
+        known, keys = marshal.loads(kept) if kept else (b"", {})  # noqa: S302 - our own file
+        if known != templates.digest:
+            keys = templates.keys()
+            self.store.keep_fact("templates", marshal.dumps((templates.digest, keys)))
+        return keys
 
     def _give_numbers(self, site) -> None:
         """For the line with which Pelican ends: it counts what its own generators have."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.meta import find_referenced_templates
 
 from plugins.pages.digest import digest
@@ -56,10 +56,17 @@ class _ReadOnce(FileSystemLoader):
         return self._read[template]
 
 
-def make_environment(templates: Path) -> Environment:
-    """The one way in which the house sets up its templates."""
+def make_environment(templates: Path, compiled: Path | None = None) -> Environment:
+    """The one way in which the house sets up its templates.
+
+    Args:
+        compiled: a folder that keeps compiled templates for the next build.
+    """
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         loader=_ReadOnce(templates),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -75,26 +82,28 @@ def make_environment(templates: Path) -> Environment:
 class Templates:
     """The templates of a theme, and a key for each that stands for its source and all that it includes."""
 
-    def __init__(self, folder: Path) -> None:
-        self._environment = make_environment(folder)
-        self._keys: dict[str, bytes] = {}
+    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
+        self._environment = make_environment(folder, compiled)
+        paths = sorted(folder.rglob("*.html"))
+        self._sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
-    def key(self, name: str) -> bytes:
-        """Changes with the template `name` or with any that it extends, imports or includes."""
-        if name not in self._keys:
-            sources = {}
-            waiting = {name}
-            while waiting:
-                one = waiting.pop()
-                sources[one] = self._source(one)
-                syntax = self._environment.parse(sources[one])
-                waiting |= {found for found in find_referenced_templates(syntax) if found} - sources.keys()
-            self._keys[name] = digest(sources)
-        return self._keys[name]
+    @property
+    def digest(self) -> bytes:
+        """Stands for all templates."""
+        return digest(self._sources)
 
-    def _source(self, name: str) -> str:
-        assert self._environment.loader is not None  # noqa: S101 - make_environment gave it one
-        return self._environment.loader.get_source(self._environment, name)[0]
+    def keys(self) -> dict[str, bytes]:
+        """Name → key: changes with the template, or with any that it extends, imports or includes.
+
+        Takes some milliseconds a template: worth keeping, with `digest`.
+        """
+        named = {
+            name: {found for found in find_referenced_templates(self._environment.parse(source)) if found}
+            for name, source in self._sources.items()
+        }
+        return {
+            name: digest({one: self._sources[one] for one in _closure(name, named)}) for name in self._sources
+        }
 
     def render(self, name: str, site: SiteFacts, page: PageFacts, view: View) -> bytes:
         """The HTML of one page.
@@ -104,3 +113,13 @@ class Templates:
         """
         template = self._environment.get_template(name)
         return template.render(site=site, page=page, view=force(view)).encode()
+
+
+def _closure(name: str, named: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        one = waiting.pop()
+        found.add(one)
+        waiting |= named[one] - found
+    return found

@@ -13,7 +13,7 @@ from plugins.comments.model import Form, KeptThread
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.mentions import LinkedText
-from plugins.pages.model import Article, Card, Deferred, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, EntryCard, Place, SiteFacts, StaticPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ class Site:
     dictionary: Dictionary
     definitions: Mapping[str, Deferred[Markup]]
     """Slug of an entry → its definition as HTML; its commentary, where it has one, is in the next."""
+
+    entry_cards: Mapping[str, EntryCard]
+    """Slug of an entry → what lists show of it."""
 
     linked_definitions: Mapping[str, Deferred[Markup]]
     """The same with a head that leads to the entry's page, for lists."""

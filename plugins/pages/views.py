@@ -10,13 +10,12 @@ from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
-from plugins.glossary.headword import superscript
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
@@ -61,7 +60,6 @@ from plugins.pages.previews import Previews
 from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
-from plugins.pages.typography import set_type
 
 MOST_MENTIONS = 20
 """On an entry's page: the newest."""
@@ -95,9 +93,13 @@ class Names:
     addresses: Addresses
     form: Form | None
 
+    form_digest: bytes
+    """An input of its own, for the words that the form opens with."""
+
     @classmethod
     def of(cls, site: Site) -> Names:
-        return cls(site.facts.name, site.facts.origin, site.addresses, site.layout.comment_form)
+        form = site.layout.comment_form
+        return cls(site.facts.name, site.facts.origin, site.addresses, form, digest(form))
 
 
 def all_pages(site: Site) -> Iterator[Page]:
@@ -241,6 +243,7 @@ def _article(
     entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
     inputs = {
         "article": article.digest,
+        "form": names.form_digest,
         "body": body.digest,
         "newer": newer.digest if newer else NOTHING,
         "older": older.digest if older else NOTHING,
@@ -279,15 +282,9 @@ def _article_view(
         is_indexable=article.status == "published",
     )
     shown = _thread(names, thread, article.slug, article.url, article.comments)
-    linked = _linked_data(names, article, thread)
+    is_described = names.origin and article.status == "published"
+    linked = describe_article(article, shown, names.origin, names.site) if is_described else Markup()
     return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
-
-
-def _linked_data(names: Names, article: Article, thread: KeptThread | None) -> Markup:
-    if not names.origin or article.status != "published":
-        return Markup()
-    shown = _thread(names, thread, article.slug, names.origin + article.url, article.comments)
-    return describe_article(article, shown, names.origin, names.site)
 
 
 def _thread(
@@ -310,7 +307,12 @@ def _thread_pages(site: Site) -> Iterator[Page]:
 
 
 def _thread_page(names: Names, article: Article, thread: KeptThread, part: Part) -> Page:
-    inputs = {"article": article.digest, "thread": thread.digest, "part": digest(part.suffix)}
+    inputs = {
+        "article": article.digest,
+        "form": names.form_digest,
+        "thread": thread.digest,
+        "part": digest(part.suffix),
+    }
     make = partial(_thread_page_view, names, article, thread, part)
     return Page(names.addresses.save_as(article.url + part.suffix), "thread.html", inputs, make)
 
@@ -521,10 +523,11 @@ def _letter(
 
 
 def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
-    homes = _homes(site)
+    names, homes = Names.of(site), _homes(site)
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
+    thumb = Deferred(digest(letters), lambda: letters)
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
@@ -534,14 +537,14 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             definition=site.definitions[entry.slug],
             commentary=site.commentaries.get(entry.slug, Markup()),
             home=homes.get(entry.slug),
-            letters=letters,
+            letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
             see_also=tuple(_entry_card(site, other) for other in site.dictionary.related(entry)),
             mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
             mention_count=len(mentions.get(entry.slug, ())),
-            thread=_entry_thread(site, entry),
+            thread=_entry_thread(site, names, entry),
             linked_data=_linked_entry(site, entry),
         )
         facts = _dictionary_facts(
@@ -550,16 +553,19 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
         yield _page(site, "entry.html", facts, view)
 
 
-def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | None:
+def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView | None] | None:
     key = f"dictionary/{entry.slug}"
-    thread = site.threads.get(key)
-    if thread is None:
+    thread, policy = site.threads.get(key), Policy(State(entry.policy.comments or "open"))
+    # An empty thread is a line on three hundred pages that says nothing, where nobody can write.
+    if thread is None and (names.form is None or policy.state is not State.OPEN):
         return None
-    names = Names.of(site)
-    href, policy = site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
+    form, opening = names.form, site.openings.get("comment-form")
+    if form and opening and entry.slug in opening.entry_slugs:
+        form = replace(form, opening=Markup())  # its definition is what this page is about
+    href = site.addresses.entry(entry.slug)
     return Deferred(
-        digest((thread.digest, href, policy, names.form)),
-        lambda: _thread(names, thread, key, href, policy),
+        digest((thread.digest if thread else NOTHING, href, policy, form)),
+        lambda: _thread(replace(names, form=form), thread, key, href, policy),
     )
 
 
@@ -607,9 +613,7 @@ def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:
 
 
 def _entry_card(site: Site, entry: Entry) -> EntryCard:
-    mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
-    return EntryCard(entry.name, entry.title + mark, site.addresses.entry(entry.slug), gloss)
+    return site.entry_cards[entry.slug]
 
 
 # Pages

@@ -29,7 +29,16 @@ def build(content: Path, settings: Path, staging: Path, *, is_verbose: bool) -> 
 
     What the build says is shown only when it fails, or when asked for.
     """
-    command = [sys.executable, "-m", "plugins.incremental", str(content), "-o", str(staging), "-s", str(settings)]
+    command = [
+        sys.executable,
+        "-m",
+        "plugins.incremental",
+        str(content),
+        "-o",
+        str(staging),
+        "-s",
+        str(settings),
+    ]
     if is_verbose:
         _run(*command[2:], failure="the build failed")
         return

@@ -91,7 +91,8 @@ class Case:
     """A template is changed that every page uses."""
 
 
-WALL, PEAK, WRITTEN, EACH = "wall_seconds", "peak_bytes", "files_written", "seconds_an_article"
+WALL, USER, PEAK, WRITTEN = "wall_seconds", "user_seconds", "peak_bytes", "files_written"
+EACH = "seconds_an_article"
 MB = 1_000_000
 
 CASES = (

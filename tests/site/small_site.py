@@ -233,9 +233,11 @@ class Running:
         started = time.perf_counter()
         sys.stdout.flush()
         sys.stderr.flush()
+        gc.freeze()  # what this process knows is not looked at, and so not copied, in the next
         process = os.fork()
         if process == 0:
             _become_a_build(lambda: main(arguments), log, clock, die_at, die_after)
+        gc.unfreeze()
         return cls(process, log, started)
 
     def wait(self) -> Outcome:

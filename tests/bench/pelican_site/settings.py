@@ -23,6 +23,9 @@ DEFAULT_METADATA = {"title": "Dictionary"}
 SLUGIFY_SOURCE = "basename"
 ARTICLE_URL = "{date:%Y}/{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+# Its own addresses collide: page 5 of "tag-3" is page 1 of "tag-35".
+CATEGORY_SAVE_AS = "category/{slug}/index.html"
+TAG_SAVE_AS = "tag/{slug}/index.html"
 
 THEME = "simple"
 THEME_TEMPLATES_OVERRIDES = [str(Path(__file__).parent / "templates")]
