@@ -509,6 +509,8 @@ settings_lines = st.sampled_from(
         "SITEURL = 'https://host.example'\nSHOW_DRAFTS = False",
         "SHOW_DRAFTS = False",
         "COMMENTS = 'closed'",
+        "COMMENTS_CLOSE_AFTER_DAYS = 45",
+        "COMMENTS_CLOSE_AFTER_DAYS = 45\nCOMMENT_DESK = 'https://desk.example'",
         "COMMENTS = 'off'",
         "COMMENT_DESK = 'https://desk.example'",
         "FEED_SIZE = 3",
@@ -590,7 +592,15 @@ edits = st.one_of(
     st.builds(Setting, settings_lines),
 )  # fmt: skip
 moments = st.sampled_from(
-    ["2026-06-01", "2026-06-30 23:59:59", "2026-07-01", "2026-07-02", "2026-09-01", "2023-06-01"]
+    [
+        "2026-06-01",
+        "2026-06-30 23:59:59",
+        "2026-07-01",
+        "2026-06-15 12:00",
+        "2026-08-16",
+        "2026-09-01",
+        "2023-06-01",
+    ]
 )
 endings = st.sampled_from(["", ".sqlite", ".manifest"])
 accidents = st.one_of(
