@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,19 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class _ReadOnce(FileSystemLoader):
+    """What a template's key stands for is what is rendered, also when somebody edits it meanwhile."""
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(templates)
+        self._read: dict[str, tuple[str, str, Callable[[], bool]]] = {}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._read:
+            self._read[template] = super().get_source(environment, template)
+        return self._read[template]
+
+
 def make_environment(templates: Path, compiled: Path | None = None) -> Environment:
     """The one way in which the house sets up its templates.
 
@@ -51,7 +65,7 @@ def make_environment(templates: Path, compiled: Path | None = None) -> Environme
     if compiled:
         compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=_ReadOnce(templates),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,

@@ -524,7 +524,6 @@ def _letter(
 
 def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     names, homes = Names.of(site), _homes(site)
-    home_cards = {slug: site.card(article) for article in site.articles for slug in article.entry_slugs}
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
@@ -538,7 +537,6 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             definition=site.definitions[entry.slug],
             commentary=site.commentaries.get(entry.slug, Markup()),
             home=homes.get(entry.slug),
-            home_card=home_cards.get(entry.slug),
             letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
