@@ -81,6 +81,9 @@ FEED_HUB = None
 COMMENTS = "open"
 """open, closed or off, for articles that do not say."""
 
+COMMENTS_CLOSE_AFTER_DAYS = None
+"""Age at which articles that do not say otherwise take no more comments; None for never."""
+
 COMMENT_DESK = None
 """Address of the comment desk; None where readers cannot comment at present."""
 
@@ -89,7 +92,7 @@ NOW = (
     if "SOURCE_DATE_EPOCH" in os.environ
     else datetime.now(UTC)
 )
-"""The clock of this build; only decides which articles are due."""
+"""The clock of this build; only decides which articles are due, and which threads closed."""
 
 # How text becomes HTML
 MARKDOWN = {

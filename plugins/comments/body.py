@@ -72,6 +72,9 @@ DEPTH_LIMIT = 40
 Mention = tuple[str, str]
 """A name as it was typed, and the address of the comment that is meant."""
 
+Halves = tuple[str, str]
+"""Safe HTML before the link of a mention, and after it; where there is no such link, the first is all of it."""
+
 # The look-behind keeps it linear; a handle such as @nick@social.example is no e-mail address.
 _TAG_OR_EMAIL = re.compile(r"<[^>]*>|(?<![\w.+%@/-])(?P<local>[\w.+%-]+)@[\w-]+(?:\.[\w-]+)+")
 _EMPHASIS = re.compile(r"[*_]+")
@@ -141,20 +144,36 @@ def render_body(text: str, notation: Notation = Notation.MARKDOWN, mention: Ment
         notation: in Markdown, HTML is shown as it was typed; in HTML, what is not allowed is taken away.
         mention: whom the text speaks to in its first words, "@Name:", and a permalink to make of them.
     """
-    if mention is None:
-        return _clean(text, notation)
+    return join_body(render_halves(text, notation, mention[0] if mention else ""), mention)
+
+
+def render_halves(text: str, notation: Notation = Notation.MARKDOWN, name: str = "") -> Halves:
+    """What is dear in `render_body`, and the same on every page.
+
+    Args:
+        name: whom the text speaks to in its first words, "@Name:"; empty for nobody.
+    """
+    if not name:
+        return _clean(text, notation), ""
     # The name is taken out before and put back after, so that no asterisk in it is read as Markdown.
-    name, href = mention
     opening, _, rest = text.partition(f"@{name}:")
     html = _clean(f"{opening}:{rest}", notation)
     found = _OPENING.match(html)
     if found is None:
-        return _clean(text, notation)
-    link = _MENTION.format(href=href, name=name)
-    return Markup(f"{found[0]}{link}{html[found.end() :]}")  # noqa: S704 - both halves are safe
+        return _clean(text, notation), ""
+    return found[0], html[found.end() :]
 
 
-def _clean(text: str, notation: Notation) -> Markup:
+def join_body(halves: Halves, mention: Mention | None = None) -> Markup:
+    """The HTML of a body, from what `render_halves` made for the same mention."""
+    before, after = halves
+    if mention is None or not after:
+        return Markup(before)  # noqa: S704 - the cleaner has made it safe
+    name, href = mention
+    return Markup(f"{before}{_MENTION.format(href=href, name=name)}{after}")  # noqa: S704 - all three are
+
+
+def _clean(text: str, notation: Notation) -> str:
     if notation is Notation.HTML:
         html = _cleaner().clean(text)
         html = html if _depth(html) <= DEPTH_LIMIT else _flat_cleaner().clean(text)
@@ -163,7 +182,7 @@ def _clean(text: str, notation: Notation) -> Markup:
         html = _cleaner().clean(cast(str, markdown(text)))
     if "@" in html:
         html = _TAG_OR_EMAIL.sub(_without_domain, html)
-    return Markup(html)  # noqa: S704 - the cleaner has made it safe
+    return html
 
 
 def _is_tangled(text: str) -> bool:

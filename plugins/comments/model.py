@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -113,6 +113,9 @@ class Thread:
     comments: tuple[Comment, ...] = ()
     """By number, ascending; gaps are allowed."""
 
+    bodies: Mapping[int, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """Number → the body as `render.with_bodies` made it, once, so that no page need do it again."""
+
     @property
     def count(self) -> int:
         """What a reader is told: tombstones do not count."""
@@ -186,6 +189,12 @@ class Policy:
     closes_at: datetime | None = None
     """Open: when it will close. Closed: when it did. None: never, or nobody knows."""
 
+    def at(self, now: datetime) -> Policy:
+        """As it is at `now`: what closes at a moment is closed from then on."""
+        if self.state is State.OPEN and self.closes_at is not None and self.closes_at <= now:
+            return replace(self, state=State.CLOSED)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -193,6 +202,9 @@ class Form:
 
     action: str
     """Absolute address; takes a POST of thread, author, website, replyto, body, and step: preview or send."""
+
+    opening: Markup = field(default_factory=Markup)
+    """The definition and the words that it opens with, from content/openings/; or empty."""
 
     author_limit: int = AUTHOR_LIMIT
     body_limit: int = BODY_LIMIT
@@ -203,10 +215,15 @@ class Moment:
     """A time as a page shows it."""
 
     iso: str
-    """For machines: "2026-11-14T16:41:00Z"."""
+    """For machines: "2026-11-14T16:41:00Z", or "2026-11-14" for a day."""
 
     text: str
-    """For readers, in UTC: "14 Nov. 2026, 16.41 UTC"."""
+    """For readers, in UTC: "14 Nov. 2026, 16.41 UTC", or "14 Nov. 2026"."""
+
+    @property
+    def minute(self) -> str:
+        """For machines, as exact as what readers see."""
+        return f"{self.iso[:16]}Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +235,7 @@ class Reference:
     """Empty when that comment was deleted."""
 
     href: str
+    """From the page that shows it: "#comment-3" for what stands on the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +285,9 @@ class CommentView:
 
     href: str
     """The permalink, root-relative."""
+
+    link: str
+    """The same, as short as this page can say it: "#comment-3"."""
 
     label: str
     """The name that assistive technology reads: "Comment 3 by The Editor, author"."""
@@ -331,3 +352,14 @@ class ThreadView:
 
     pages: tuple[ThreadPage, ...] = ()
     """The pages of a long thread."""
+
+    @property
+    def has_long_numbers(self) -> bool:
+        """Whether the page shows numbers of three digits or more, for which the margin must be wider."""
+        return any(comment.number > 99 for comment in self.shown)
+
+    @property
+    def shown(self) -> tuple[CommentView, ...]:
+        """All that the page shows, by number."""
+        held = (comment for top in self.comments for comment in (top, *top.children))
+        return tuple(sorted(held, key=lambda comment: comment.number))

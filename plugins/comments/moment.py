@@ -27,6 +27,12 @@ def write_moment(at: datetime) -> str:
     return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def day(at: datetime) -> Moment:
+    """The same for what matters by the day."""
+    at = at.astimezone(UTC)
+    return Moment(iso=f"{at:%Y-%m-%d}", text=f"{at.day} {MONTHS[at.month - 1]} {at.year}")
+
+
 def moment(at: datetime) -> Moment:
     """A time for `<time datetime>` and its text."""
     at = at.astimezone(UTC)

@@ -1,14 +1,15 @@
 """What others may read of a thread: its comments.json, and the JSON-LD of its page. Public fields only.
 
-Both are made from a view. Addresses are as in the view: absolute where `render_thread` was given such.
+Both are made from a view. In comments.json addresses are as in the view: absolute where `render_thread` was
+given such.
 Schema: docs/comments.schema.json.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
+from plugins.comments.length import permalink
 from plugins.comments.model import CommentView, ThreadView
 
 SCHEMA_VERSION = 1
@@ -21,20 +22,18 @@ def public_thread(view: ThreadView) -> dict[str, Any]:
         "thread": view.key,
         "url": view.href,
         "count": view.count,
-        "comments": [_public_comment(comment) for comment in list_comments(view)],
+        "comments": [_public_comment(comment) for comment in view.shown],
     }
 
 
-def linked_data(view: ThreadView) -> dict[str, Any]:
-    """What schema.org has for the article of the thread: how many comments, and those on this page."""
-    comments = [_linked_comment(comment) for comment in list_comments(view) if not comment.is_deleted]
+def linked_data(view: ThreadView, origin: str = "") -> dict[str, Any]:
+    """What schema.org has for the article of the thread: how many comments, and those on this page.
+
+    What they say stands in the page already, and would weigh as much again.
+    """
+    page = origin + view.href.removesuffix("#comments")
+    comments = [_linked_comment(comment, page) for comment in view.shown if not comment.is_deleted]
     return {"commentCount": view.count, "comment": comments}
-
-
-def list_comments(view: ThreadView) -> Iterator[CommentView]:
-    """All that a page shows, by number."""
-    held = (comment for top in view.comments for comment in (top, *top.children))
-    yield from sorted(held, key=lambda comment: comment.number)
 
 
 def _public_comment(comment: CommentView) -> dict[str, Any]:
@@ -57,19 +56,16 @@ def _public_comment(comment: CommentView) -> dict[str, Any]:
     }
 
 
-def _linked_comment(comment: CommentView) -> dict[str, Any]:
+def _linked_comment(comment: CommentView, page: str) -> dict[str, Any]:
     person = {"@type": "Person", "name": comment.author}
     linked: dict[str, Any] = {
         "@type": "Comment",
-        "@id": comment.href,
-        "url": comment.href,
-        "position": comment.number,
+        "@id": permalink(page, comment.number),
         "datePublished": comment.posted.iso,
         "author": person | ({"url": comment.website} if comment.website else {}),
-        "text": " ".join(comment.body.striptags().split()),
     }
     if comment.modified:
         linked["dateModified"] = comment.modified.iso
     if comment.in_reply_to:
-        linked["parentItem"] = {"@type": "Comment", "@id": comment.in_reply_to.href}
+        linked["parentItem"] = {"@type": "Comment", "@id": permalink(page, comment.in_reply_to.number)}
     return linked

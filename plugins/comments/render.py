@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
-from plugins.comments.body import render_body
+from plugins.comments.body import join_body, render_halves
 from plugins.comments.length import find_gap, list_pages, list_parts, permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import (
@@ -22,7 +22,7 @@ from plugins.comments.model import (
     Thread,
     ThreadView,
 )
-from plugins.comments.moment import moment
+from plugins.comments.moment import day, moment
 
 OPEN = Policy()
 
@@ -60,6 +60,27 @@ def render_thread(
     )
 
 
+def with_bodies(thread: Thread) -> Thread:
+    """`thread` with its bodies made: the dear part of `render_thread`, for whoever keeps threads."""
+    names = {number: name for number, (name, _) in _mentions(thread).items()}
+    bodies = {
+        one.number: render_halves(one.body, one.notation, names.get(one.number, ""))
+        for one in thread.comments
+        if not one.is_deleted
+    }
+    return replace(thread, bodies=bodies)
+
+
+def _mentions(thread: Thread) -> dict[int, tuple[str, int]]:
+    """Number → how that comment calls whom it speaks to, and the number of what it answers by that."""
+    earlier, found = Mentions(), {}
+    for comment in thread.comments:
+        if spoken_to := earlier.find(comment):
+            found[comment.number] = spoken_to
+        earlier.add(comment)
+    return found
+
+
 def heading(count: int) -> str:
     """The title of a thread, and the words of a link to it."""
     if not count:
@@ -73,39 +94,44 @@ class _Links:
 
     href: str
     part: Part
+    thread: Thread
     comments: dict[int, Comment]
+    mentions: dict[int, tuple[str, int]]
+    """As `_mentions` finds them."""
+
     replies: dict[int, list[int]] = field(default_factory=dict)
-    mentions: dict[int, tuple[str, int]] = field(default_factory=dict)
-    """Number → how it calls whom it speaks to, and the number of that comment."""
 
     @classmethod
     def of(cls, thread: Thread, href: str, part: Part) -> _Links:
-        links = cls(href, part, {comment.number: comment for comment in thread.comments})
-        earlier = Mentions()
+        comments = {comment.number: comment for comment in thread.comments}
+        links = cls(href, part, thread, comments, _mentions(thread))
         for comment in thread.comments:
             if comment.replyto is not None:
                 links.replies.setdefault(comment.replyto, []).append(comment.number)
-            found = earlier.find(comment)
-            if found:
-                links.mentions[comment.number] = found
-            earlier.add(comment)
         return links
 
     def to(self, number: int) -> Reference:
         is_here = number in self.part.numbers
-        href = f"{self.href}{self.part.suffix}#comment-{number}" if is_here else permalink(self.href, number)
+        href = f"#comment-{number}" if is_here else permalink(self.href, number)
         return Reference(number, self.comments[number].shown_author, href)
+
+    def shortened(self, href: str) -> str:
+        """A permalink, from this page: without the page's own address."""
+        page = f"{self.href}{self.part.suffix}"
+        return href.removeprefix(page) if href.startswith(f"{page}#") else href
 
     def view(
         self, comment: Comment, depth: int, children: tuple[CommentView, ...] = (), gap: Gap | None = None
     ) -> CommentView:
         number = comment.number
         is_shown = not comment.is_deleted
+        href = permalink(self.href, number)
         return CommentView(
             number=number,
             id=comment.id,
             anchor=f"comment-{number}",
-            href=permalink(self.href, number),
+            href=href,
+            link=self.shortened(href),
             label=_label(comment),
             author=comment.shown_author,
             website=(comment.source_url or comment.website) if is_shown else None,
@@ -123,11 +149,9 @@ class _Links:
         )
 
     def _body(self, comment: Comment) -> Markup:
-        found = self.mentions.get(comment.number)
-        if found is None:
-            return render_body(comment.body, comment.notation)
-        name, number = found
-        return render_body(comment.body, comment.notation, mention=(name, permalink(self.href, number)))
+        name, number = self.mentions.get(comment.number, ("", 0))
+        made = self.thread.bodies.get(comment.number) or render_halves(comment.body, comment.notation, name)
+        return join_body(made, (name, permalink(self.href, number)) if name else None)
 
 
 def _nested(thread: Thread, links: _Links) -> tuple[tuple[CommentView, ...], Gap | None]:
@@ -171,7 +195,7 @@ def _label(comment: Comment) -> str:
 
 
 def _notice(policy: Policy, form: Form | None) -> tuple[str, Moment | None]:
-    at = moment(policy.closes_at) if policy.closes_at else None
+    at = day(policy.closes_at) if policy.closes_at else None
     if policy.state is not State.OPEN:
         return ("Comments closed on", at) if at else ("Comments are closed.", None)
     if form is None:

@@ -83,16 +83,24 @@ def _path(catalogue: Catalogue, url: str) -> str:
 
 
 def _article_documents(catalogue: Catalogue, items: dict[str, Waiting]) -> Iterator[Document]:
-    def documents(feed: Feed, paths: Sequence[str], forms: tuple[Form, ...]) -> Iterator[Document]:
+    def documents(
+        feed: Feed, paths: Sequence[str], forms: tuple[Form, ...], *, has_archives: bool = True
+    ) -> Iterator[Document]:
         for block in split(paths, catalogue.publisher.size):
+            if not has_archives:
+                block = replace(block, older=0)
             waiting = [items[path] for path in block.items]
             held = _gathered([one.kept if block.number else one.fresh for one in waiting])
             yield from _written(catalogue, feed, block, held, forms)
+            if not has_archives:
+                break
 
     yield from documents(catalogue.everything(), [a.source_path for a in catalogue.site.articles], EVERY_FORM)
     for kind, filing, feed in catalogue.places():
-        forms = EVERY_FORM if kind == "category" else (Form.ATOM,)
-        yield from documents(feed, [article.source_path for article in filing.articles], forms)
+        is_category = kind == "category"
+        forms = EVERY_FORM if is_category else (Form.ATOM,)
+        paths = [article.source_path for article in filing.articles]
+        yield from documents(feed, paths, forms, has_archives=is_category)
 
 
 # Words

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from plugins.comments.model import Form, KeptThread, Thread
+from plugins.comments.model import Form, KeptThread, State, Thread
 from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
@@ -127,9 +128,7 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
     return Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
-        layout=Layout(
-            publication.list_size, Form(publication.comment_desk) if publication.comment_desk else None
-        ),
+        layout=Layout(publication.list_size, _form(publication, openings.get("comment-form"), texts)),
         articles=published,
         categories=file_under(published, lambda article: (article.category,)),
         tags=file_under(published, lambda article: article.tags),
@@ -151,12 +150,16 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
 
 
 def find_due_later(site_sources: Iterable[Article], now: datetime) -> tuple[datetime, ...]:
-    """When the articles that are not yet due at `now` will be: the moments at which the site changes by itself."""
-    return tuple(
-        article.published_at
+    """The moments after `now` at which the site changes by itself: an article is due, a thread closes."""
+    moments = (
+        moment
         for article in site_sources
-        if article.status == "published" and article.published_at > now
+        for moment in (
+            article.published_at if article.status == "published" else None,
+            article.comments.closes_at if article.comments.state is State.OPEN else None,
+        )
     )
+    return tuple(moment for moment in moments if moment is not None and moment > now)
 
 
 def kept_articles(store: Store) -> Iterator[Article]:
@@ -277,9 +280,15 @@ def _definitions(
 
 def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
     mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
+    gloss = Deferred(digest(entry.gloss), partial(_set_gloss, entry.gloss))
     card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
     return replace(card, digest=digest(card))
+
+
+@lru_cache(10_000)
+def _set_gloss(gloss: str) -> Markup:
+    """The same gloss stands on many pages."""
+    return set_type(html.escape(gloss, quote=False))
 
 
 def pack_thread(thread: Thread) -> bytes:
@@ -307,6 +316,15 @@ def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) ->
             own = frozenset(entry.slug for entry in kept.source.entries)
             most = MOST_LINKS if kept.source.has_terms else 0
             yield Text(kept.path, texts[kept.path], own, most)
+
+
+def _form(
+    publication: Publication, opening: StaticPage | None, texts: Mapping[str, Deferred[Markup]]
+) -> Form | None:
+    """Where comments are sent; None where there is no desk."""
+    if not publication.comment_desk:
+        return None
+    return Form(publication.comment_desk, texts[opening.source_path].make() if opening else Markup())
 
 
 def _facts(

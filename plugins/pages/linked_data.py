@@ -17,7 +17,7 @@ def describe_article(article: Article, thread: ThreadView | None, origin: str, s
     """A BlogPosting with its author, dates and comments.
 
     Args:
-        thread: rendered with an absolute address; None where there are no comments.
+        thread: as the page shows it; None where there are no comments.
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -38,7 +38,7 @@ def describe_article(article: Article, thread: ThreadView | None, origin: str, s
         "publisher": {"@type": "Organization", "name": site, "url": f"{origin}/"},
     }
     if thread:
-        data |= linked_comments(thread)
+        data |= linked_comments(thread, origin)
     return as_script(data)
 
 

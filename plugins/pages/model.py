@@ -582,7 +582,6 @@ class EntryView:
     home: Link | None
     """The article or page whose opening this definition is."""
 
-    home_card: Card | None
     letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None

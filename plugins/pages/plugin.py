@@ -21,6 +21,7 @@ from pelican.readers import MarkdownReader
 from pelican.utils import pelican_open
 
 from plugins.comments.parse import parse_thread
+from plugins.comments.render import with_bodies
 from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
@@ -107,6 +108,7 @@ class PageWriter(Generator):
             Addresses(urlsplit(settings["SITEURL"]).path.rstrip("/")),
             settings["ID_AUTHORITY"],
             settings["COMMENTS"],
+            settings["COMMENTS_CLOSE_AFTER_DAYS"],
             Path(self.path).name,
         )
         self.store = self.context["store"]
@@ -188,7 +190,7 @@ class PageWriter(Generator):
         thread, findings = parse_thread(key, files, ZoneInfo(self.settings["TIMEZONE"]))
         if findings:
             return Outcome(None, findings)
-        return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(thread, 5)))
+        return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(with_bodies(thread), 5)))
 
     def generate_output(self, writer) -> None:
         """Write every page and asset of the Site."""

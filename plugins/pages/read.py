@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -49,6 +49,9 @@ class Reading:
 
     comments: str
     """open, closed or off, for articles that do not say."""
+
+    close_after_days: int | None
+    """Of articles that do not say: how old they are when they close; None for never."""
 
     folder: str
     """Name of the folder that paths are relative to; findings say it first: "content"."""
@@ -117,7 +120,7 @@ def read_article(content: Any, reading: Reading) -> Article:
         filed_because=_inline(metadata.get("filed-because", "")),
         series=_series(metadata.get("series"), source),
         language=content.lang,
-        comments=_comments(metadata.get("comments", reading.comments), source),
+        comments=_comments(metadata.get("comments"), published_at, reading, source),
         word_count=prose.count_words(content._content or ""),
         entry_slugs=tuple(entry.slug for entry in metadata.get("entries", ())),
     )
@@ -145,7 +148,11 @@ def with_digests(article: Article) -> Article:
 
 
 def at_moment(article: Article, now: datetime, addresses: Addresses) -> Article:
-    """`article` as it is at `now`: a draft, at a draft's address, until it is due."""
+    """`article` as it is at `now`: a draft, at a draft's address, until it is due; closed when it is old."""
+    comments = article.comments.at(now)
+    if comments is not article.comments:
+        # Thousands are closed at every build: two digests say as much as one of all fields.
+        article = replace(article, comments=comments, digest=digest((article.digest, comments)))
     if article.status == "hidden" or (article.status == "published" and article.published_at <= now):
         return article
     url = addresses.draft(article.slug)
@@ -202,8 +209,16 @@ def _has_terms(text: str, source: Source) -> bool:
     return text == "yes"
 
 
-def _comments(text: str, source: Source) -> Policy:
-    """ "open", "closed 2025-03-19", "off"."""
+def _comments(text: str | None, published_at: datetime, reading: Reading, source: Source) -> Policy:
+    """What the article says; where it does not say, what holds for articles of its age."""
+    policy = _policy(reading.comments if text is None else text, source)
+    if text is not None or reading.close_after_days is None or policy.state is not State.OPEN:
+        return policy
+    return replace(policy, closes_at=published_at + timedelta(days=reading.close_after_days))
+
+
+def _policy(text: str, source: Source) -> Policy:
+    """ "open", "open 2027-03-19", "closed", "closed 2025-03-19", "off"."""
     word, _, day = text.partition(" ")
     try:
         return Policy(State(word), datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None)

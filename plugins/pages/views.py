@@ -100,9 +100,13 @@ class Names:
     addresses: Addresses
     form: Form | None
 
+    form_digest: bytes
+    """An input of its own, for the words that the form opens with."""
+
     @classmethod
     def of(cls, site: Site) -> Names:
-        return cls(site.facts.name, site.facts.origin, site.addresses, site.layout.comment_form)
+        form = site.layout.comment_form
+        return cls(site.facts.name, site.facts.origin, site.addresses, form, digest(form))
 
 
 def all_pages(site: Site) -> Iterator[Page]:
@@ -252,6 +256,7 @@ def _article(
     entries = tuple(_entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
     inputs = {
         "article": article.digest,
+        "form": names.form_digest,
         "body": body.digest,
         "newer": newer.digest if newer else NOTHING,
         "older": older.digest if older else NOTHING,
@@ -290,15 +295,9 @@ def _article_view(
         is_indexable=article.status == "published",
     )
     shown = _thread(names, thread, article.slug, article.url, article.comments)
-    linked = _linked_data(names, article, thread)
+    is_described = names.origin and article.status == "published"
+    linked = describe_article(article, shown, names.origin, names.site) if is_described else Markup()
     return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
-
-
-def _linked_data(names: Names, article: Article, thread: KeptThread | None) -> Markup:
-    if not names.origin or article.status != "published":
-        return Markup()
-    shown = _thread(names, thread, article.slug, names.origin + article.url, article.comments)
-    return describe_article(article, shown, names.origin, names.site)
 
 
 def _thread(
@@ -321,7 +320,12 @@ def _thread_pages(site: Site) -> Iterator[Page]:
 
 
 def _thread_page(names: Names, article: Article, thread: KeptThread, part: Part) -> Page:
-    inputs = {"article": article.digest, "thread": thread.digest, "part": digest(part.suffix)}
+    inputs = {
+        "article": article.digest,
+        "form": names.form_digest,
+        "thread": thread.digest,
+        "part": digest(part.suffix),
+    }
     make = partial(_thread_page_view, names, article, thread, part)
     return Page(names.addresses.save_as(article.url + part.suffix), "thread.html", inputs, make)
 
@@ -591,8 +595,7 @@ def _letter(
 
 
 def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
-    homes = _homes(site)
-    home_cards = {slug: site.card(article) for article in site.articles for slug in article.entry_slugs}
+    names, homes = Names.of(site), _homes(site)
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
@@ -606,7 +609,6 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             definition=site.definitions[entry.slug],
             commentary=site.commentaries.get(entry.slug, Markup()),
             home=homes.get(entry.slug),
-            home_card=home_cards.get(entry.slug),
             letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
@@ -617,7 +619,7 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
             mention_count=len(mentions.get(entry.slug, ())),
             citation=_citation(site, entry),
             random=_random(site),
-            thread=_entry_thread(site, entry),
+            thread=_entry_thread(site, names, entry),
             linked_data=_linked_entry(site, entry),
         )
         facts = _dictionary_facts(
@@ -626,16 +628,19 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
         yield _page(site, "entry.html", facts, view)
 
 
-def _entry_thread(site: Site, entry: Entry) -> Deferred[ThreadView | None] | None:
+def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView | None] | None:
     key = f"dictionary/{entry.slug}"
-    thread = site.threads.get(key)
-    if thread is None:
+    thread, policy = site.threads.get(key), Policy(State(entry.policy.comments or "open"))
+    # An empty thread is a line on three hundred pages that says nothing, where nobody can write.
+    if thread is None and (names.form is None or policy.state is not State.OPEN):
         return None
-    names = Names.of(site)
-    href, policy = site.addresses.entry(entry.slug), Policy(State(entry.policy.comments or "open"))
+    form, opening = names.form, site.openings.get("comment-form")
+    if form and opening and entry.slug in opening.entry_slugs:
+        form = replace(form, opening=Markup())  # its definition is what this page is about
+    href = site.addresses.entry(entry.slug)
     return Deferred(
-        digest((thread.digest, href, policy, names.form)),
-        lambda: _thread(names, thread, key, href, policy),
+        digest((thread.digest if thread else NOTHING, href, policy, form)),
+        lambda: _thread(replace(names, form=form), thread, key, href, policy),
     )
 
 

@@ -4,9 +4,11 @@ import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
+from plugins.comments.length import list_parts
 from plugins.comments.model import Form, Kind, Policy, Role, State, Status, Thread
-from plugins.comments.render import heading, render_thread
+from plugins.comments.render import heading, render_thread, with_bodies
 
 HREF = "/2026/x/"
 JANUARY = datetime(2027, 1, 31, tzinfo=UTC)
@@ -116,6 +118,67 @@ def test_each_comment_has_a_name_of_its_own(make_comment, kind, role, label):
     assert render_thread(Thread("x", (comment,)), HREF).comments[0].label == label
 
 
+@given(st.data())
+def test_kept_bodies_are_what_rendering_again_would_make(make_comment, data):
+    """A page that is rendered from the store is the same page."""
+    # given
+    said = st.sampled_from(["plain", "*e*\n\n- l", "@Reader 1: a", "@reader 1:", "@Reader 1: > q", "<b>", ""])
+    comments = tuple(
+        make_comment(number, body=data.draw(said), status=data.draw(st.sampled_from(Status)))
+        for number in range(1, data.draw(st.integers(1, 6)) + 1)
+    )
+    thread = Thread("x", comments)
+
+    # then
+    assert render_thread(with_bodies(thread), HREF) == render_thread(thread, HREF)
+
+
+def test_links_within_a_page_do_not_repeat_its_address(make_comment):
+    """A third of a long page would be the same forty letters."""
+    # given
+    thread = Thread("x", (make_comment(1), make_comment(251, replyto=1), make_comment(252, replyto=251)))
+    *_, first, second, whole = list_parts(thread)
+
+    # then
+    assert permalinks_and_parents(thread, None) == [
+        ("#comment-1", None),
+        ("/2026/x/comments/2/#comment-251", "#comment-1"),
+        ("/2026/x/comments/2/#comment-252", "#comment-251"),
+    ]
+    assert permalinks_and_parents(thread, first) == [("/2026/x/#comment-1", None)]
+    assert permalinks_and_parents(thread, second) == [
+        ("#comment-251", "/2026/x/#comment-1"),
+        ("#comment-252", "#comment-251"),
+    ]
+    assert permalinks_and_parents(thread, whole) == [
+        ("/2026/x/#comment-1", None),
+        ("/2026/x/comments/2/#comment-251", "#comment-1"),
+        ("/2026/x/comments/2/#comment-252", "#comment-251"),
+    ]
+
+
+def permalinks_and_parents(thread, part):
+    shown = render_thread(thread, HREF, part=part).shown
+    return [(one.link, one.in_reply_to.href if one.in_reply_to else None) for one in shown]
+
+
+def test_a_form_opens_with_its_definition(make_comment, render_macro):
+    """Written in content/, like all openings; without one there is a plain heading."""
+    # given
+    thread, opening = thread_of(make_comment, None), Markup("<p>Reply.</p>")
+
+    # when
+    with_one, without = (
+        render_macro(render_thread(thread, HREF, form=Form("https://d.example/", words)))
+        for words in (opening, Markup())
+    )
+
+    # then
+    assert "<p>Reply.</p>" in with_one
+    assert "<h3>Write a comment</h3>" not in with_one
+    assert "<h3>Write a comment</h3>" in without
+
+
 def test_a_ping_leads_to_where_it_came_from(make_comment):
     """That page is what a reader wants of it, not the home of its author."""
     # given
@@ -130,14 +193,9 @@ def test_a_ping_leads_to_where_it_came_from(make_comment):
     [
         (Policy(), None, "Comments are not taken at present.", None),
         (Policy(), Form("https://d.example/"), "", None),
-        (
-            Policy(closes_at=JANUARY),
-            Form("https://d.example/"),
-            "Comments close on",
-            "31 Jan. 2027, 00.00 UTC",
-        ),
+        (Policy(closes_at=JANUARY), Form("https://d.example/"), "Comments close on", "31 Jan. 2027"),
         (Policy(State.CLOSED), Form("https://d.example/"), "Comments are closed.", None),
-        (Policy(State.CLOSED, JANUARY), None, "Comments closed on", "31 Jan. 2027, 00.00 UTC"),
+        (Policy(State.CLOSED, JANUARY), None, "Comments closed on", "31 Jan. 2027"),
     ],
 )
 def test_a_thread_says_whether_one_may_write(make_comment, policy, form, notice, until):

@@ -117,8 +117,11 @@ def test_every_token_is_defined_and_used():
 
 def test_every_class_of_the_sheet_is_made_somewhere():
     """Rules without markup are weight on every first visit."""
-    templates = "\n".join(path.read_text("utf-8") for path in (ROOT / "theme" / "templates").rglob("*.html"))
-    words = set(re.findall(r"[\w-]+", templates))
+    makers = [
+        *(ROOT / "theme" / "templates").rglob("*.html"),
+        *(ROOT / "theme" / "static" / "js").glob("*.js"),
+    ]
+    words = set(re.findall(r"[\w-]+", "\n".join(path.read_text("utf-8") for path in makers)))
     classes = {name for selector in selectors() for name in re.findall(r"\.([a-z][\w-]*)", selector)}
 
     assert classes - words - MADE_BY_LIBRARIES == set()
