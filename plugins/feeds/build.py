@@ -22,10 +22,14 @@ from plugins.feeds.items import (
 from plugins.feeds.model import Document, Feed, Form, Item
 from plugins.feeds.paging import Block, split
 from plugins.feeds.publisher import Publisher
-from plugins.feeds.words import DAYS_AHEAD, SHOWN, words_by_day
+from plugins.glossary.days import words_by_day
 from plugins.pages.digest import digest
 from plugins.pages.model import Deferred
 from plugins.pages.site import Site
+
+DAYS_AHEAD = 365
+SHOWN = 7
+"""Days in one document of the word of the day: a subscriber who was away for a week missed none."""
 
 COMMENTS_SIZE = 100
 """Comments in one document: they are short."""

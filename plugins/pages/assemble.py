@@ -20,11 +20,12 @@ from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.headword import superscript
+from plugins.glossary.linking import MOST_LINKS
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
 from plugins.pages import links, prose
-from plugins.pages.addresses import Addresses
+from plugins.pages.addresses import WORDS_TAKEN, Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
@@ -211,7 +212,7 @@ def _check(
     reading: Reading,
     targets: links.Targets,
 ) -> None:
-    findings: list[AuthorError] = [*check_entries(entries), *check_references(dictionary)]
+    findings: list[AuthorError] = [*check_entries(entries, WORDS_TAKEN), *check_references(dictionary)]
     named = [(kept.path, kept.source.addresses) for kept in sources if kept.source.addresses]
     named += [(path, kept.addresses) for path, kept in files.items()]
     for path, addresses in named:
@@ -312,7 +313,9 @@ def _load_thread(store: Store, key: str) -> Thread:
 def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) -> Iterator[Text]:
     for kept in sources:
         if kept.kind != "opening":
-            yield Text(kept.path, texts[kept.path], frozenset(entry.slug for entry in kept.source.entries))
+            own = frozenset(entry.slug for entry in kept.source.entries)
+            most = MOST_LINKS if kept.source.has_terms else 0
+            yield Text(kept.path, texts[kept.path], own, most)
 
 
 def _form(
