@@ -175,7 +175,9 @@ def test_a_text_with_terms_no_has_no_links_but_its_authors(build):
     """Some texts are better left alone."""
     # when
     words = "Date: 2026-01-01\n\nPAY, n. What is paid.\n\nBOSS, n. Who pays.\n"
-    text = "Date: 2026-01-02\nCategory: Pay\n{}\nThe pay and the [boss](dict:BOSS).\n\nPay.\n{{: .no-terms }}\n"
+    text = (
+        "Date: 2026-01-02\nCategory: Pay\n{}\nThe pay and the [boss](dict:BOSS).\n\nPay.\n{{: .no-terms }}\n"
+    )
     built = build(
         {
             "dictionary/w.md": words,
