@@ -145,7 +145,9 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
-        linked=link_texts(store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts)),
+        linked=link_texts(
+            store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts, commentaries)
+        ),
     )
 
 
@@ -310,12 +312,18 @@ def _load_thread(store: Store, key: str) -> Thread:
     return loaded
 
 
-def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) -> Iterator[Text]:
+def _linkable(
+    sources: Iterable[Kept],
+    texts: Mapping[str, Deferred[Markup]],
+    commentaries: Mapping[str, Deferred[Markup]],
+) -> Iterator[Text]:
     for kept in sources:
         if kept.kind != "opening":
             own = frozenset(entry.slug for entry in kept.source.entries)
             most = MOST_LINKS if kept.source.has_terms else 0
             yield Text(kept.path, texts[kept.path], own, most)
+    for slug, commentary in commentaries.items():
+        yield Text(f"dictionary/{slug}", commentary, frozenset((slug,)))
 
 
 def _form(

@@ -576,8 +576,8 @@ class EntryView:
     title: str
     definition: Markup | Deferred[Markup]
 
-    commentary: Markup | Deferred[Markup]
-    """Empty where there is none."""
+    commentary: GlossedText | Deferred[GlossedText]
+    """Without a passage where there is none."""
 
     home: Link | None
     """The article or page whose opening this definition is."""

@@ -118,7 +118,7 @@ def all_pages(site: Site) -> Iterator[Page]:
         for filing in filings:
             yield from _filing(site, kind, filing)
     yield from _archive(site)
-    yield from _dictionary(site)
+    yield from _dictionary(site, previews)
     yield from _thread_pages(site)
     yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
@@ -476,7 +476,7 @@ def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Pag
 # The dictionary
 
 
-def _dictionary(site: Site) -> Iterator[Page]:
+def _dictionary(site: Site, previews: Previews) -> Iterator[Page]:
     letters = _letters(site)
     by_letter = {letter.name: list(entries) for letter, entries in _by_letter(site, letters)}
     yield from _authors(site, letters)
@@ -486,7 +486,7 @@ def _dictionary(site: Site) -> Iterator[Page]:
         newer = present[index + 1] if index + 1 < len(present) else None
         older = present[index - 1] if index else None
         yield _letter(site, letter, letters, by_letter[letter.name], newer, older)
-    yield from _entries(site, letters)
+    yield from _entries(site, previews, letters)
 
 
 def _letters(site: Site) -> tuple[Letter, ...]:
@@ -594,7 +594,7 @@ def _letter(
     return _page(site, "letter.html", facts, view)
 
 
-def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
+def _entries(site: Site, previews: Previews, letters: tuple[Letter, ...]) -> Iterator[Page]:
     names, homes = Names.of(site), _homes(site)
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
@@ -603,11 +603,12 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
+        commentary = site.linked.get(f"dictionary/{entry.slug}")
         view = EntryView(
             headword=entry.headword,
             title=entry.title,
             definition=site.definitions[entry.slug],
-            commentary=site.commentaries.get(entry.slug, Markup()),
+            commentary=previews.within(commentary) if commentary else GlossedText(()),
             home=homes.get(entry.slug),
             letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
