@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ Runs: TypeAlias = dict[tuple[str, str], list[Run]]
 
 def main() -> None:
     options = _parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops a long bench keeps what it has
     screen = Console(stderr=True)
     if options.size:
         results = bench(options, screen)
@@ -129,10 +131,11 @@ def _whole_builds(work: Path, options: argparse.Namespace, progress: Progress) -
 def _rooms(work: Path, options: argparse.Namespace, progress: Progress) -> list[dict[str, object]]:
     """Measured in a process of their own, which has imported nothing yet."""
     task = progress.add_task("rooms by themselves", total=None)
+    copy = House(work / "rooms")  # compiled: reading source is not what is measured
     command = [sys.executable, str(HERE / "rooms.py"), "--seed", str(options.seed)]
     done = subprocess.run(
         command,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(copy.folder)},
         cwd=work,
         capture_output=True,
         text=True,
@@ -159,9 +162,7 @@ class _Bench:
         self._tools: list[Tool] = []
         for kind in (House, PlainPelican, Hugo):
             if kind.name in programs:
-                folder = work / kind.name
-                folder.mkdir()
-                self._tools.append(kind(folder))
+                self._tools.append(kind(work / kind.name))
         self._take(self._publication.paths())
 
     def run(self, cases: Sequence[Case]) -> None:
@@ -169,9 +170,12 @@ class _Bench:
         self._progress.update(
             self._task, total=self._options.rounds * len(cases) * len(self._tools), completed=0
         )
-        for number in range(self._options.rounds):
-            for case in cases:
-                self._run_case(case, number)
+        try:
+            for number in range(self._options.rounds):
+                for case in cases:
+                    self._run_case(case, number)
+        except KeyboardInterrupt:
+            self._progress.console.print("Stopped: what was measured until now follows.", style="red")
         self._progress.remove_task(self._task)
 
     def _run_case(self, case: Case, number: int) -> None:

@@ -74,10 +74,14 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         )
         watch = MemoryWatch(process.pid)
         watch.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        watch.stop()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begun
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            watch.stop()
+            if process.returncode is None:
+                process.kill()
         if process.returncode:
             said.seek(0)
             raise FailedRunError(f"{' '.join(command)}\n{said.read()[-4000:].decode(errors='replace')}")

@@ -21,7 +21,6 @@ from typing import TypeVar
 import corpus
 
 Made = TypeVar("Made")
-ROOT = Path(__file__).parents[2]
 ROUNDS = 5
 ARTICLES = 200
 TERMS = 2000
@@ -148,9 +147,11 @@ def _bake(folder: Path) -> list[bytes]:
 
 @cache
 def _macro() -> Callable[..., str]:
+    import plugins
     from plugins.pages.render import make_environment
 
-    template = make_environment(ROOT / "theme/templates").get_template("macros/thread.html")
+    root = Path(plugins.__path__[0]).parent
+    template = make_environment(root / "theme/templates").get_template("macros/thread.html")
     macro: Callable[..., str] = template.module.thread  # type: ignore[attr-defined]
     return macro
 

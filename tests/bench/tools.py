@@ -27,6 +27,7 @@ class Tool(ABC):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.output = folder / "output"
+        folder.mkdir()
         self.set_up()
 
     @abstractmethod
