@@ -24,7 +24,9 @@ def test_the_longest_page_of_a_thousand_comments_is_light(render_macro):
     thread = make_thread("long", 1000)
 
     # when
-    *pages, _ = (render_macro(render_thread(thread, HREF, form=FORM, part=part)) for part in list_parts(thread))
+    *pages, _ = (
+        render_macro(render_thread(thread, HREF, form=FORM, part=part)) for part in list_parts(thread)
+    )
 
     # then
     assert len(pages) == 5

@@ -93,8 +93,12 @@ def test_pages_feeds_and_data_say_the_same_of_every_thread(publication):
         described = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
 
         # then
-        assert parents_on_page(page, address) == {one["number"]: one["in_reply_to"] for one in public["comments"]}
-        assert parents_in_feed(path.with_name("comments.atom")) == {one["number"]: one["in_reply_to"] for one in said}
+        assert parents_on_page(page, address) == {
+            one["number"]: one["in_reply_to"] for one in public["comments"]
+        }
+        assert parents_in_feed(path.with_name("comments.atom")) == {
+            one["number"]: one["in_reply_to"] for one in said
+        }
         assert described["commentCount"] == public["count"] == totals[address] == len(said)
         assert [number_in(one["@id"]) for one in described["comment"]] == [one["number"] for one in said]
         assert page.xpath("string(//*[@id='comments-heading'])").startswith(f"{len(said)} comment")
@@ -103,7 +107,10 @@ def test_pages_feeds_and_data_say_the_same_of_every_thread(publication):
 def parents_on_page(page, address):
     return {
         number_in(one.get("id")): next(
-            (number_in(urljoin(address, href)) for href in one.xpath("./header//a[@class='u-in-reply-to']/@href")),
+            (
+                number_in(urljoin(address, href))
+                for href in one.xpath("./header//a[@class='u-in-reply-to']/@href")
+            ),
             None,
         )
         for one in page.xpath("//section[@id='comments']//article")
