@@ -513,6 +513,7 @@ settings_lines = st.sampled_from(
         "COMMENTS_CLOSE_AFTER_DAYS = 45\nCOMMENT_DESK = 'https://desk.example'",
         "COMMENTS = 'off'",
         "COMMENT_DESK = 'https://desk.example'",
+        "COMMENTS_CLOSE_AFTER_DAYS = 100",
         "FEED_SIZE = 3",
         "TIMEZONE = 'Pacific/Auckland'",
         "CATEGORY_ORDER = ['Pay']\nFOOTER_LINKS = [('About', '/about/')]",

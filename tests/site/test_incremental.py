@@ -23,6 +23,7 @@ from tests.site.edits import (
     NewArticle,
     OutputGone,
     Renamed,
+    Setting,
     Static,
     Step,
     Template,
@@ -131,6 +132,8 @@ ONCE_WRONG: list[Move] = [
     (Body(ARTICLES, 0, "More."), CacheGarbage(".sqlite", 90, 1)),
     (Renamed("dictionary/a.md", 0, "newest"),),  # words as data named their file
     (Header("articles/2026/scheduled.md", 0, "Modified", "2026-07-05"),),  # and their line
+    (Setting("DEFAULT_PAGINATION = 1"),),
+    (Setting("DEFAULT_PAGINATION = 9"), Killed(11)),  # when the store was new, and knew of no file to remove
     (Clock("2026-07-01"),),
     (Clock("2026-06-01"),),
     (Body(WORDS, 1, "GAP YEAR, n. A longer word than the one that is there."),),
