@@ -207,7 +207,8 @@ def test_on_paper_a_thread_is_whole_and_has_no_form(open_page):
         "all => all.filter(one => getComputedStyle(one).contentVisibility !== 'visible').length"
     )
     assert skipped == 0
-    assert not page.locator("form, .thread + .pages, .tools").first.is_visible()
+    assert not page.locator("form, .comments .pages, .tools").first.is_visible()
+    assert not page.get_by_text("Write a comment").is_visible()
     assert page.locator(".comment").count() == 400
 
 
