@@ -78,7 +78,8 @@ html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it 
 	@$(PY) -m plugins.incremental "$(CONTENT)" -o "$(OUTPUT)" -s pelicanconf.py \
 		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)")
 
-check: html ## Build, then check every link, anchor, image and feed
+check: html ## Build, then check every link, anchor, image and feed, and the style of definitions
+	@$(PY) -m plugins.glossary lint --content "$(CONTENT)"
 	@$(PY) -m plugins.checks site "$(OUTPUT)"
 
 clean: ## Remove what builds made; what is published stays

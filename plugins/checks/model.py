@@ -167,6 +167,9 @@ class BuiltPage:
     emails: tuple[Reference, ...]
     """What looks like an e-mail address within the thread."""
 
+    terms: tuple[str, ...] | None = None
+    """Slugs of the entries to which words of an article lead without its author; None if this is no article."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
@@ -181,6 +184,17 @@ class BuiltFile:
     fault_line: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltEntry:
+    """What the built dictionary says of an entry."""
+
+    headword: str
+    slug: str
+
+    is_decided: bool
+    """Whether the author wrote how words are to be linked to it."""
+
+
 @dataclass(frozen=True)
 class Site:
     """A built site."""
@@ -191,6 +205,9 @@ class Site:
 
     paths: frozenset[str]
     """Every file, relative to the folder."""
+
+    entries: tuple[BuiltEntry, ...] = ()
+    """Of the dictionary."""
 
     @cached_property
     def base(self) -> str:

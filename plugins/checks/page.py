@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from plugins.checks.model import BuiltFile, BuiltPage, Reference
+from plugins.checks.model import BuiltEntry, BuiltFile, BuiltPage, Reference
 
 ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 """Attributes that hold one address."""
@@ -64,6 +64,7 @@ def parse_page(data: bytes, path: str) -> BuiltPage:
             if element.tag == "img" and element.get("alt") is None
         ),
         emails=tuple(_emails(root)),
+        terms=_terms(root),
     )
 
 
@@ -80,6 +81,27 @@ def _references(element: Any) -> Iterator[Reference]:
             yield from (Reference(part.split()[0], line) for part in value.split(",") if part.split())
         elif name in IDS:
             yield from (Reference(part, line, is_id=True) for part in value.split())
+
+
+def _terms(root: Any) -> tuple[str, ...] | None:
+    texts = root.xpath("//article[contains(@class, 'h-entry')]/div[@class='prose e-content']")
+    if not texts:
+        return None
+    words = texts[0].xpath(".//a[@class='term' and not(ancestor::dl)]/@interestfor")
+    return tuple(dict.fromkeys(word.removeprefix("word-") for word in words))
+
+
+def parse_entries(data: bytes) -> tuple[BuiltEntry, ...]:
+    """The entries of the dictionary's own index.json; none where it is not as the house writes it."""
+    try:
+        return tuple(_entry(entry) for entry in json.loads(data)["entries"])
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def _entry(data: dict[str, Any]) -> BuiltEntry:
+    policy = data["policy"]
+    return BuiltEntry(data["headword"], data["slug"], policy["link"] != "auto" or policy["isAutoMeant"])
 
 
 def _emails(root: Any) -> Iterator[Reference]:

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from plugins.checks.model import BuiltFile, BuiltPage, Document, DocumentKind, Finding, Site, Sources
-from plugins.checks.page import parse_file, parse_page
+from plugins.checks.page import parse_entries, parse_file, parse_page
 from plugins.checks.parse import blank_code, parse_document, parse_text
 from plugins.comments.parse import parse_threads
 from plugins.glossary.front_matter import read_policy
@@ -21,6 +21,8 @@ from plugins.source import AuthorError
 KINDS: Mapping[str, DocumentKind] = {"articles": "article", "pages": "page", "openings": "opening"}
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 CHECKED_FILES = (".atom", ".css", ".json", ".opml", ".rss", ".svg", ".webmanifest", ".xml")
+
+DICTIONARY = "dictionary/index.json"
 
 ENOUGH_FOR_WORKERS = 150
 """Pages. Below, starting a worker takes longer than it saves."""
@@ -108,12 +110,15 @@ def read_site(folder: Path) -> Site:
     paths = sorted(_visible_files(folder))
     pages = [path for path in paths if path.endswith(".html")]
     files = [path for path in paths if path.endswith(CHECKED_FILES)]
+    index = folder / DICTIONARY
+    entries = parse_entries(index.read_bytes()) if index.is_file() else ()
     if len(pages) < ENOUGH_FOR_WORKERS:
         return Site(
             str(folder),
             tuple(_read_page(folder, path) for path in pages),
             tuple(_read_file(folder, path) for path in files),
             frozenset(paths),
+            entries,
         )
     # Fork: nothing here has started a thread, and a fresh interpreter would import lxml again.
     with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
@@ -122,6 +127,7 @@ def read_site(folder: Path) -> Site:
             tuple(workers.map(_read_page, [folder] * len(pages), pages, chunksize=32)),
             tuple(workers.map(_read_file, [folder] * len(files), files, chunksize=32)),
             frozenset(paths),
+            entries,
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from plugins.checks.model import Finding, Site
+from plugins.glossary.linking import find_storms
 
 Rule = Callable[[Site], Iterator[Finding]]
 
@@ -22,6 +23,11 @@ NOT_FOUND = "404.html"
 def every_finding(site: Site) -> list[Finding]:
     """All that is wrong, sorted by file and line, each once."""
     return sorted({finding for rule in RULES for finding in rule(site)})
+
+
+def every_warning(site: Site) -> list[Finding]:
+    """All that is doubtful, in the same order."""
+    return sorted({finding for rule in WARNINGS for finding in rule(site)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,34 @@ def missing_pages(site: Site) -> Iterator[Finding]:
             yield Finding(site.at(path, 1), f"the {what} is missing; build the site again")
 
 
+def link_storms(site: Site) -> Iterator[Finding]:
+    """A word that one article in twenty links is no help to a reader, unless its author means it."""
+    linked = {page.path: page.terms for page in site.pages if page.terms is not None}
+    undecided = {entry.slug: entry for entry in site.entries if not entry.is_decided}
+    for storm in find_storms(linked):
+        if entry := undecided.get(storm.slug):
+            share = f"{len(storm.articles)} of {len(linked)} articles"
+            message = f'{entry.headword} is linked in {share}; write "Link: explicit", or "Link: auto" if it shall be'
+            yield Finding(site.at(f"dictionary/{entry.slug}/index.html", 1), message)
+
+
+def orphans(site: Site) -> Iterator[Finding]:
+    """Words that no text uses and no other entry names."""
+    for entry in site.entries:
+        page = f"dictionary/{entry.slug}/index.html"
+        if not site.ids.get(page, REACHED) & REACHED:
+            message = (
+                f'{entry.headword} is used nowhere; use it, write "Forms:", or refer to it from another word'
+            )
+            yield Finding(site.at(page, 1), message)
+
+
+REACHED = frozenset(("mentioned-in", "referred-from", "defined-in"))
+"""Ids on the page of an entry that something leads to."""
+
+WARNINGS: tuple[Rule, ...] = (orphans,)
+"""Shown, but nothing fails: a word may be defined before it is used."""
+
 RULES: tuple[Rule, ...] = (
     broken_links,
     broken_links_in_files,
@@ -216,4 +250,5 @@ RULES: tuple[Rule, ...] = (
     addresses_of_people,
     unreadable_files,
     missing_pages,
+    link_storms,
 )

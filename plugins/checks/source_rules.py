@@ -17,6 +17,7 @@ from plugins.checks.parse import END, names_in, slug_of, slug_of_file, slugify
 from plugins.comments.parse import check_keys
 from plugins.glossary.check import check_entries
 from plugins.glossary.dictionary import Dictionary
+from plugins.pages.addresses import WORDS_TAKEN
 from plugins.source import Source
 
 Rule = Callable[[Sources], Iterator[Finding]]
@@ -25,7 +26,18 @@ PELICAN_KEYS = (
     *("Title", "Date", "Modified", "Category", "Tags", "Author", "Authors", "Slug", "Summary"),
     *("Status", "Lang", "Translation", "Template", "Save_as", "Url"),
 )
-OUR_KEYS = ("Filed-Because", "Series", "Id", "Comments", "Entry", "Forms", "Link", "Homograph", "Aliases")
+OUR_KEYS = (
+    "Filed-Because",
+    "Series",
+    "Id",
+    "Comments",
+    "Entry",
+    "Forms",
+    "Link",
+    "Homograph",
+    "Aliases",
+    "Terms",
+)
 KNOWN = {key.lower(): key for key in (*PELICAN_KEYS, *OUR_KEYS)}
 
 REQUIRED = {"article": ("Title", "Date", "Category"), "page": ("Title",), "opening": ("Title",)}
@@ -34,13 +46,11 @@ CHOICES = {
     "status": ("published", "draft", "hidden"),
     "comments": ("open", "closed", "off"),
     "entry": ("yes", "no"),
+    "terms": ("yes", "no"),
 }
 
 TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))
 """First parts of addresses that are the house's own (docs/addresses.md)."""
-
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0")
-"""Under /dictionary/ these are the pages of the letters, and of what begins with none."""
 
 DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
 """Two days that have nothing in common."""
@@ -337,7 +347,7 @@ def threads_of_nothing(sources: Sources) -> Iterator[Finding]:
 
 def faults_between_entries(sources: Sources) -> Iterator[Finding]:
     """Doubles, homographs, cross-references: what one entry alone cannot show."""
-    yield from map(Finding.of, check_entries(sources.all_entries, LETTERS))
+    yield from map(Finding.of, check_entries(sources.all_entries, WORDS_TAKEN))
 
 
 def links_to_missing_entries(sources: Sources) -> Iterator[Finding]:

@@ -22,10 +22,14 @@ from plugins.feeds.items import (
 from plugins.feeds.model import Document, Feed, Form, Item
 from plugins.feeds.paging import Block, split
 from plugins.feeds.publisher import Publisher
-from plugins.feeds.words import DAYS_AHEAD, SHOWN, words_by_day
+from plugins.glossary.days import words_by_day
 from plugins.pages.digest import digest
 from plugins.pages.model import Deferred
 from plugins.pages.site import Site
+
+DAYS_AHEAD = 365
+SHOWN = 7
+"""Days in one document of the word of the day: a subscriber who was away for a week missed none."""
 
 COMMENTS_SIZE = 100
 """Comments in one document: they are short."""
@@ -79,16 +83,24 @@ def _path(catalogue: Catalogue, url: str) -> str:
 
 
 def _article_documents(catalogue: Catalogue, items: dict[str, Waiting]) -> Iterator[Document]:
-    def documents(feed: Feed, paths: Sequence[str], forms: tuple[Form, ...]) -> Iterator[Document]:
+    def documents(
+        feed: Feed, paths: Sequence[str], forms: tuple[Form, ...], *, has_archives: bool = True
+    ) -> Iterator[Document]:
         for block in split(paths, catalogue.publisher.size):
+            if not has_archives:
+                block = replace(block, older=0)
             waiting = [items[path] for path in block.items]
             held = _gathered([one.kept if block.number else one.fresh for one in waiting])
             yield from _written(catalogue, feed, block, held, forms)
+            if not has_archives:
+                break
 
     yield from documents(catalogue.everything(), [a.source_path for a in catalogue.site.articles], EVERY_FORM)
     for kind, filing, feed in catalogue.places():
-        forms = EVERY_FORM if kind == "category" else (Form.ATOM,)
-        yield from documents(feed, [article.source_path for article in filing.articles], forms)
+        is_category = kind == "category"
+        forms = EVERY_FORM if is_category else (Form.ATOM,)
+        paths = [article.source_path for article in filing.articles]
+        yield from documents(feed, paths, forms, has_archives=is_category)
 
 
 # Words

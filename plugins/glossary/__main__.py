@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 1 if an author has to correct something, 2 if the command is wrong."""
     given = _parser().parse_args(arguments)
     try:
-        texts = [read_text_file(path.read_bytes(), path.as_posix()) for path in _files(given.files)]
+        content = getattr(given, "content", None)
+        texts = [read_text_file(path.read_bytes(), path.as_posix()) for path in _files(given.files, content)]
     except OSError as problem:
         print(
             f"{problem.filename}: {problem.strerror}; name files or folders that can be read", file=sys.stderr
@@ -48,11 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="in the canonical form of the grammar")
     lint = commands.add_parser("lint", help="print what is wrong or doubtful, in everything or in some files")
     lint.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    lint.add_argument(
+        "--content", type=Path, default=Path("content"), metavar="FOLDER", help="what everything is"
+    )
     return parser
 
 
-def _files(named: Sequence[Path]) -> Iterator[Path]:
-    for path in named or [Path("content", folder) for folder in FOLDERS]:
+def _files(named: Sequence[Path], content: Path | None) -> Iterator[Path]:
+    for path in named or [Path(content or "", folder) for folder in FOLDERS]:
         if path.is_dir():
             yield from sorted(inner for inner in path.rglob("*.md") if not inner.name.startswith("."))
         elif named or path.exists():

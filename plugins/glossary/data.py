@@ -69,6 +69,7 @@ def entry_as_data(entry: Entry) -> Data:
             "isEntry": policy.is_entry,
             "comments": policy.comments,
             "lang": policy.lang,
+            "isAutoMeant": policy.is_auto_meant,
         },
         "source": {"path": entry.source.path, "line": entry.source.line},
     }
@@ -92,6 +93,7 @@ def entry_from_data(data: Data) -> Entry:
             policy["isEntry"],
             policy["comments"],
             policy["lang"],
+            policy["isAutoMeant"],
         ),
         Source(**data["source"]),
     )

@@ -51,6 +51,9 @@ class Policy:
     lang: str = ""
     """Language of the head where it is not the site's."""
 
+    is_auto_meant: bool = False
+    """Link: auto; the author wants the links, however many articles have one."""
+
 
 NO_POLICY = Policy()
 

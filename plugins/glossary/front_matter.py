@@ -108,7 +108,7 @@ def _read_values(
                 read[field] = reader(value)
         except ValueError as problem:
             findings.append(AuthorError(source, f'{key} cannot be "{value[:40]}"; {problem}'))
-    return Policy(**read), dates  # type: ignore[arg-type]  # FIELDS pairs each name with a reader of its type
+    return Policy(**read, is_auto_meant=read.get("link") == "auto"), dates  # type: ignore[arg-type]  # FIELDS pairs each name with a reader of its type
 
 
 def _date(value: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -73,7 +73,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """An entry that nearly everything would lead to."""
+    """An entry that nearly everything leads to."""
 
     slug: str
     articles: tuple[str, ...]
@@ -118,21 +118,21 @@ def unlink(html: str) -> str:
 
 
 def find_storms(
-    results: Mapping[str, Linked], *, share: float = STORM_SHARE, fewest: int = FEWEST_IN_A_STORM
+    linked: Mapping[str, Iterable[str]], *, share: float = STORM_SHARE, fewest: int = FEWEST_IN_A_STORM
 ) -> tuple[Storm, ...]:
-    """Entries that would be linked in more than this share of articles, and in `fewest` at least.
+    """Entries that are linked in more than this share of articles, and in `fewest` at least.
 
-    Links that authors made do not count. Call `link_terms` with `most=NO_LIMIT` to count what would be linked
-    if there were room.
+    Args:
+        linked: name of an article → slugs of the entries to which words in it were linked without its author.
     """
     articles: dict[str, list[str]] = defaultdict(list)
-    for name, linked in sorted(results.items()):
-        for slug in (link.slug for link in linked.links if not link.is_authors):
+    for name, slugs in sorted(linked.items()):
+        for slug in set(slugs):
             articles[slug].append(name)
     return tuple(
         Storm(slug, tuple(names))
         for slug, names in sorted(articles.items())
-        if len(names) >= fewest and len(names) > share * len(results)
+        if len(names) >= fewest and len(names) > share * len(linked)
     )
 
 

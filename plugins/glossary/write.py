@@ -64,7 +64,7 @@ def _front_matter(
             yield f"{key}: {date:%Y-%m-%d}" + ("" if date.timestamp() % 86_400 == 0 else f" {date:%H:%M:%S}")
     if policy.homograph:
         yield f"Homograph: {policy.homograph}"
-    if policy.link != "auto":
+    if policy.is_auto_meant or policy.link != "auto":
         yield f"Link: {policy.link}"
     if policy.forms:
         yield f"Forms: {', '.join(policy.forms)}"

@@ -34,6 +34,18 @@ class Inputs:
     theme: str
     """The folder that was looked at."""
 
+    themes: tuple[Scan, ...]
+    """What it looked like, and the house's own."""
+
+    looked_at_ns: int
+    """When looking began."""
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing was changed within the last tick of the clock before somebody looked."""
+        newest = max(map(newest_change, (self.content, *self.themes)))
+        return self.looked_at_ns - newest > TICK_NS
+
     def digests(self) -> dict[str, bytes]:
         """Name → digest of each group of inputs."""
         return dict(self.others) | {"content": _digest(sorted(self.content.items()))}
@@ -47,8 +59,9 @@ def look(content: Path, root: Path, settings: Path, theme: Path, options: Iterab
         theme: the folder that the settings name.
         options: whatever else the build was asked for.
     """
+    looked_at_ns = time.time_ns()
     texts = sorted({*root.glob("*.py"), *settings.resolve().parent.glob("*.py"), settings})
-    themes = [scan(folder) for folder in (root / "theme", theme)]
+    themes = tuple(scan(folder) for folder in (root / "theme", theme))
     others = {
         "theme": _digest((folder, listing) for found in themes for folder, listing in sorted(found.items())),
         "code": _digest(sorted(scan(root / "plugins").items())),
@@ -56,7 +69,7 @@ def look(content: Path, root: Path, settings: Path, theme: Path, options: Iterab
         "libraries": _digest((name, b"") for name in libraries()),
         "options": _digest((option, b"") for option in options),
     }
-    return Inputs(scan(content), others, str(theme))
+    return Inputs(scan(content), others, str(theme), themes, looked_at_ns)
 
 
 def look_at_rest(look: Callable[[], Inputs], seen: Inputs | None = None) -> Inputs:
@@ -66,7 +79,7 @@ def look_at_rest(look: Callable[[], Inputs], seen: Inputs | None = None) -> Inpu
     """
     for _ in range(TRIES):
         inputs, seen = seen or look(), None
-        if time.time_ns() - newest_change(inputs.content) > TICK_NS:
+        if inputs.is_at_rest:
             break
         time.sleep(TICK_NS / 1e9)
     return inputs

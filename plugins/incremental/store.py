@@ -72,6 +72,7 @@ class Store:
             return ""
         self.delete()
         self._prepare()
+        self.begin_outputs()  # until a build comes to its end, nobody knows which files there are
         self.keep_fact("identity", FORMAT + identity)
         if not existed:
             return "first build"

@@ -35,6 +35,10 @@ class Addresses:
         """`letter`: one letter, or "#" for heads that begin with none."""
         return f"{self.root}/dictionary/{'0' if letter == '#' else letter.lower()}/"
 
+    def authors(self) -> str:
+        """Who signed the verse of the dictionary."""
+        return f"{self.root}/dictionary/authors/"
+
     def entry(self, slug: str, fragment: str = "") -> str:
         return f"{self.root}/dictionary/{slug}/{'#' if fragment else ''}{fragment}"
 
@@ -96,6 +100,10 @@ FIXED = frozenset(
     ]
 )
 """First parts of addresses that no category and no page may take."""
+
+
+WORDS_TAKEN = frozenset("abcdefghijklmnopqrstuvwxyz0") | {"authors", "days", "index", "schema"}
+"""Slugs that no entry may have: letters, and the other addresses under /dictionary/."""
 
 
 def id_for(authority: str, published_at: datetime, slug: str) -> str:

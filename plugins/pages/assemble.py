@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.comments.model import Form, KeptThread, State, Thread
 from plugins.glossary.check import check_entries, check_references
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.headword import superscript
+from plugins.glossary.linking import MOST_LINKS
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
 from plugins.incremental.store import Store
 from plugins.pages import links, prose
-from plugins.pages.addresses import Addresses
+from plugins.pages.addresses import WORDS_TAKEN, Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
@@ -143,7 +145,9 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         commentaries=commentaries,
         entry_dates=dates,
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
-        linked=link_texts(store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts)),
+        linked=link_texts(
+            store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts, commentaries)
+        ),
     )
 
 
@@ -210,7 +214,7 @@ def _check(
     reading: Reading,
     targets: links.Targets,
 ) -> None:
-    findings: list[AuthorError] = [*check_entries(entries), *check_references(dictionary)]
+    findings: list[AuthorError] = [*check_entries(entries, WORDS_TAKEN), *check_references(dictionary)]
     named = [(kept.path, kept.source.addresses) for kept in sources if kept.source.addresses]
     named += [(path, kept.addresses) for path, kept in files.items()]
     for path, addresses in named:
@@ -278,9 +282,15 @@ def _definitions(
 
 def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
     mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), lambda: set_type(escape(entry.gloss)))
+    gloss = Deferred(digest(entry.gloss), partial(_set_gloss, entry.gloss))
     card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
     return replace(card, digest=digest(card))
+
+
+@lru_cache(10_000)
+def _set_gloss(gloss: str) -> Markup:
+    """The same gloss stands on many pages."""
+    return set_type(html.escape(gloss, quote=False))
 
 
 def pack_thread(thread: Thread) -> bytes:
@@ -302,10 +312,18 @@ def _load_thread(store: Store, key: str) -> Thread:
     return loaded
 
 
-def _linkable(sources: Iterable[Kept], texts: Mapping[str, Deferred[Markup]]) -> Iterator[Text]:
+def _linkable(
+    sources: Iterable[Kept],
+    texts: Mapping[str, Deferred[Markup]],
+    commentaries: Mapping[str, Deferred[Markup]],
+) -> Iterator[Text]:
     for kept in sources:
         if kept.kind != "opening":
-            yield Text(kept.path, texts[kept.path], frozenset(entry.slug for entry in kept.source.entries))
+            own = frozenset(entry.slug for entry in kept.source.entries)
+            most = MOST_LINKS if kept.source.has_terms else 0
+            yield Text(kept.path, texts[kept.path], own, most)
+    for slug, commentary in commentaries.items():
+        yield Text(f"dictionary/{slug}", commentary, frozenset((slug,)))
 
 
 def _form(

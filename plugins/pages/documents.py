@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from plugins.comments.model import KeptThread, Part
 from plugins.comments.public import public_thread
 from plugins.comments.render import render_thread
 from plugins.glossary.data import entry_as_data
+from plugins.glossary.days import turns
 from plugins.glossary.entry import Entry
 from plugins.pages.digest import digest
 from plugins.pages.site import Site
@@ -63,6 +65,11 @@ def _dictionary(site: Site) -> Iterator[Document]:
     address = site.facts.origin + site.addresses.dictionary()
     index = {"entries": digest(entries), "address": digest(address)}
     base = site.addresses.dictionary()
+    if site.entry_dates:
+        days = {"entries": digest(sorted(site.entry_dates.items())), "address": digest(address)}
+        yield Document(
+            site.addresses.save_as(f"{base}days.json"), days, partial(_days_json, site.entry_dates)
+        )
     yield Document(site.addresses.save_as(f"{base}index.json"), index, partial(_index_json, entries, address))
     for entry in entries:
         inputs = {"entries": digest(entry), "address": digest(address)}
@@ -71,7 +78,14 @@ def _dictionary(site: Site) -> Iterator[Document]:
 
 
 def _index_json(entries: tuple[Entry, ...], address: str) -> bytes:
-    return _json({"entries": [_entry(entry, address) for entry in entries]})
+    entries_as_data = [_entry(entry, address) for entry in entries]
+    return _json({"$schema": f"{address}schema.json", "entries": entries_as_data})
+
+
+def _days_json(dates: Mapping[str, datetime]) -> bytes:
+    """From a day on, words take turns: the word of the day for any reader's own date."""
+    since, words = turns(dates)
+    return _json({"from": since.isoformat(), "words": list(words)})
 
 
 def _entry_json(entry: Entry, address: str) -> bytes:

@@ -57,6 +57,21 @@ def describe_entry(headword: str, gloss: str, url: str, dictionary_url: str, nam
     )
 
 
+def describe_dictionary(name: str, description: str, url: str, language: str) -> Markup:
+    """The DefinedTermSet to which all entries say they belong."""
+    return as_script(
+        {
+            "@context": "https://schema.org",
+            "@type": "DefinedTermSet",
+            "@id": url,
+            "url": url,
+            "name": name,
+            "description": description,
+            "inLanguage": language,
+        }
+    )
+
+
 def as_script(data: dict[str, Any]) -> Markup:
     """JSON that may stand inside <script>: no text in it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

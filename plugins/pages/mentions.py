@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.glossary.linking import link_terms
+from plugins.glossary.linking import MOST_LINKS, link_terms
 from plugins.glossary.terms import TermIndex
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.store import Store, Unit
@@ -29,6 +29,9 @@ class Text:
 
     own: frozenset[str]
     """Slugs of the entries that it defines."""
+
+    most: int = MOST_LINKS
+    """Links of ours in it; 0 where its author wants none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,16 @@ def link_texts(store: Store, index: TermIndex, texts: Iterable[Text]) -> dict[st
 
     def read(path: str, stamp: bytes) -> Outcome:
         text = by_path[path]
-        linked = link_terms(str(text.body.make()), index, own=text.own)
+        linked = link_terms(str(text.body.make()), index, own=text.own, most=text.most)
         links = tuple((link.slug, link.sentence) for link in linked.links)
         known = marshal.dumps((_digest(linked.html), tuple(slug for slug, _ in links), _digest(repr(links))))
         sentences = tuple(sentence for _, sentence in links)
         body = marshal.dumps((linked.html, sentences, linked.folded))
         return Outcome(Unit(KIND, path, stamp, known, body))
 
-    stamps = {path: text.body.digest + _digest(",".join(sorted(text.own))) for path, text in by_path.items()}
+    stamps = {
+        path: text.body.digest + _digest(f"{text.most} {sorted(text.own)}") for path, text in by_path.items()
+    }
     bring_up_to_date(store, KIND, stamps, read)
     return {path: _kept(store, path, known) for path, known in store.records(KIND)}
 

@@ -272,8 +272,8 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, page or
-    not-found."""
+    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, authors,
+    page or not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -386,6 +386,10 @@ class FrontView:
     """Today's word, whole, as a definition; empty while the dictionary is empty."""
 
     word_url: str
+
+    days: str
+    """Address of the words of the days, from which a script takes the reader's own; empty if there are none."""
+
     pagination: Pagination
 
 
@@ -397,6 +401,9 @@ class ListView:
     opening: Opening | None
     cards: tuple[Card, ...]
     pagination: Pagination
+
+    words: tuple[EntryCard, ...] = ()
+    """Of a category: the words that its articles use most, in the order of the dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,11 +505,38 @@ class DictionaryView:
     groups: tuple[LetterGroup, ...]
     entry_count: int
 
+    authors: str
+    """Address of the index of authors of verse, or empty."""
+
+    random: str
+    """Address at which a script goes to any word."""
+
+    data: tuple[Link, ...]
+    """The dictionary for programs."""
+
+    linked_data: Markup
+    """JSON-LD; empty in a preview."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterGroup:
     letter: Letter
     entries: tuple[EntryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerseAuthor:
+    name: str
+    words: tuple[EntryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsView:
+    """Who signed the verse of the dictionary."""
+
+    heading: str
+    letters: tuple[Letter, ...]
+    authors: tuple[VerseAuthor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -542,26 +576,34 @@ class EntryView:
     title: str
     definition: Markup | Deferred[Markup]
 
-    commentary: Markup | Deferred[Markup]
-    """Empty where there is none."""
+    commentary: GlossedText | Deferred[GlossedText]
+    """Without a passage where there is none."""
 
     home: Link | None
     """The article or page whose opening this definition is."""
 
-    home_card: Card | None
     letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
     previous: EntryCard | None
     next: EntryCard | None
     homographs: tuple[EntryCard, ...]
 
     see_also: tuple[EntryCard, ...]
-    """Entries that this one refers to, and those that refer to it."""
+    """Entries that this one refers to."""
+
+    referred_from: tuple[EntryCard, ...]
+    """Entries that refer to this one."""
 
     mentioned_in: tuple[Mention, ...]
     """The newest articles that link to it."""
 
     mention_count: int
     """How many there are in all."""
+
+    citation: str
+    """How to cite it, in plain text, with its address."""
+
+    random: str
+    """Address at which a script goes to any word."""
 
     thread: ThreadView | Deferred[ThreadView | None] | None
 
@@ -587,6 +629,7 @@ View = (
     | YearView
     | DictionaryView
     | LetterView
+    | AuthorsView
     | EntryView
     | PageView
 )

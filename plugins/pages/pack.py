@@ -27,7 +27,9 @@ def pack(source: ReadSource) -> bytes:
     for name, (packed, _) in SPECIAL.items():
         raw[name] = packed(raw[name])
     entries = pickle.dumps(source.entries, 5) if source.entries else b""
-    return b"a" + marshal.dumps((tuple(raw.values()), source.addresses, source.body_digest, entries))
+    return b"a" + marshal.dumps(
+        (tuple(raw.values()), source.addresses, source.body_digest, entries, source.has_terms)
+    )
 
 
 def unpack(data: bytes) -> ReadSource:
@@ -35,7 +37,7 @@ def unpack(data: bytes) -> ReadSource:
     if data[:1] == b"p":
         found: ReadSource = pickle.loads(data[1:])  # noqa: S301 - our own file
         return found
-    raw, addresses, body_digest, entries = marshal.loads(data[1:])  # noqa: S302 - our own file
+    raw, addresses, body_digest, entries, has_terms = marshal.loads(data[1:])  # noqa: S302 - our own file
     values = list(raw)
     for place, unpacked in UNPACKERS:
         values[place] = unpacked(values[place])
@@ -44,6 +46,7 @@ def unpack(data: bytes) -> ReadSource:
         pickle.loads(entries) if entries else (),  # noqa: S301
         addresses,
         body_digest,
+        has_terms,
     )
 
 

@@ -50,6 +50,8 @@ from plugins.pages.typography import set_type
 from plugins.pages.views import all_pages
 from plugins.source import AuthorError, AuthorErrors, Source
 
+GLOSSARY_SCHEMA = Path(__file__).parents[2] / "docs" / "glossary.schema.json"
+
 
 class HouseReader(MarkdownReader):
     """Reads Markdown with one parser a process, and hands on the definitions that it met."""
@@ -212,6 +214,8 @@ class PageWriter(Generator):
                 for page in all_pages(site)
             ]
         )
+        schema = site.addresses.save_as(f"{site.addresses.dictionary()}schema.json")
+        output.write(schema, GLOSSARY_SCHEMA.read_bytes())
         output.produce(
             [Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in all_documents(site)]
         )

@@ -36,6 +36,9 @@ class ReadSource:
 
     body_digest: bytes
 
+    has_terms: bool = True
+    """Whether words in it become links to the dictionary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -71,20 +74,21 @@ def read_header(text: str) -> dict[str, str]:
 
 def keep_article(content: Any, reading: Reading) -> tuple[ReadSource, str]:
     """An article as the store keeps it, and its body. Raises as `read_article` does."""
-    return _kept(read_article(content, reading), content)
+    return _kept(read_article(content, reading), content, reading)
 
 
 def keep_page(content: Any, reading: Reading) -> tuple[ReadSource, str]:
     """The same for a page or an opening."""
-    return _kept(read_page(content, reading), content)
+    return _kept(read_page(content, reading), content, reading)
 
 
-def _kept(record: Article | StaticPage, content: Any) -> tuple[ReadSource, str]:
+def _kept(record: Article | StaticPage, content: Any, reading: Reading) -> tuple[ReadSource, str]:
     body = content._content or ""
     if isinstance(record, Article):
         record = with_digests(record)
     entries = tuple(content.metadata.get("entries", ()))
-    return ReadSource(record, entries, find_addresses(body), digest(body)), body
+    has_terms = _has_terms(content.metadata.get("terms", "yes"), reading.source(record.source_path))
+    return ReadSource(record, entries, find_addresses(body), digest(body), has_terms), body
 
 
 def read_article(content: Any, reading: Reading) -> Article:
@@ -197,6 +201,12 @@ def _series(text: str | None, source: Source) -> SeriesPart | None:
     if not name.strip() or not number.strip().isdecimal():
         raise AuthorError(source, f'the series "{text}" has no number; write "Series: Name of the series, 1"')
     return SeriesPart(name.strip(), int(number))
+
+
+def _has_terms(text: str, source: Source) -> bool:
+    if text not in ("yes", "no"):
+        raise AuthorError(source, f'terms cannot be "{text}"; write yes or no')
+    return text == "yes"
 
 
 def _comments(text: str | None, published_at: datetime, reading: Reading, source: Source) -> Policy:

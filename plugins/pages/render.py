@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.meta import find_referenced_templates
 
-from plugins.pages.digest import digest
+from plugins.pages.digest import SIZE_BYTES, digest
 from plugins.pages.links import absolute
 from plugins.pages.model import PageFacts, SiteFacts, View, force
 
@@ -42,17 +46,59 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class _ReadOnce(FileSystemLoader):
+    """What a template's key stands for is what is rendered, also when somebody edits it meanwhile."""
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(templates)
+        self._read: dict[str, tuple[str, str, Callable[[], bool]]] = {}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._read:
+            self._read[template] = super().get_source(environment, template)
+        return self._read[template]
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates for the next build.
+
+    Jinja's own cache takes what it finds, be it damaged, of another Jinja or of another environment than this
+    module's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._maker = (version("Jinja2"), Path(__file__).read_bytes())
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            kept = self._path(bucket).read_bytes()
+        except OSError:
+            return
+        seal, data = kept[:SIZE_BYTES], kept[SIZE_BYTES:]
+        if seal == digest((self._maker, data)):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        data = bucket.bytecode_to_string()
+        half = self._path(bucket).with_suffix(f".{os.getpid()}.part")
+        half.write_bytes(digest((self._maker, data)) + data)
+        half.replace(self._path(bucket))
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.compiled"
+
+
 def make_environment(templates: Path, compiled: Path | None = None) -> Environment:
     """The one way in which the house sets up its templates.
 
     Args:
         compiled: a folder that keeps compiled templates for the next build.
     """
-    if compiled:
-        compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
-        loader=FileSystemLoader(templates),
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        loader=_ReadOnce(templates),
+        bytecode_cache=_Compiled(compiled) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -70,8 +116,12 @@ class Templates:
 
     def __init__(self, folder: Path, compiled: Path | None = None) -> None:
         self._environment = make_environment(folder, compiled)
-        paths = sorted(folder.rglob("*.html"))
-        self._sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
+        names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
+        self._sources = {name: self._source(name) for name in names}
+
+    def _source(self, name: str) -> str:
+        assert self._environment.loader is not None  # noqa: S101 - make_environment gave it one
+        return self._environment.loader.get_source(self._environment, name)[0]
 
     @property
     def digest(self) -> bytes:

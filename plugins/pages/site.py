@@ -80,7 +80,9 @@ class Site:
     """Slug of an article or "dictionary/<slug>" → its thread."""
 
     linked: Mapping[str, LinkedText]
-    """Source path of an article or page → its body with links to the dictionary; feeds have it without."""
+    """Source path of an article or page, or "dictionary/<slug>" of a commentary → its body with our links.
+
+    Feeds have it without."""
 
     def text(self, record: Article | StaticPage) -> Markup:
         """The body of `record`, with its links resolved."""

@@ -15,16 +15,19 @@ from markupsafe import Markup
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
+from plugins.glossary.authors import authors_of_verse
+from plugins.glossary.days import words_by_day
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
-from plugins.pages.linked_data import describe_article, describe_entry
+from plugins.pages.linked_data import describe_article, describe_dictionary, describe_entry
 from plugins.pages.mentions import mentions_of
 from plugins.pages.model import (
     ArchiveView,
     Article,
     ArticleView,
+    AuthorsView,
     Card,
     Deferred,
     DictionaryView,
@@ -51,18 +54,22 @@ from plugins.pages.model import (
     Shelf,
     StaticPage,
     ThreadPageView,
+    VerseAuthor,
     View,
     Year,
     YearView,
 )
 from plugins.pages.pagination import ListPage, paginate
 from plugins.pages.previews import Previews
-from plugins.pages.render import MONTHS
+from plugins.pages.render import MONTHS, day
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import every_feed, front_feeds
 
 MOST_MENTIONS = 20
 """On an entry's page: the newest."""
+
+MOST_WORDS = 24
+"""On the page of a category: those that most of its articles use."""
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
@@ -111,7 +118,7 @@ def all_pages(site: Site) -> Iterator[Page]:
         for filing in filings:
             yield from _filing(site, kind, filing)
     yield from _archive(site)
-    yield from _dictionary(site)
+    yield from _dictionary(site, previews)
     yield from _thread_pages(site)
     yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
@@ -152,6 +159,7 @@ def _stream(site: Site) -> Iterator[Page]:
                 "list": shared,
                 "pagination": digest(page.pagination),
                 "cards": _digest_cards(page.cards),
+                "words": NOTHING,
             }
             make = partial(_stream_view, site.facts.description, base, feeds, page)
             yield Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
@@ -178,6 +186,7 @@ def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> Front
         new_words=tuple(_entry_card(site, entry) for entry in _new_words(site)),
         word=site.linked_definitions[word.slug] if word else Markup(),
         word_url=site.addresses.entry(word.slug) if word else "",
+        days=f"{site.addresses.dictionary()}days.json" if site.entry_dates else "",
         pagination=pagination,
     )
 
@@ -187,9 +196,13 @@ def _counted(site: Site, article: Article) -> Card:
 
 
 def _word(site: Site, newest: Article) -> Entry | None:
-    """Today's word, for readers without scripts: it changes with the newest article, not with the clock."""
+    """The word of the newest article's day, for readers without scripts: no clock decides it."""
+    today = newest.published_at.date()
+    days = dict(words_by_day(site.entry_dates, today))
+    if today in days:
+        return site.dictionary.by_slug(days[today])
     words = [entry for entry in site.dictionary.entries if entry.slug not in newest.entry_slugs]
-    return words[newest.published_at.toordinal() % len(words)] if words else None
+    return words[today.toordinal() % len(words)] if words else None
 
 
 def _new_words(site: Site) -> list[Entry]:
@@ -363,15 +376,27 @@ def _filing(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
     opening = _opening(site, f"{kind}-{place.slug}")
     feeds = (addresses.place_feed(kind, place, site.facts.name), *_site_feeds(site))
     shared = digest((kind, place, opening, feeds))
+    words = tuple(_words_of(site, filing)) if kind == "category" else ()
     cards = [site.card(article) for article in filing.articles]
     for page in paginate(cards, place.url, site.layout.list_size):
-        inputs = {"list": shared, "pagination": digest(page.pagination), "cards": _digest_cards(page.cards)}
-        make = partial(_list_view, kind, place, opening, feeds, page)
+        shown = () if page.path else words
+        inputs = {
+            "list": shared,
+            "pagination": digest(page.pagination),
+            "cards": _digest_cards(page.cards),
+            "words": digest(shown),
+        }
+        make = partial(_list_view, kind, place, opening, feeds, page, shown)
         yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
 
 
 def _list_view(
-    kind: str, place: Place, opening: Opening | None, feeds: tuple[FeedLink, ...], page: ListPage
+    kind: str,
+    place: Place,
+    opening: Opening | None,
+    feeds: tuple[FeedLink, ...],
+    page: ListPage,
+    words: tuple[EntryCard, ...],
 ) -> tuple[PageFacts, ListView]:
     facts = PageFacts(
         title=place.name + (f", page {page.pagination.number}" if page.path else ""),
@@ -381,7 +406,15 @@ def _list_view(
         kind=kind,
         feeds=feeds,
     )
-    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination)
+    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, words)
+
+
+def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:
+    """The words that most articles of a category link, in the order of the dictionary."""
+    used = Counter(slug for article in filing.articles for slug in site.linked[article.source_path].slugs)
+    most = sorted(used.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    entries = (site.dictionary.by_slug(slug) for slug, _ in most)
+    yield from (_entry_card(site, entry) for entry in sorted(entries, key=lambda entry: entry.sort_key))
 
 
 def _digest_cards(cards: Iterable[Card]) -> bytes:
@@ -443,16 +476,17 @@ def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Pag
 # The dictionary
 
 
-def _dictionary(site: Site) -> Iterator[Page]:
+def _dictionary(site: Site, previews: Previews) -> Iterator[Page]:
     letters = _letters(site)
     by_letter = {letter.name: list(entries) for letter, entries in _by_letter(site, letters)}
+    yield from _authors(site, letters)
     yield _dictionary_index(site, letters, by_letter)
     present = [letter for letter in letters if letter.url]
     for index, letter in enumerate(present):
         newer = present[index + 1] if index + 1 < len(present) else None
         older = present[index - 1] if index else None
         yield _letter(site, letter, letters, by_letter[letter.name], newer, older)
-    yield from _entries(site, letters)
+    yield from _entries(site, previews, letters)
 
 
 def _letters(site: Site) -> tuple[Letter, ...]:
@@ -487,10 +521,48 @@ def _dictionary_index(site: Site, letters: tuple[Letter, ...], by_letter: dict[s
         for letter in letters
         if letter.url
     )
-    count = len(site.dictionary.entries)
-    return _page(
-        site, "dictionary.html", facts, DictionaryView("The dictionary", opening, letters, groups, count)
+    base, origin = site.addresses.dictionary(), site.facts.origin
+    data = (Link("JSON", f"{base}index.json"), Link("its schema", f"{base}schema.json"))
+    linked = describe_dictionary(
+        _dictionary_name(site), facts.description, origin + base, site.facts.language
     )
+    view = DictionaryView(
+        "The dictionary",
+        opening,
+        letters,
+        groups,
+        entry_count=len(site.dictionary.entries),
+        authors=site.addresses.authors() if authors_of_verse(site.dictionary) else "",
+        random=_random(site),
+        data=data,
+        linked_data=linked if origin else Markup(),
+    )
+    return _page(site, "dictionary.html", facts, view)
+
+
+def _dictionary_name(site: Site) -> str:
+    return f"The dictionary of {site.facts.name}"
+
+
+def _random(site: Site) -> str:
+    return f"{site.addresses.dictionary()}#random"
+
+
+def _authors(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
+    """The index of those who signed a verse, if there are any."""
+    authors = tuple(
+        VerseAuthor(author.name, tuple(_entry_card(site, entry) for entry in author.entries))
+        for author in authors_of_verse(site.dictionary)
+    )
+    if authors:
+        facts = _dictionary_facts(
+            site,
+            title="Authors of verse",
+            description="Who is quoted in the dictionary, and under which words.",
+            url=site.addresses.authors(),
+            kind="authors",
+        )
+        yield _page(site, "authors.html", facts, AuthorsView("Authors of verse", letters, authors))
 
 
 def _dictionary_facts(site: Site, title: str, description: str, url: str, kind: str) -> PageFacts:
@@ -522,9 +594,8 @@ def _letter(
     return _page(site, "letter.html", facts, view)
 
 
-def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
+def _entries(site: Site, previews: Previews, letters: tuple[Letter, ...]) -> Iterator[Page]:
     names, homes = Names.of(site), _homes(site)
-    home_cards = {slug: site.card(article) for article in site.articles for slug in article.entry_slugs}
     paths = [article.source_path for article in site.articles]
     mentions = mentions_of(site.linked, paths)
     entries = site.dictionary.entries
@@ -532,20 +603,23 @@ def _entries(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     for index, entry in enumerate(entries):
         previous = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
+        commentary = site.linked.get(f"dictionary/{entry.slug}")
         view = EntryView(
             headword=entry.headword,
             title=entry.title,
             definition=site.definitions[entry.slug],
-            commentary=site.commentaries.get(entry.slug, Markup()),
+            commentary=previews.within(commentary) if commentary else GlossedText(()),
             home=homes.get(entry.slug),
-            home_card=home_cards.get(entry.slug),
             letters=thumb,
             previous=_entry_card(site, previous) if previous else None,
             next=_entry_card(site, following) if following else None,
             homographs=tuple(_entry_card(site, other) for other in site.dictionary.homographs(entry)),
-            see_also=tuple(_entry_card(site, other) for other in site.dictionary.related(entry)),
+            see_also=tuple(_entry_card(site, other) for other in site.dictionary.refers_to(entry)),
+            referred_from=tuple(_entry_card(site, other) for other in site.dictionary.referred_from(entry)),
             mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
             mention_count=len(mentions.get(entry.slug, ())),
+            citation=_citation(site, entry),
+            random=_random(site),
             thread=_entry_thread(site, names, entry),
             linked_data=_linked_entry(site, entry),
         )
@@ -571,12 +645,21 @@ def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView
     )
 
 
+def _citation(site: Site, entry: Entry) -> str:
+    """“Bandwidth, n.” The dictionary of The Exit Interview, 2 March 2026. https://…"""
+    head = ", ".join((entry.title, *entry.parts_of_speech[:1]))
+    published = site.entry_dates.get(entry.slug)
+    dated = f", {day(published)}" if published else ""
+    address = site.facts.origin + site.addresses.entry(entry.slug)
+    return f"“{head}{'' if head.endswith('.') else '.'}” {_dictionary_name(site)}{dated}. {address}"
+
+
 def _linked_entry(site: Site, entry: Entry) -> Markup:
     origin = site.facts.origin
     if not origin:
         return Markup()
     url, dictionary = site.addresses.entry(entry.slug), site.addresses.dictionary()
-    name = f"The dictionary of {site.facts.name}"
+    name = _dictionary_name(site)
     return describe_entry(entry.headword, entry.gloss, origin + url, origin + dictionary, name)
 
 

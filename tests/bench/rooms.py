@@ -133,7 +133,7 @@ def _bake(folder: Path) -> list[bytes]:
     """The thread's HTML on each of its pages."""
     from plugins.comments.length import list_parts
     from plugins.comments.parse import parse_thread
-    from plugins.comments.render import render_thread
+    from plugins.comments.render import render_thread, with_bodies
 
     files = {
         f"content/comments/{path.parent.name}/{path.name}": path.read_bytes() for path in folder.iterdir()
@@ -141,6 +141,7 @@ def _bake(folder: Path) -> list[bytes]:
     thread, findings = parse_thread(folder.name, files)
     _must_hold(not findings, f"{findings[:3]}")
     href = f"/2026/{folder.name}/"
+    thread = with_bodies(thread)
     views = (render_thread(thread, href, part=part) for part in list_parts(thread))
     return [_macro()(view).encode() for view in views]
 

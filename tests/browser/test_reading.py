@@ -20,6 +20,7 @@ KINDS = (
     "/archive/2026/",
     "/dictionary/",
     "/dictionary/b/",
+    "/dictionary/authors/",
     "/dictionary/bandwidth/",
     "/dictionary/coffee/",
     "/about/",

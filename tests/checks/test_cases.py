@@ -62,4 +62,5 @@ def test_every_rule_is_in_the_list():
             if callable(thing)
             and getattr(thing, "__annotations__", {}).keys() in ({"sources", "return"}, {"site", "return"})
         }
-        assert is_rule - {"every_finding"} == {rule.__name__ for rule in module.RULES}
+        rules = {rule.__name__ for rule in (*module.RULES, *getattr(module, "WARNINGS", ()))}
+        assert is_rule - {"every_finding", "every_warning"} == rules

@@ -96,6 +96,7 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         texts={a.source_path: _text(bodies.get(a.source_path, f"<p>{a.title}</p>")) for a in articles},
         dictionary=Dictionary.of(entries.values()),
         definitions={e.slug: _text(f"<dl><dt>{e.headword}</dt><dd>x</dd></dl>") for e in entries.values()},
+        entry_cards={},
         linked_definitions={},
         commentaries={},
         entry_dates={entries[text].slug: moment for text, moment in words.items()},

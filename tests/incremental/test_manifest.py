@@ -163,6 +163,21 @@ def look_at_rest_times(see, looks):
     return looks
 
 
+def test_what_was_seen_in_the_middle_of_a_tick_is_looked_at_again(tmp_path):
+    """Whatever was done since, importing Pelican for one: the file may have changed right after the look."""
+    # given
+    (tmp_path / "a.md").write_text("one")
+    seen = look(tmp_path, tmp_path, tmp_path / "conf.py", tmp_path, [])
+    time.sleep(room.TICK_NS / 1e9 * 3)
+
+    # when
+    inputs = look_at_rest(lambda: look(tmp_path, tmp_path, tmp_path / "conf.py", tmp_path, []), seen)
+
+    # then
+    assert inputs is not seen
+    assert look_at_rest(lambda: pytest.fail("nothing changed"), inputs) is inputs
+
+
 def test_somebody_who_writes_all_the_time_does_not_stop_a_build(tmp_path):
     """It builds what is there, and sees the rest next time."""
     # given

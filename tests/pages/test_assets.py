@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.pages.assets import name_assets
+from plugins.pages.assets import name_assets, without_comments
 
 
 def test_a_stylesheet_asks_for_the_digested_names():
@@ -16,6 +16,15 @@ def test_a_stylesheet_asks_for_the_digested_names():
     # then
     font = assets["fonts/a.woff2"].path.removeprefix("static/fonts/")
     assert assets["css/site.css"].data == f'@font-face{{src:url("../fonts/{font}")}}'.encode()
+
+
+def test_a_stylesheet_is_published_without_its_comments():
+    """They are for us; what looks like one within a string is none."""
+    # given
+    sheet = '/* a */\n.a { content: "/* b */"; }\n  /* c\n "d" */\n.e { content: \'"/*\'; } /* f */\n'
+
+    # then
+    assert without_comments(sheet) == '\n.a { content: "/* b */"; }\n.e { content: \'"/*\'; }\n'
 
 
 def test_a_changed_font_renames_the_stylesheet_too():

@@ -475,19 +475,21 @@ texts = st.sampled_from(
         "BETA, n. Defined in the middle of a text. See WORK.",
     ]
 )
-dates = st.sampled_from(
-    [
-        "2024-03-01",
-        "2024-12-31 23:30",
-        "2025-01-10",
-        "2026-05-02",
-        "2026-07-01",
-        "2026-06-01",
-        "2099-01-01",
-        "2023-02-03",
-    ]
+DATES = (
+    "2024-03-01",
+    "2024-12-31 23:30",
+    "2025-01-10",
+    "2026-05-02",
+    "2026-07-01",
+    "2026-06-01",
+    "2099-01-01",
+    "2023-02-03",
 )
-categories = st.sampled_from(["Pay", "Bosses", "Leaving", "A New Shelf", "Job Search"])
+dates = st.sampled_from(DATES)
+CATEGORIES = ("Pay", "Bosses", "Leaving", "A New Shelf", "Job Search")
+categories = st.sampled_from(CATEGORIES)
+lines = texts.map(lambda text: text.partition("\n")[0])
+statics = st.sampled_from(["css/site.css", "css/feed.css", "js/new.js"])
 heads = st.sampled_from(
     ["ALPHA", "BETA", "GAP", "ZEAL", "COFFEE", "NOTICE", "WORKING", "ÉLAN", "GAP YEAR", "AGENDA ITEM"]
 )
@@ -507,8 +509,11 @@ settings_lines = st.sampled_from(
         "SITEURL = 'https://host.example'\nSHOW_DRAFTS = False",
         "SHOW_DRAFTS = False",
         "COMMENTS = 'closed'",
+        "COMMENTS_CLOSE_AFTER_DAYS = 45",
+        "COMMENTS_CLOSE_AFTER_DAYS = 45\nCOMMENT_DESK = 'https://desk.example'",
         "COMMENTS = 'off'",
         "COMMENT_DESK = 'https://desk.example'",
+        "COMMENTS_CLOSE_AFTER_DAYS = 100",
         "FEED_SIZE = 3",
         "TIMEZONE = 'Pacific/Auckland'",
         "CATEGORY_ORDER = ['Pay']\nFOOTER_LINKS = [('About', '/about/')]",
@@ -517,29 +522,35 @@ settings_lines = st.sampled_from(
         "PLUGINS = [pages, incremental]",
     ]
 )
+
+
+def _header(files: str, key: str, *values: str) -> st.SearchStrategy[Step]:
+    return st.builds(Header, st.just(files), which, st.just(key), st.sampled_from(values))
+
+
 headers = st.one_of(
-    st.builds(Header, st.just(ARTICLES), which, st.just("Title"), st.sampled_from(["Another title", "A & B <i>", "The gap"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Category"), categories),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Tags"), st.sampled_from(["", "scripts", "new, scripts", "networking"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Slug"), st.sampled_from(["", "moved", "elsewhere", "gap"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Date"), dates),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Modified"), st.sampled_from(["", "2026-05-20"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Authors"), st.sampled_from(["", "The Night Clerk", "A New Hand; The Editor"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Status"), st.sampled_from(["", "draft", "hidden", "published", "skip"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Comments"), st.sampled_from(["", "off", "closed", "closed 2026-05-05", "open"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Series"), st.sampled_from(["", "Pay talk, 4", "Another, 1"])),
-    st.builds(Header, st.just(ARTICLES), which, st.just("Summary"), st.sampled_from(["", "In *short*: WORK."])),
-    st.builds(Header, st.just(WORDS), which, st.just("Date"), st.sampled_from(["2026-03-02", "2026-05-01", "2026-07-15"])),
-    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Forms"), st.sampled_from(["", "gaps, gapped", "bosses"])),
-    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Comments"), st.sampled_from(["", "off", "closed"])),
-    st.builds(Header, st.just("dictionary/gap.md"), which, st.just("Link"), st.sampled_from(["", "explicit", "first"])),
-    st.builds(Header, st.just(THREADS), which, st.just("Status"), st.sampled_from(["", "deleted"])),
-    st.builds(Header, st.just(THREADS), which, st.just("Author"), st.sampled_from(["Skeptic", "Another"])),
-    st.builds(Header, st.just(THREADS), which, st.just("Modified"), st.sampled_from(["", "2026-05-21T10:00:00Z"])),
-    st.builds(Header, st.just(OPENINGS), which, st.just("Summary"), st.sampled_from(["Another.", "Short & sweet."])),
-    st.builds(Header, st.just("pages/*.md"), which, st.just("Status"), st.sampled_from(["", "draft", "hidden"])),
-    st.builds(Header, st.just("pages/*.md"), which, st.just("Title"), st.sampled_from(["About us", "Us"])),
-)  # fmt: skip
+    _header(ARTICLES, "Title", "Another title", "A & B <i>", "The gap"),
+    _header(ARTICLES, "Category", *CATEGORIES),
+    _header(ARTICLES, "Tags", "", "scripts", "new, scripts", "networking"),
+    _header(ARTICLES, "Slug", "", "moved", "elsewhere", "gap"),
+    _header(ARTICLES, "Date", *DATES),
+    _header(ARTICLES, "Modified", "", "2026-05-20"),
+    _header(ARTICLES, "Authors", "", "The Night Clerk", "A New Hand; The Editor"),
+    _header(ARTICLES, "Status", "", "draft", "hidden", "published", "skip"),
+    _header(ARTICLES, "Comments", "", "off", "closed", "closed 2026-05-05", "open"),
+    _header(ARTICLES, "Series", "", "Pay talk, 4", "Another, 1"),
+    _header(ARTICLES, "Summary", "", "In *short*: WORK."),
+    _header(WORDS, "Date", "2026-03-02", "2026-05-01", "2026-07-15"),
+    _header("dictionary/gap.md", "Forms", "", "gaps, gapped", "bosses"),
+    _header("dictionary/gap.md", "Comments", "", "off", "closed"),
+    _header("dictionary/gap.md", "Link", "", "explicit", "first"),
+    _header(THREADS, "Status", "", "deleted"),
+    _header(THREADS, "Author", "Skeptic", "Another"),
+    _header(THREADS, "Modified", "", "2026-05-21T10:00:00Z"),
+    _header(OPENINGS, "Summary", "Another.", "Short & sweet."),
+    _header("pages/*.md", "Status", "", "draft", "hidden"),
+    _header("pages/*.md", "Title", "About us", "Us"),
+)
 mistakes = st.sampled_from(
     [
         Header(ARTICLES, 3, "Date", "yesterday-ish"),
@@ -572,17 +583,25 @@ edits = st.one_of(
     st.builds(Image, st.sampled_from(["squares", "unused", "new"]), st.integers(1, 3)),
     st.builds(Gone, st.just("images/*.svg"), which),
     st.builds(Ledger, st.sampled_from(["gap", "another", ""])),
-    st.builds(NewWord, heads, texts.map(lambda text: text.partition("\n")[0]), st.sampled_from(["a", "gap", "b", "work"])),
+    st.builds(NewWord, heads, lines, st.sampled_from(["a", "gap", "b", "work"])),
     st.builds(WordMoved, which, which),
     st.builds(NewComment, folders, st.sampled_from(["Skeptic", "Nan", "The Editor"]), texts),
     st.builds(NewComment, folders, st.sampled_from(["Skeptic", "Nan"]), texts),
     st.builds(Template, templates, st.sampled_from(["one", "two"])),
-    st.builds(Static, st.sampled_from(["css/site.css", "css/feed.css", "js/new.js"]), st.sampled_from(["/* one */", "/* two */"])),
+    st.builds(Static, statics, st.sampled_from(["/* one */", "/* two */"])),
     st.builds(StaticGone, st.just("js/new.js")),
     st.builds(Setting, settings_lines),
 )  # fmt: skip
 moments = st.sampled_from(
-    ["2026-06-01", "2026-06-30 23:59:59", "2026-07-01", "2026-07-02", "2026-09-01", "2023-06-01"]
+    [
+        "2026-06-01",
+        "2026-06-30 23:59:59",
+        "2026-07-01",
+        "2026-06-15 12:00",
+        "2026-08-16",
+        "2026-09-01",
+        "2023-06-01",
+    ]
 )
 endings = st.sampled_from(["", ".sqlite", ".manifest"])
 accidents = st.one_of(

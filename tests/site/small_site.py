@@ -99,7 +99,8 @@ CONTENT = {
     "articles/2026/draft.md": article("Not ready", "2026-01-01", "Bosses", "Unfinished.", Status="draft"),
     "articles/2026/hidden.md": article("Not listed", "2026-01-02", "Bosses", "By address only.", Status="hidden"),
     "articles/2026/newest.md": article(
-        "The newest", "2026-05-01", "Bosses", "BOSS, n. Somebody's employee.\n\nBosses, and what they say.\n\n## Costs\n\nMore.",
+        "The newest", "2026-05-01", "Bosses",
+        "BOSS, n. Somebody's employee.\n\nBosses, and what they say.\n\n## Costs\n\nOh.",
     ),
     "articles/2026/scheduled.md": article(
         "Not yet due", "2026-07-01", "Bosses", "DUE, adj. Late.\n\nWith a word of its own, and a [gap](dict:GAP).",
@@ -107,7 +108,7 @@ CONTENT = {
     ),
     "articles/2026/later.md": article("Much later", "2026-08-01", "Waiting", "The only one of its category."),
     "articles/plain.rst": "Plain\n#####\n\n:date: 2023-02-03\n:category: Pay\n\nSome **bold** words.\n",
-    "dictionary/a.md": "Date: 2026-03-02\n\nADVICE, n. What is given. See BOSS.\n\nAGENDA, n., (1) a list; (2) a plan.\n",
+    "dictionary/a.md": "Date: 2026-03-02\n\nADVICE, n. What is given. See BOSS.\n\nAGENDA, n., (1) list; (2) plan.\n",
     "dictionary/gap.md": (
         "Date: 2026-03-03\nForms: gaps\n\nGAP, n., (1) a hole; (2) a holiday, in a résumé. Cf. ADVICE.\n\n"
         "Commentary, with [the gap]({filename}/articles/2024/gap.md).\n"
@@ -116,7 +117,7 @@ CONTENT = {
     "openings/front.md": "Title: The Exit Interview\nSummary: Blunt.\n\n**The Exit Interview**, n. This publication.\n",
     "openings/category-pay.md": "Title: Pay\nSummary: About pay.\n\nPAY, n. A secret.\n\nSee [work](dict:WORK).\n",
     "openings/404.md": "Title: Not found\nSummary: Nothing here.\n\nNothing here.\n",
-    "pages/about.md": "Title: About\nSummary: Who we are.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
+    "pages/about.md": "Title: About\nSummary: Us.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
     "pages/subscribe.md": "Title: Subscribe\n\nEvery feed.\n",
     "images/squares.svg": '<svg xmlns="http://www.w3.org/2000/svg"><rect width="2" height="2"/></svg>\n',
     "images/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
@@ -232,9 +233,11 @@ class Running:
         started = time.perf_counter()
         sys.stdout.flush()
         sys.stderr.flush()
+        gc.freeze()  # what this process knows is not looked at, and so not copied, in the next
         process = os.fork()
         if process == 0:
             _become_a_build(lambda: main(arguments), log, clock, die_at, die_after)
+        gc.unfreeze()
         return cls(process, log, started)
 
     def wait(self) -> Outcome:

@@ -1,9 +1,13 @@
 """The publication itself: what the model article must be, and that the same input gives the same bytes."""
 
+import json
+import re
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import html5lib
+import jsonschema
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,3 +99,30 @@ def test_the_same_input_gives_the_same_bytes(publication, pelican, tmp_path):
     # then
     assert again.returncode == 0, again.log
     assert again.files() == publication.files()
+
+
+def test_the_dictionary_for_programs_is_as_its_schema_says(publication):
+    """Who reads it may rely on the shape."""
+    # given
+    files = publication.files()
+    schema = json.loads(files["dictionary/schema.json"])
+    whole = json.loads(files["dictionary/index.json"])
+
+    # then
+    jsonschema.validate(whole, schema)
+    for entry in whole["entries"]:
+        assert json.loads(files[f"dictionary/{entry['slug']}.json"]) == entry
+
+
+def test_the_word_of_the_day_is_that_of_the_feed(publication):
+    """The page, the data and the feed follow one rule."""
+    # given
+    days = json.loads(publication.files()["dictionary/days.json"])
+    since = date.fromisoformat(days["from"])
+
+    # then
+    for later in (0, 1, 30):
+        day = since + timedelta(later)
+        feed = publication.files()[f"feeds/word-of-the-day/{day.isoformat()}.atom"].decode()
+        newest = re.search(r"<entry>.*?/dictionary/([\w-]+)/", feed, re.DOTALL)
+        assert newest[1] == days["words"][later % len(days["words"])]

@@ -169,3 +169,27 @@ def test_the_site_may_live_under_a_path(build, tmp_path):
     local = [href for href in site.page("/2024/hello/").xpath("//@href | //@src") if href.startswith("/")]
     assert local
     assert all(href.startswith("/magazine/") for href in local)
+
+
+def test_a_text_with_terms_no_has_no_links_but_its_authors(build):
+    """Some texts are better left alone."""
+    # when
+    words = "Date: 2026-01-01\n\nPAY, n. What is paid.\n\nBOSS, n. Who pays.\n"
+    text = (
+        "Date: 2026-01-02\nCategory: Pay\n{}\nThe pay and the [boss](dict:BOSS).\n\nPay.\n{{: .no-terms }}\n"
+    )
+    built = build(
+        {
+            "dictionary/w.md": words,
+            "articles/2026/alone.md": "Title: A\n" + text.format("Terms: no\n"),
+            "articles/2026/linked.md": "Title: B\n" + text.format(""),
+        }
+    )
+
+    # then
+    assert built.returncode == 0, built.log
+    alone, linked = built.page("/2026/alone/"), built.page("/2026/linked/")
+    assert alone.xpath("//div[contains(@class, 'prose')]//a/@interestfor") == ["word-boss"]
+    assert linked.xpath("//div[contains(@class, 'prose')]//a/@interestfor") == ["word-pay", "word-boss"]
+    assert [gloss.text_content().split()[0] for gloss in linked.xpath("//aside[@class='gloss']")] == ["PAY,"]
+    assert len(alone.xpath("//div[@class='previews']/div")) == 1

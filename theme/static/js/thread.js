@@ -29,15 +29,14 @@
 
   const markNew = (fresh) => {
     let at = -1;
-    const top = (comment) => comment.getBoundingClientRect().top;
     const next = () => {
-      const isHere = fresh[at] && Math.abs(top(fresh[at])) < innerHeight;
-      at = isHere ? at + 1 : fresh.findIndex((comment) => top(comment) > 0);
-      const comment = fresh[at] ?? fresh[(at = 0)];
+      const comment = fresh[(at = (at + 1) % fresh.length)];
       comment.tabIndex = -1;
       comment.focus({ preventScroll: true });
       comment.scrollIntoView();
     };
+    const follow = () => (at = Math.max(at, fresh.findIndex((comment) => `#${comment.id}` === location.hash)));
+    addEventListener("hashchange", follow);
     for (const [index, comment] of fresh.entries()) {
       comment.querySelector(".p-author").after(make("span", { className: "badge" }, "new"));
       const after = fresh[index + 1];

@@ -1,11 +1,11 @@
-"""plugins/feeds/words.py"""
+"""plugins/glossary/days.py"""
 
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.feeds.words import words_by_day
+from plugins.glossary.days import turns, words_by_day
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DATES = st.dictionaries(
@@ -58,3 +58,26 @@ def test_a_new_word_is_the_word_of_the_next_day():
 def test_an_empty_dictionary_has_no_word():
     """And does not stop the build."""
     assert list(words_by_day({}, UNTIL)) == []
+
+
+@given(DATES.filter(bool), st.integers(0, 100))
+def test_words_take_turns_when_none_joins(dates, later):
+    """A browser finds the day's word with one division."""
+    # given
+    since, words = turns(dates)
+
+    # when
+    day = since + timedelta(later)
+
+    # then
+    assert dict(words_by_day(dates, day))[day] == words[later % len(words)]
+
+
+@given(DATES)
+def test_a_word_has_its_day_by_slug_and_by_id(dates):
+    """The page knows words by their slugs, the feed by their permanent ids."""
+    by_id = {f"tag:example.org,2026:word:{word}": moment for word, moment in dates.items()}
+
+    assert [(day, word.rpartition(":")[2]) for day, word in words_by_day(by_id, UNTIL)] == list(
+        words_by_day(dates, UNTIL)
+    )

@@ -12,10 +12,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-DAYS_AHEAD = 365
-SHOWN = 7
-"""Days in one document: a subscriber who was away for a week missed none."""
-
 T_DAY = timedelta(days=1)
 
 
@@ -23,7 +19,7 @@ def words_by_day(dates: Mapping[str, datetime], until: date) -> Iterator[tuple[d
     """The word of each day up to `until`, from the day after the first was published.
 
     Args:
-        dates: permanent id of a word → when it was published.
+        dates: slug of a word, or its permanent id, which ends in "word:" and the slug → when it was published.
     """
     joining = sorted(dates, key=lambda word: (dates[word].date(), _shuffled(word)), reverse=True)
     queue: deque[str] = deque()
@@ -39,6 +35,17 @@ def words_by_day(dates: Mapping[str, datetime], until: date) -> Iterator[tuple[d
         day += T_DAY
 
 
+def turns(dates: Mapping[str, datetime]) -> tuple[date, tuple[str, ...]]:
+    """The first day on which no word joins any more, and the words in their turn from that day on.
+
+    So the word of a later day is found without a clock: it is the one whose number is the days since, modulo
+    their number. Arguments as for `words_by_day`, but at least one.
+    """
+    last = max(dates.values()).date()
+    following = (word for day, word in words_by_day(dates, last + len(dates) * T_DAY) if day > last)
+    return last + T_DAY, tuple(following)
+
+
 def _shuffled(word: str) -> bytes:
     """An order that is not the alphabet's, and the same everywhere."""
-    return blake2b(word.encode(), digest_size=8).digest()
+    return blake2b(word.rpartition("word:")[2].encode(), digest_size=8).digest()
