@@ -11,7 +11,7 @@ from plugins import feeds, incremental, pages
 
 # The publication
 SITENAME = "The Exit Interview"
-SITESUBTITLE = "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of the words that hide it."
+SITESUBTITLE = "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of its words."
 SITEURL = ""
 AUTHOR = "The Editor"
 DEFAULT_LANG = "en"

@@ -1,9 +1,16 @@
 """What the tests of all rooms share."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 CheckGolden = Callable[[bytes, Path], None]
 
@@ -26,3 +33,17 @@ def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
         assert actual.decode() == path.read_text("utf-8"), f"{path} differs"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of a process: playwright cannot be started twice in one."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail('there is no Chromium; install it with "apt-get install chromium"')
+    from playwright.sync_api import sync_playwright  # only here: most tests need no browser
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()

@@ -1,25 +1,22 @@
 """The preview in a real Chromium: nobody presses reload."""
 
 import re
-import shutil
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 ARTICLE = "content/articles/2026/one.md"
 HEADER = "Title: One\nDate: 2026-03-02\nCategory: Pay\n\n"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page():
-    path = next(filter(None, map(shutil.which, CHROMIUM)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def page(chromium):
+    """A page of its own."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def test_the_open_page_follows_the_author(project, start, page):
