@@ -113,7 +113,10 @@ CONTENT = {
         "Date: 2026-03-03\nForms: gaps\n\nGAP, n., (1) a hole; (2) a holiday, in a résumé. Cf. ADVICE.\n\n"
         "Commentary, with [the gap]({filename}/articles/2024/gap.md).\n"
     ),
-    "dictionary/work.md": "Date: 2026-03-04\n\nWORK, n. What is hidden.\n\nWORKER, n. Who hides it. See WORK.\n",
+    "dictionary/work.md": (
+        "Date: 2026-03-04\n\nWORK, n. What is hidden.\n\n> | A line of it.\n>\n> — Orton Plume\n\n"
+        "WORKER, n. Who hides it. See WORK.\n"
+    ),
     "openings/front.md": "Title: The Exit Interview\nSummary: Blunt.\n\n**The Exit Interview**, n. This publication.\n",
     "openings/category-pay.md": "Title: Pay\nSummary: About pay.\n\nPAY, n. A secret.\n\nSee [work](dict:WORK).\n",
     "openings/404.md": "Title: Not found\nSummary: Nothing here.\n\nNothing here.\n",
