@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from dateutil import parser as dates  # type: ignore[import-untyped]
 from plugins.checks.model import Document, Finding, Sources
 from plugins.checks.parse import END, names_in, slug_of, slug_of_file, slugify
 from plugins.comments.parse import check_keys
+from plugins.comments.values import read_policy
 from plugins.glossary.check import check_entries
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import WORDS_TAKEN
@@ -173,12 +175,20 @@ def wrong_choices(sources: Sources) -> Iterator[Finding]:
     for document in sources.documents:
         for name, choices in CHOICES.items():
             value = document.value(name)
-            if value and value.lower() not in choices:
+            if value and not _is_choice(name, value, choices):
                 *others, last = choices
                 yield Finding(
                     document.at(document.line(name)),
                     f'"{value}" is unknown here; write {", ".join(others)} or {last}',
                 )
+
+
+def _is_choice(name: str, value: str, choices: tuple[str, ...]) -> bool:
+    if name != "comments":
+        return value.lower() in choices
+    with suppress(ValueError):
+        return bool(read_policy(value))
+    return False
 
 
 def series_without_number(sources: Sources) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from plugins.comments.model import AUTHOR_LIMIT, Kind, Notation, Role, Status
+from plugins.comments.model import AUTHOR_LIMIT, Kind, Notation, Policy, Role, State, Status
 from plugins.comments.moment import parse_moment
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
@@ -78,3 +78,9 @@ def read_imported_from(value: str) -> str:
     if not IMPORTED_FROM.fullmatch(value):
         raise ValueError('not the place of an import; write it as "wordpress:8812"')
     return value
+
+
+def read_policy(text: str) -> Policy:
+    """ "open", "open 2027-03-19", "closed", "closed 2025-03-19", "off"; ValueError for anything else."""
+    word, _, day = text.partition(" ")
+    return Policy(State(word), datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None)

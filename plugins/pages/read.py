@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.comments.model import Policy, State
+from plugins.comments.values import read_policy
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
@@ -218,10 +219,8 @@ def _comments(text: str | None, published_at: datetime, reading: Reading, source
 
 
 def _policy(text: str, source: Source) -> Policy:
-    """ "open", "open 2027-03-19", "closed", "closed 2025-03-19", "off"."""
-    word, _, day = text.partition(" ")
     try:
-        return Policy(State(word), datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None)
+        return read_policy(text)
     except ValueError:
         message = f'comments cannot be "{text}"; write open, closed, "closed 2026-03-19" or off'
         raise AuthorError(source, message) from None
