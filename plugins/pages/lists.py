@@ -1,0 +1,232 @@
+"""Views of lists: the front page, the stream, categories, tags, authors, the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
+
+from markupsafe import Markup
+
+from plugins.glossary.days import words_by_day
+from plugins.glossary.entry import Entry
+from plugins.pages import prose
+from plugins.pages.digest import digest
+from plugins.pages.model import (
+    ArchiveView,
+    Article,
+    Card,
+    EntryCard,
+    FeedLink,
+    FrontView,
+    ListView,
+    Month,
+    Opening,
+    PageFacts,
+    Pagination,
+    Place,
+    Shelf,
+    Year,
+    YearView,
+)
+from plugins.pages.page import (
+    NOTHING,
+    Page,
+    digest_cards,
+    entry_card,
+    opening_of,
+    page_of,
+    site_feeds,
+)
+from plugins.pages.pagination import ListPage, paginate
+from plugins.pages.render import MONTHS
+from plugins.pages.site import Filing, Site
+from plugins.pages.subscribe import front_feeds
+
+MOST_WORDS = 24
+"""On the page of a category: those that most of its articles use."""
+
+ARGUED_WITHIN = timedelta(days=90)
+"""How long before the newest comment of all a thread counts as argued about now."""
+
+
+def stream(site: Site) -> Iterator[Page]:
+    """The front page, and all articles in pages."""
+    base = site.addresses.front()
+    cards = [site.card(article) for article in site.articles]
+    feeds = site_feeds(site)
+    shared = digest((site.facts.description, base, feeds))
+    for page in paginate(cards, base, site.layout.list_size):
+        if not page.path and cards:
+            facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
+            yield page_of(site, "front.html", facts, _front(site, page.cards, page.pagination))
+        else:
+            inputs = {
+                "list": shared,
+                "pagination": digest(page.pagination),
+                "cards": digest_cards(page.cards),
+                "words": NOTHING,
+            }
+            make = partial(_stream_view, site.facts.description, base, feeds, page)
+            yield Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
+
+
+def _stream_view(
+    description: str, base: str, feeds: tuple[FeedLink, ...], page: ListPage
+) -> tuple[PageFacts, ListView]:
+    title = f"Articles, page {page.pagination.number}" if page.path else "Articles"
+    facts = PageFacts(title, description, base + page.path, "", "list", feeds)
+    return facts, ListView("Articles", None, page.cards, page.pagination)
+
+
+def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> FrontView:
+    newest = site.articles[0]
+    body = site.text(newest)
+    word = _word(site, newest)
+    return FrontView(
+        lead=_counted(site, newest),
+        lead_definition=Markup(prose.opening_definition(body)),  # noqa: S704 - cut from a body that is safe
+        lead_start=Markup(prose.first_paragraph(body)),  # noqa: S704
+        cards=cards[1:],
+        argued=_argued(site),
+        new_words=tuple(entry_card(site, entry) for entry in _new_words(site)),
+        word=site.linked_definitions[word.slug] if word else Markup(),
+        word_url=site.addresses.entry(word.slug) if word else "",
+        days=f"{site.addresses.dictionary()}days.json" if site.entry_dates else "",
+        pagination=pagination,
+    )
+
+
+def _counted(site: Site, article: Article) -> Card:
+    return replace(site.card(article), comment_count=site.comment_count(article), digest=b"")
+
+
+def _word(site: Site, newest: Article) -> Entry | None:
+    """The word of the newest article's day, for readers without scripts: no clock decides it."""
+    today = newest.published_at.date()
+    days = dict(words_by_day(site.entry_dates, today))
+    if today in days:
+        return site.dictionary.by_slug(days[today])
+    words = [entry for entry in site.dictionary.entries if entry.slug not in newest.entry_slugs]
+    return words[today.toordinal() % len(words)] if words else None
+
+
+def _new_words(site: Site) -> list[Entry]:
+    dated = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
+    return sorted(dated, key=lambda entry: (site.entry_dates[entry.slug], entry.slug), reverse=True)[:8]
+
+
+def _argued(site: Site) -> tuple[Card, ...]:
+    times = {
+        article.slug: [seconds for _, _, seconds, _ in site.threads[article.slug].raw_stubs]
+        for article in site.articles
+        if site.comment_count(article)
+    }
+    since = max((max(moments) for moments in times.values()), default=0.0) - ARGUED_WITHIN.total_seconds()
+    recent = {slug: sum(moment > since for moment in moments) for slug, moments in times.items()}
+    ranked = sorted(
+        (article for article in site.articles if article.slug in times),
+        key=lambda article: (-recent[article.slug], -len(times[article.slug]), article.slug),
+    )
+    return tuple(_counted(site, article) for article in ranked[:4])
+
+
+# Categories, tags, authors
+
+
+def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
+    """A category, tag or author, in pages."""
+    place, addresses = filing.place, site.addresses
+    opening = opening_of(site, f"{kind}-{place.slug}")
+    feeds = (addresses.place_feed(kind, place, site.facts.name), *site_feeds(site))
+    shared = digest((kind, place, opening, feeds))
+    words = tuple(_words_of(site, filing)) if kind == "category" else ()
+    cards = [site.card(article) for article in filing.articles]
+    for page in paginate(cards, place.url, site.layout.list_size):
+        shown = () if page.path else words
+        inputs = {
+            "list": shared,
+            "pagination": digest(page.pagination),
+            "cards": digest_cards(page.cards),
+            "words": digest(shown),
+        }
+        make = partial(_list_view, kind, place, opening, feeds, page, shown)
+        yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
+
+
+def _list_view(
+    kind: str,
+    place: Place,
+    opening: Opening | None,
+    feeds: tuple[FeedLink, ...],
+    page: ListPage,
+    words: tuple[EntryCard, ...],
+) -> tuple[PageFacts, ListView]:
+    facts = PageFacts(
+        title=place.name + (f", page {page.pagination.number}" if page.path else ""),
+        description=opening.description if opening else f"{_HEADINGS[kind]}{place.name}.",
+        url=place.url + page.path,
+        section=place.url if kind == "category" else "",
+        kind=kind,
+        feeds=feeds,
+    )
+    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, words)
+
+
+def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:
+    """The words that most articles of a category link, in the order of the dictionary."""
+    used = Counter(slug for article in filing.articles for slug in site.linked[article.source_path].slugs)
+    most = sorted(used.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    entries = (site.dictionary.by_slug(slug) for slug, _ in most)
+    yield from (entry_card(site, entry) for entry in sorted(entries, key=lambda entry: entry.sort_key))
+
+
+_HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "author": "Articles by "}
+
+
+# The archive
+
+
+def archive(site: Site) -> Iterator[Page]:
+    """Every article, by year."""
+    counts = Counter(article.published_at.year for article in site.articles)
+    years = [Year(year, site.addresses.year(year), counts[year]) for year in sorted(counts, reverse=True)]
+    opening = opening_of(site, "archive")
+    facts = PageFacts(
+        title="Archive",
+        description=opening.description if opening else "Every article, by year.",
+        url=site.addresses.archive(),
+        section="",
+        kind="archive",
+        feeds=site_feeds(site),
+    )
+    shelves = (_shelves(filings) for filings in (site.categories, site.tags, site.authors))
+    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, tuple(years), *shelves))
+    for index, year in enumerate(years):
+        newer = years[index - 1] if index else None
+        older = years[index + 1] if index + 1 < len(years) else None
+        yield _year(site, year, newer, older)
+
+
+def _shelves(filings: Sequence[Filing]) -> tuple[Shelf, ...]:
+    return tuple(Shelf(filing.place, len(filing.articles)) for filing in filings)
+
+
+def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Page:
+    articles = [article for article in site.articles if article.published_at.year == year.year]
+    months = tuple(
+        Month(MONTHS[number - 1], tuple(map(site.card, group)))
+        for number, group in groupby(articles, key=lambda article: article.published_at.month)
+    )
+    facts = PageFacts(
+        title=f"Articles of {year.year}",
+        description=f"Every article of {year.year}, by month.",
+        url=year.url,
+        section="",
+        kind="year",
+        feeds=site_feeds(site),
+    )
+    return page_of(site, "year.html", facts, YearView(str(year.year), months, newer, older))
