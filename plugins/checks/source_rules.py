@@ -63,6 +63,9 @@ AMBIGUOUS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 
 LINK = re.compile(r"[{|](?P<what>filename|static|attach)[|}](?P<path>[^\s)\"'>?#|]*)")
 DICTIONARY_LINK = re.compile(r"""(?<=[(<"'])dict:(?P<name>[^)>"'\n]+)""")
+NOWHERE = "nowhere"
+"""The name in a cross-reference that is a joke: "See [SINCERITY](dict:nowhere)"."""
+
 IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\](?=[(\[])")
 IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 ALT = re.compile(r"\salt\s*=", re.IGNORECASE)
@@ -371,7 +374,7 @@ def links_to_missing_entries(sources: Sources) -> Iterator[Finding]:
 def _dictionary_links(text: str, start: Source, dictionary: Dictionary) -> Iterator[Finding]:
     for found in DICTIONARY_LINK.finditer(text):
         name = unquote(found["name"])
-        if dictionary.find(name) is None:
+        if name != NOWHERE and dictionary.find(name) is None:
             near = dictionary.nearest(name)
             advice = f'write "dict:{near}", or define it' if near else "define it, or take the link out"
             where = start.down(text.count("\n", 0, found.start()))
