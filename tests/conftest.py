@@ -1,6 +1,10 @@
 """What the tests of all rooms share."""
 
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +15,8 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+ROOT = Path(__file__).parents[1]
 
 CheckGolden = Callable[[bytes, Path], None]
 
@@ -47,3 +53,43 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory, worker_id):
+    """`built_once(name, build)`: the folder that `build(folder)` fills, once for all processes of a run."""
+
+    def build_once(name: str, build: Callable[[Path], None]) -> Path:
+        base = tmp_path_factory.getbasetemp()
+        folder = (base if worker_id == "master" else base.parent) / name
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                half = folder.with_suffix(".part")
+                shutil.rmtree(half, ignore_errors=True)
+                half.mkdir()
+                build(half)
+                half.rename(folder)
+        return folder
+
+    return build_once
+
+
+@pytest.fixture(scope="session")
+def published(built_once):
+    """The publication, built as it is published: one folder for all tests, which only read it."""
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", folder]
+        done = subprocess.run(
+            [*command, "--fatal", "errors"],
+            cwd=ROOT,
+            env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": "1795000000"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return built_once("published", build)

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 STRING_OR_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*/\*.*?\*/""", re.DOTALL)
+SCRIPTS = "js/site/"
+"""What runs on every page is one file, js/site.js: a first visit has six requests in all."""
+
 URL = re.compile(r"""url\((["']?)(?!data:|https?:|/|#)([^)"']+)\1\)""")
 
 
@@ -26,8 +29,14 @@ def name_assets(files: Mapping[str, bytes], folder: str = "static") -> dict[str,
     """Name → asset for `files` (name relative to theme/static → content).
 
     A stylesheet loses its comments, its relative `url(…)` is rewritten to the digested name, and its own digest is
-    taken after that. Raises KeyError when a stylesheet names a file that is not there.
+    taken after that. Scripts under js/site/ become one. Raises KeyError when a stylesheet names a file that is not
+    there.
     """
+    parts = {name for name in files if name.startswith(SCRIPTS)}
+    if parts:
+        files = {name: data for name, data in files.items() if name not in parts} | {
+            "js/site.js": _joined([files[name] for name in sorted(parts)])
+        }
     sheets = {name for name in files if name.endswith(".css")}
     assets = {name: _digested(name, files[name], folder) for name in sorted(files.keys() - sheets)}
     for name in sorted(sheets):
@@ -39,6 +48,11 @@ def name_assets(files: Mapping[str, bytes], folder: str = "static") -> dict[str,
 def without_comments(sheet: str) -> str:
     """A stylesheet as browsers need it: ours explains itself at length, on every first visit."""
     return STRING_OR_COMMENT.sub(lambda found: found[1] or "", sheet)
+
+
+def _joined(scripts: list[bytes]) -> bytes:
+    """One script of several, each with names of its own."""
+    return b"".join(b"{\n%s}\n" % script for script in scripts)
 
 
 def _digested(name: str, data: bytes, folder: str) -> Asset:

@@ -1,53 +1,70 @@
 """The publication in a real Chromium, served from loopback."""
 
-import functools
-import http.server
 import os
+import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
+from tests.bench.pages import serve
+from tests.comments.long_threads import make_thread, write_thread
+
 ROOT = Path(__file__).parents[2]
+LONG = "/2026/four-hundred/"
+LONGER = "/2026/a-thousand/"
+SIZES = {"four-hundred": 400, "a-thousand": 1000}
+SETTINGS = f"""\
+import sys
 
+sys.path.insert(0, {str(ROOT)!r})
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
+from publishconf import *
 
-    def log_message(self, *arguments):
-        """Nothing."""
+COMMENT_DESK = "https://desk.example/comments/"
+"""
 
 
 @pytest.fixture(scope="session")
-def site_folder(tmp_path_factory):
+def site_folder(published):
     """The publication, built as it is published."""
-    output = tmp_path_factory.mktemp("browser")
-    command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", output]
-    done = subprocess.run(
-        [*command, "--fatal", "errors"],
-        cwd=ROOT,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795000000"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
+    return published
 
 
 @pytest.fixture(scope="session")
 def address(site_folder):
     """Where the publication is served."""
-    handler = functools.partial(QuietHandler, directory=site_folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve(site_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def argued(built_once):
+    """The publication with a comment desk and two articles that were argued about at length."""
+
+    def build(folder):
+        shutil.copytree(ROOT / "content", folder / "content")
+        (folder / "conf.py").write_text(SETTINGS, "utf-8")
+        for slug, count in SIZES.items():
+            write_thread(folder / "content", make_thread(slug, count))
+            article = folder / f"content/articles/2026/{slug}.md"
+            article.write_text(
+                f"Title: {slug}\nDate: 2026-01-05 09:00\nCategory: Pay\n\nA paragraph.\n", "utf-8"
+            )
+        command = [sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py"]
+        done = subprocess.run(
+            [*command, "--cache", "cache"],
+            cwd=folder,
+            env=os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return built_once("argued", build) / "output"
 
 
 @pytest.fixture

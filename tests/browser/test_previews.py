@@ -26,7 +26,7 @@ def old_page(chromium, address):
     context.add_init_script(FORGET)
     page = context.new_page()
     page.route(f"**{MODEL}", rename)
-    page.route("**/previews.*.js", rename)
+    page.route("**/site.*.js", rename)
     page.goto(address + MODEL)
     assert page.locator("[interestfor]").count() == 0
     yield page

@@ -1,64 +1,20 @@
 """Long threads: every permalink lands, every link leads both ways, with scripts off, by keyboard and on paper."""
 
-import functools
-import http.server
-import os
-import shutil
-import subprocess
-import sys
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from plugins.comments.length import permalink
-from tests.browser.conftest import ROOT, QuietHandler
-from tests.comments.long_threads import make_thread, write_thread
+from tests.bench.pages import serve
+from tests.browser.conftest import LONG, LONGER
 
 pytestmark = pytest.mark.browser
 
-LONG = "/2026/four-hundred/"
-LONGER = "/2026/a-thousand/"
-SIZES = {"four-hundred": 400, "a-thousand": 1000}
-SETTINGS = f"""\
-import sys
-
-sys.path.insert(0, {str(ROOT)!r})
-
-from publishconf import *
-
-COMMENT_DESK = "https://desk.example/comments/"
-"""
-
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The publication with a comment desk and two articles that were argued about at length."""
-    folder = tmp_path_factory.mktemp("threads")
-    shutil.copytree(ROOT / "content", folder / "content")
-    (folder / "conf.py").write_text(SETTINGS, "utf-8")
-    for slug, count in SIZES.items():
-        write_thread(folder / "content", make_thread(slug, count))
-        article = folder / f"content/articles/2026/{slug}.md"
-        article.write_text(f"Title: {slug}\nDate: 2026-01-05 09:00\nCategory: Pay\n\nA paragraph.\n", "utf-8")
-    command = [sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py"]
-    done = subprocess.run(
-        [*command, "--cache", "cache"],
-        cwd=folder,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    handler = functools.partial(QuietHandler, directory=folder / "output")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+def address(argued):
+    """Where it is served."""
+    with serve(argued) as url:
+        yield url
 
 
 TOP = "id => document.getElementById(id)?.getBoundingClientRect().top"

@@ -11,7 +11,7 @@ from tests.comments.long_threads import make_thread
 
 HREF = "/2026/an-article-with-a-name/"
 FORM = Form("https://desk.example/comments/")
-SCRIPT = Path(__file__).parents[2] / "theme" / "static" / "js" / "thread.js"
+SCRIPT = Path(__file__).parents[2] / "theme" / "static" / "js" / "site" / "thread.js"
 
 
 def weight(html: str) -> int:

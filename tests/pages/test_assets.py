@@ -40,6 +40,19 @@ def test_a_changed_font_renames_the_stylesheet_too():
     assert before["css/site.css"].path != after["css/site.css"].path
 
 
+def test_the_scripts_of_every_page_are_one_file():
+    """One request, and a name in one of them is not a name in the other."""
+    # given
+    files = {"js/site/b.js": b"const a = 2;\n", "js/site/a.js": b"const a = 1;", "js/search.js": b"0;"}
+
+    # when
+    assets = name_assets(files)
+
+    # then
+    assert assets.keys() == {"js/site.js", "js/search.js"}
+    assert assets["js/site.js"].data == b"{\nconst a = 1;}\n{\nconst a = 2;\n}\n"
+
+
 def test_a_stylesheet_that_names_a_missing_file_stops_the_build():
     """A missing font is found by the author of the theme, not by a reader."""
     # when

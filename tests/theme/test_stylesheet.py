@@ -121,7 +121,7 @@ def test_every_class_of_the_sheet_is_made_somewhere():
     """Rules without markup are weight on every first visit."""
     makers = [
         *(ROOT / "theme" / "templates").rglob("*.html"),
-        *(ROOT / "theme" / "static" / "js").glob("*.js"),
+        *(ROOT / "theme" / "static" / "js").rglob("*.js"),
     ]
     words = set(re.findall(r"[\w-]+", "\n".join(path.read_text("utf-8") for path in makers)))
     classes = {name for selector in selectors() for name in re.findall(r"\.([a-z][\w-]*)", selector)}

@@ -15,4 +15,7 @@ const today = async () => {
   head.append(way);
   place.querySelector("dl").replaceWith(word);
 };
-if (place) today();
+// Nothing is asked for until the word is in sight.
+if (place) new IntersectionObserver((seen, watch) => {
+  if (seen.some((one) => one.isIntersecting)) today(watch.disconnect());
+}).observe(place);
