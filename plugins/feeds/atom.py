@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plugins.feeds.content import Contents
-from plugins.feeds.model import Author, Document, Form, Item, Replies, updated_at
-from plugins.feeds.xml import ATOM, HISTORY, THREAD, XML, rfc3339, whole
+from plugins.feeds.content import Said
+from plugins.feeds.model import Author, Document, Feed, Form, Item, Replies
+from plugins.feeds.xml import ATOM, HISTORY, THREAD, XML, Frame, cut_out, framed, rfc3339
 
 TYPE = Form.ATOM.media_type
 NAMES = {None: ATOM, "thr": THREAD, "fh": HISTORY}
@@ -19,35 +20,32 @@ T = ElementMaker(namespace=THREAD, nsmap=NAMES)
 H = ElementMaker(namespace=HISTORY, nsmap=NAMES)
 
 
-def render_atom(document: Document, contents: Contents) -> bytes:
-    """The document, whole.
+END = b"</feed>\n"
+ENDS = etree.tostring(E.feed()).replace(b"/>", b">\n"), END
 
-    Raises:
-        FeedError: a text holds a character that XML cannot.
-    """
-    feed, items = document.feed, document.items.make()
+
+def frame_atom(document: Document, feed: Feed, updated_at: datetime) -> Frame:
+    """The document without its items."""
     root = E.feed(
         E.id(feed.id),
         E.title(feed.title),
         E.subtitle(feed.subtitle),
-        E.updated(rfc3339(updated_at(feed, items))),
+        E.updated(rfc3339(updated_at)),
         _author(feed.imprint.publisher),
-        *(E.link(rel=rel, type=kind, href=href) for rel, kind, href in _links(document)),
-        *_hub(document),
+        *(E.link(rel=rel, type=kind, href=href) for rel, kind, href in _links(document, feed)),
+        *_hub(document, feed),
         *([H.archive()] if document.number else []),
         E.icon(feed.imprint.icon_url),
         E.logo(feed.imprint.logo_url),
         E.rights(feed.imprint.rights),
-        *(_item(item, contents, feed.language) for item in items),
     )
     root.set(f"{{{XML}}}lang", feed.language)
-    return whole(root, feed.imprint.stylesheet)
+    return framed(root, feed.imprint.stylesheet, END)
 
 
-def _links(document: Document) -> Iterator[tuple[str, str, str]]:
+def _links(document: Document, feed: Feed) -> Iterator[tuple[str, str, str]]:
     """Relation, media type, address."""
-    feed = document.feed
-    yield "self", TYPE, document.url
+    yield "self", TYPE, feed.url(Form.ATOM, document.number)
     yield "alternate", "text/html", feed.alternate_url
     yield "license", "text/html", feed.imprint.license_url
     if document.number:
@@ -58,14 +56,14 @@ def _links(document: Document) -> Iterator[tuple[str, str, str]]:
         yield "next-archive", TYPE, feed.url(Form.ATOM, document.newer)
 
 
-def _hub(document: Document) -> Iterator[etree._Element]:
+def _hub(document: Document, feed: Feed) -> Iterator[etree._Element]:
     """An archive does not change, so nobody need wait for its news."""
-    if document.feed.imprint.hub_url and not document.number:
-        yield E.link(rel="hub", href=document.feed.imprint.hub_url)
+    if feed.imprint.hub_url and not document.number:
+        yield E.link(rel="hub", href=feed.imprint.hub_url)
 
 
-def _item(item: Item, contents: Contents, language: str) -> etree._Element:
-    content, summary = E.content(contents.of(item), type="html"), contents.summary_of(item)
+def write_atom_item(item: Item, said: Said, feed: Feed) -> bytes:
+    """The item as it stands in a document of `feed`."""
     entry = E.entry(
         E.id(item.id),
         E.title(item.title),
@@ -75,12 +73,12 @@ def _item(item: Item, contents: Contents, language: str) -> etree._Element:
         E.updated(rfc3339(item.updated_at)),
         *map(_author, item.authors),
         *(E.category(term=c.term, scheme=c.scheme, label=c.label) for c in item.categories),
-        *([E.summary(summary)] if summary else []),
-        content,
+        *([E.summary(said.summary)] if said.summary else []),
+        E.content(said.html, type="html"),
     )
-    if item.language != language:
+    if item.language != feed.language:
         entry.set(f"{{{XML}}}lang", item.language)
-    return entry
+    return cut_out(E.feed(entry), ENDS)
 
 
 def _thread(item: Item) -> Iterator[etree._Element]:

@@ -80,15 +80,17 @@ class Catalogue:
     def thread(self, discussed: Discussed) -> Feed:
         """The comments on one article or word."""
         title, page_url = one_line(discussed.title), discussed.page_url
+        link = self.site.addresses.thread_feeds(title, page_url)[0]
         return Feed(
             imprint=self.imprint,
             id=self.publisher.tag(f"feed:thread:{discussed.id}"),
-            title=self.site.addresses.thread_feed(title, page_url).title,
+            title=link.title,
             subtitle=f"Every comment on “{title}”.",
-            base_url=self.publisher.absolute(self._base(self.site.addresses.thread_feed(title, page_url))),
+            base_url=self.publisher.absolute(self._base(link)),
             alternate_url=self.publisher.absolute(page_url),
             language=discussed.language,
             since=discussed.published_at,
+            json_ending="feed.json",
         )
 
     def subscriptions(self) -> Subscriptions:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from plugins.comments.body import render_body
 from plugins.feeds.faults import require_printable
-from plugins.feeds.model import CommentText, Item, Text
+from plugins.feeds.model import Item
 from plugins.pages.prose import plain, shorten
 
 ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
@@ -60,32 +60,28 @@ ATTRIBUTES = frozenset(
 """What readers know and the validators let pass; "class" so that one who styles feeds can."""
 
 
-class Contents:
-    """What items say, as readers get it. One a build: the same article stands in many feeds."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an item says, as readers get it."""
 
-    def __init__(self) -> None:
-        self._made: dict[str, tuple[Text, str]] = {}
+    html: str
 
-    def of(self, item: Item) -> str:
-        """The item's content, as HTML.
+    summary: str
+    """Plain text; empty where there is none that does not look like HTML."""
 
-        Raises:
-            FeedError: it holds a character that no feed can.
-        """
-        known = self._made.get(item.id)
-        if known and known[0] == item.text:
-            return known[1]
-        html = for_feed(_body(item.text), item.url)
-        require_printable(html + item.title + item.summary, item.source)
-        self._made[item.id] = (item.text, html)
-        return html
 
-    def summary_of(self, item: Item) -> str:
-        """The item's summary, or the start of what it says; empty where that would look like HTML."""
-        if item.summary:
-            return item.summary
-        start = shorten(plain(self.of(item)))
-        return "" if MARKUP.search(start) else start
+def say(item: Item) -> Said:
+    """What the item says, made fit for readers.
+
+    Raises:
+        FeedError: it holds a character that no feed can.
+    """
+    html = for_feed(item.text.make(), item.url)
+    require_printable(html + item.title + item.summary, item.source)
+    if item.summary:
+        return Said(html, item.summary)
+    start = shorten(plain(html))
+    return Said(html, "" if MARKUP.search(start) else start)
 
 
 def for_feed(body: str, page_url: str) -> str:
@@ -108,12 +104,6 @@ def for_feed(body: str, page_url: str) -> str:
             _make_plain(element)
     text: str = lxml.html.tostring(root, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>").strip()
-
-
-def _body(text: Text) -> str:
-    if isinstance(text, CommentText):
-        return render_body(text.body, text.notation, mention=text.mention)
-    return text.html.make()
 
 
 def _make_absolute(element: HtmlElement, page_url: str) -> None:

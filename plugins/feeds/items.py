@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -11,12 +11,13 @@ from hashlib import blake2b
 
 from markupsafe import Markup
 
+from plugins.comments.body import join_body, render_halves
 from plugins.comments.length import permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import Comment, KeptThread, State, Thread
 from plugins.feeds.faults import MODIFIED, FeedError
 from plugins.feeds.ledger import Ledger, Named
-from plugins.feeds.model import Author, Category, CommentText, InReplyTo, Item, PageText, Replies
+from plugins.feeds.model import Author, Category, InReplyTo, Item, Replies
 from plugins.feeds.publisher import Publisher
 from plugins.glossary.entry import Entry
 from plugins.pages.addresses import id_for
@@ -31,6 +32,11 @@ SPACES = re.compile(r"\s+")
 
 def named_things(site: Site, publisher: Publisher) -> Iterator[Named]:
     """Everything that keeps an id whatever it is called: articles, words, and the feeds of places."""
+    yield from _named_texts(site, publisher)
+    yield from _named_places(site, publisher)
+
+
+def _named_texts(site: Site, publisher: Publisher) -> Iterator[Named]:
     for article in site.articles:
         derived = id_for(publisher.authority, article.published_at, article.slug)
         yield Named(article.source_path, article.title, article.id, is_written=article.id != derived)
@@ -38,6 +44,9 @@ def named_things(site: Site, publisher: Publisher) -> Iterator[Named]:
         if entry.slug in site.entry_dates:
             key = f"dictionary/{entry.slug}"
             yield Named(key, f"{entry.gloss[:80]}", publisher.tag(f"word:{entry.slug}"))
+
+
+def _named_places(site: Site, publisher: Publisher) -> Iterator[Named]:
     for kind, filing in filings(site):
         slug, oldest = filing.place.slug, filing.articles[-1]
         mark = publisher.id(oldest.source_path, oldest.id)
@@ -46,10 +55,10 @@ def named_things(site: Site, publisher: Publisher) -> Iterator[Named]:
 
 def identified(site: Site, publisher: Publisher, ledger: Ledger) -> Publisher:
     """`publisher` with the ids that the ledger has for `site`, or that it would mint."""
-    # Twice: a place is known by its oldest article, whose own id has to be found first.
-    for _ in range(2):
-        publisher = replace(publisher, ids=ledger.identify(named_things(site, publisher)))
-    return publisher
+    texts = ledger.identify(_named_texts(site, publisher))
+    # A place is known by its oldest article, whose own id had to be found first.
+    places = ledger.identify(_named_places(site, replace(publisher, ids=texts)))
+    return replace(publisher, ids=texts | places)
 
 
 def added_words(site: Site, ledger: Ledger, today: date) -> dict[str, date]:
@@ -83,9 +92,9 @@ def filings(site: Site) -> Iterator[tuple[str, Filing]]:
 class Waiting:
     """An item that nobody has asked for yet."""
 
-    fresh: Deferred[tuple[Item, ...]]
+    fresh: Deferred[Item]
 
-    kept: Deferred[tuple[Item, ...]]
+    kept: Deferred[Item]
     """As archives have it: a new comment must not change what was archived."""
 
 
@@ -117,20 +126,21 @@ def _waiting_article(
     filed = (article.category, *article.tags, *article.authors)
     facts = (
         *(article.source_path, identity, article.url, article.title, article.summary, article.language),
-        *(article.published_at, updated_at, len(article.tags), has_thread),
+        *(article.published_at.timestamp(), updated_at.timestamp(), len(article.tags), has_thread),
         *(publisher.origin, publisher.authority, site.texts[article.source_path].digest),
         *(places.get(place) or places.setdefault(place, repr(place)) for place in filed),
     )
-    said = (thread.count, thread.updated_at) if thread and has_thread else ()
+    make = partial(_article, site, article, identity, updated_at, publisher)
+    return Waiting(*_deferred(make, facts, thread if has_thread else None))
 
-    def make(is_kept: bool) -> tuple[Item, ...]:
-        item = _article(site, article, identity, updated_at, publisher)
-        return (archived(item) if is_kept else item,)
 
-    kept = _stand_in(facts)
-    return Waiting(
-        Deferred(_stand_in((kept, said)), partial(make, False)), Deferred(kept, partial(make, True))
-    )
+def _deferred(
+    make: Callable[[], Item], facts: tuple[object, ...], thread: Thread | KeptThread | None
+) -> tuple[Deferred[Item], Deferred[Item]]:
+    """The item as it is, and as archives have it; `facts` stand for it."""
+    said = (thread.count, thread.updated_at and thread.updated_at.timestamp()) if thread else ()
+    key = _stand_in(facts)
+    return Deferred(_stand_in((key, said)), make), Deferred(key, lambda: archived(make()))
 
 
 def _stand_in(texts: tuple[object, ...]) -> bytes:
@@ -151,7 +161,7 @@ def _article(site: Site, article: Article, identity: str, updated_at: datetime, 
             *(_category(tag, "tag", publisher) for tag in article.tags),
         ),
         summary=one_line(article.summary),
-        text=PageText(site.texts[article.source_path]),
+        text=site.texts[article.source_path],
         language=article.language,
         source=Source(article.source_path),
         replies=_replies(site, article.slug, article.title, article.url, publisher) if has_thread else None,
@@ -164,9 +174,11 @@ def _category(place: Place, kind: str, publisher: Publisher) -> Category:
 
 def _replies(site: Site, key: str, title: str, page_url: str, publisher: Publisher) -> Replies:
     thread = site.threads.get(key) or Thread(key)
+    atom, rss, _ = site.addresses.thread_feeds(title, page_url)
     return Replies(
         page_url=publisher.absolute(f"{page_url}#comments"),
-        feed_url=publisher.absolute(site.addresses.thread_feed(title, page_url).url),
+        feed_url=publisher.absolute(atom.url),
+        rss_url=publisher.absolute(rss.url),
         count=thread.count,
         updated_at=thread.updated_at,
     )
@@ -175,13 +187,35 @@ def _replies(site: Site, key: str, title: str, page_url: str, publisher: Publish
 # Words
 
 
-def word_items(site: Site, publisher: Publisher) -> dict[str, Item]:
-    """Slug → item, of every word that has a date, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the dictionary that nobody has asked for yet as an item."""
+
+    slug: str
+    id: str
+    title: str
+
+    url: str
+    """Root-relative."""
+
+    added_at: datetime
+
+    fresh: Deferred[Item]
+
+    kept: Deferred[Item]
+    """As archives have it."""
+
+
+def words_of(site: Site, publisher: Publisher) -> list[Word]:
+    """Every word that has a date, the newest first."""
     entries = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
     dated = [(_added_at(site, entry, publisher), entry) for entry in entries]
     dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].sort_key))
-    items = distinct([_word(site, entry, at, publisher) for at, entry in dated])
-    return {entry.slug: item for (_, entry), item in zip(dated, items, strict=True)}
+    moments = distinct_moments([at for at, _ in dated])
+    return [
+        _waiting_word(site, entry, at, moment, publisher)
+        for (at, entry), moment in zip(dated, moments, strict=True)
+    ]
 
 
 def _added_at(site: Site, entry: Entry, publisher: Publisher) -> datetime:
@@ -191,25 +225,43 @@ def _added_at(site: Site, entry: Entry, publisher: Publisher) -> datetime:
     return site.entry_dates[entry.slug]
 
 
-def _word(site: Site, entry: Entry, at: datetime, publisher: Publisher) -> Item:
-    url = site.addresses.entry(entry.slug)
-    key = f"dictionary/{entry.slug}"
-    parts = [site.definitions[entry.slug]]
-    parts += [site.commentaries[entry.slug]] if entry.slug in site.commentaries else []
-    return Item(
-        id=publisher.id(key, publisher.tag(f"word:{entry.slug}")),
-        title=one_line(entry.title),
-        url=publisher.absolute(url),
-        published_at=at,
-        updated_at=at,
-        authors=(),
-        categories=(),
-        summary=one_line(entry.gloss),
-        text=PageText(Deferred(digest(parts), lambda: Markup("\n").join(part.make() for part in parts))),
-        language=site.facts.language,
-        source=entry.source,
-        replies=_replies(site, key, entry.title, url, publisher) if key in site.threads else None,
+def _waiting_word(site: Site, entry: Entry, at: datetime, updated_at: datetime, publisher: Publisher) -> Word:
+    slug, title, key = entry.slug, entry.title, f"dictionary/{entry.slug}"
+    url, identity = site.addresses.entry(slug), publisher.id(key, publisher.tag(f"word:{slug}"))
+    parts = [site.definitions[slug], *([site.commentaries[slug]] if slug in site.commentaries else [])]
+    facts = (
+        *(identity, url, title, entry.gloss, site.facts.language, publisher.origin),
+        *(at.timestamp(), updated_at.timestamp(), key in site.threads, *(part.digest for part in parts)),
     )
+
+    def make() -> Item:
+        return Item(
+            id=identity,
+            title=one_line(title),
+            url=publisher.absolute(url),
+            published_at=at,
+            updated_at=updated_at,
+            authors=(),
+            categories=(),
+            summary=one_line(entry.gloss),
+            text=Deferred(digest(parts), lambda: Markup("\n").join(part.make() for part in parts)),
+            language=site.facts.language,
+            source=entry.source,
+            replies=_replies(site, key, title, url, publisher) if key in site.threads else None,
+        )
+
+    return Word(slug, identity, title, url, at, *_deferred(make, facts, site.threads.get(key)))
+
+
+def worn_on(word: Word, day: date, publisher: Publisher) -> Deferred[Item]:
+    """The word as the one of that day."""
+
+    def make() -> Item:
+        at = datetime.combine(day, time(), UTC)
+        identity = publisher.tag(f"word-of-the-day:{day.isoformat()}:{word.id.rpartition('word:')[2]}")
+        return replace(word.fresh.make(), id=identity, published_at=at, updated_at=at, replies=None)
+
+    return Deferred(_stand_in((word.kept.digest, day.isoformat())), make)
 
 
 # Comments
@@ -230,19 +282,32 @@ class Discussed:
     published_at: datetime
 
 
-def comment_items(discussed: Discussed, publisher: Publisher) -> tuple[Item, ...]:
-    """The comments of one thread, newest first; deleted ones are left out."""
-    ids = {comment.number: publisher.tag(f"comment:{comment.id}") for comment in discussed.thread.comments}
-    speaking = _mentions(discussed.thread, discussed.page_url)
+def comment_items(discussed: Discussed, publisher: Publisher) -> dict[int, Item]:
+    """The comments of one thread by their numbers; deleted ones are left out."""
+    kept = discussed.thread
+    thread = kept.load() if isinstance(kept, KeptThread) else kept
+    ids = {comment.number: publisher.tag(f"comment:{comment.id}") for comment in thread.comments}
+    speaking = _mentions(thread, discussed.page_url)
+    shown = [comment for comment in thread.comments if not comment.is_deleted]
     items = [
-        _comment(discussed, comment, publisher, ids, speaking.get(comment.number))
-        for comment in discussed.thread.comments
-        if not comment.is_deleted
+        _comment(discussed, comment, publisher, ids, _text(thread, comment, speaking.get(comment.number)))
+        for comment in shown
     ]
-    return tuple(distinct(items[::-1]))
+    moments = distinct_moments([item.updated_at for item in items[::-1]])[::-1]
+    return {
+        comment.number: replace(item, updated_at=at)
+        for comment, item, at in zip(shown, items, moments, strict=True)
+    }
 
 
-def _mentions(thread: Thread | KeptThread, page_url: str) -> dict[int, tuple[str, str]]:
+def _text(thread: Thread, comment: Comment, mention: tuple[str, str] | None) -> Deferred[Markup]:
+    made = thread.bodies.get(comment.number)
+    made = made or render_halves(comment.body, comment.notation, mention[0] if mention else "")
+    html = join_body(made, mention)
+    return Deferred(_stand_in((html,)), lambda: html)
+
+
+def _mentions(thread: Thread, page_url: str) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     earlier = Mentions()
     for comment in thread.comments:
@@ -257,7 +322,7 @@ def _comment(
     comment: Comment,
     publisher: Publisher,
     ids: dict[int, str],
-    mention: tuple[str, str] | None,
+    text: Deferred[Markup],
 ) -> Item:
     origin = publisher.absolute(discussed.page_url)
     ref, url = discussed.id, origin
@@ -272,7 +337,7 @@ def _comment(
         authors=(Author(comment.author, comment.source_url or comment.website or ""),),
         categories=(),
         summary="",
-        text=CommentText(comment.body, comment.notation, mention),
+        text=text,
         language=discussed.language,
         source=comment.source,
         in_reply_to=InReplyTo(ref, url),
@@ -287,24 +352,16 @@ def distinct_moments(moments: Sequence[datetime]) -> list[datetime]:
 
     Readers that order by time keep our order then.
     """
-    taken: set[datetime] = set()
+    free: dict[datetime, datetime] = {}  # from a moment that is taken, where to look on
     shifted: list[datetime] = []
     for moment in reversed(moments):
-        at = moment
-        while at in taken:
-            at += SECOND
-        taken.add(at)
+        at, passed = moment, []
+        while at in free:
+            passed.append(at)
+            at = free[at]
         shifted.append(at)
+        free.update(dict.fromkeys((*passed, at), at + SECOND))  # hundreds of words have one date
     return shifted[::-1]
-
-
-def distinct(items: Sequence[Item]) -> list[Item]:
-    """`items` (newest first), none of which changed in the same second as another."""
-    moments = distinct_moments([item.updated_at for item in items])
-    return [
-        item if item.updated_at == at else replace(item, updated_at=at)
-        for item, at in zip(items, moments, strict=True)
-    ]
 
 
 def archived(item: Item) -> Item:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
-from plugins.feeds.content import Contents
-from plugins.feeds.model import Author, Document, Form, Item
-from plugins.feeds.xml import rfc3339
+from plugins.feeds.content import Said
+from plugins.feeds.model import Author, Document, Feed, Form, Item
+from plugins.feeds.xml import Frame, rfc3339
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def render_json(document: Document, contents: Contents) -> bytes:
-    """The document, whole.
-
-    Raises:
-        FeedError: a text holds a control character.
-    """
-    feed = document.feed
+def frame_json(document: Document, feed: Feed, updated_at: datetime) -> Frame:  # noqa: ARG001 - no word for it
+    """The document without its items."""
     data: dict[str, Any] = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.alternate_url,
-        "feed_url": document.url,
+        "feed_url": feed.url(Form.JSON, document.number),
         "description": feed.subtitle,
         "language": feed.language,
         "icon": feed.imprint.icon_url,
@@ -34,28 +30,34 @@ def render_json(document: Document, contents: Contents) -> bytes:
         data["next_url"] = feed.url(Form.JSON, document.older)
     if feed.imprint.hub_url and not document.number:
         data["hubs"] = [{"type": "WebSub", "url": feed.imprint.hub_url}]
-    data["items"] = [_item(item, contents, feed.language) for item in document.items.make()]
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    before = _write(data | {"items": []}).removesuffix("]\n}")
+    return Frame(before.encode(), b"\n ]\n}\n", between=b",")
 
 
-def _item(item: Item, contents: Contents, language: str) -> dict[str, Any]:
+def write_json_item(item: Item, said: Said, feed: Feed) -> bytes:
+    """The item as it stands in a document of `feed`."""
     data: dict[str, Any] = {
         "id": item.id,
         "url": item.url,
         "title": item.title,
-        "content_html": contents.of(item),
+        "content_html": said.html,
         "date_published": rfc3339(item.published_at),
         "date_modified": rfc3339(item.updated_at),
     }
-    if summary := contents.summary_of(item):
-        data["summary"] = summary
+    if said.summary:
+        data["summary"] = said.summary
     if item.authors:
         data["authors"] = [_author(author) for author in item.authors]
     if item.categories:
         data["tags"] = [category.label for category in item.categories]
-    if item.language != language:
+    if item.language != feed.language:
         data["language"] = item.language
-    return data
+    # No text has a line break of its own in JSON: all of them are the layout's.
+    return f"\n{_write(data)}".replace("\n", "\n  ").encode()
+
+
+def _write(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _author(author: Author) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from hashlib import blake2b
 
 from markupsafe import Markup
 
-from plugins.comments.model import Notation
 from plugins.pages.model import Deferred
 from plugins.source import Source
 
@@ -50,28 +50,6 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """Content as it stands on a page of the site."""
-
-    html: Deferred[str] | Deferred[Markup]
-
-
-@dataclass(frozen=True, slots=True)
-class CommentText:
-    """Content as a commenter wrote it."""
-
-    body: str
-    notation: Notation
-
-    mention: tuple[str, str] | None
-    """A name as it was typed after "@", and the root-relative address of the comment that is meant."""
-
-
-Text: TypeAlias = PageText | CommentText
-"""What an item says before it is made fit for a reader: that is dear, and done only for what is written."""
-
-
-@dataclass(frozen=True, slots=True)
 class Replies:
     """The thread of an item."""
 
@@ -80,6 +58,7 @@ class Replies:
     feed_url: str
     """Atom."""
 
+    rss_url: str
     count: int | None = None
     """None in an archive, which a new comment must not change."""
 
@@ -119,7 +98,9 @@ class Item:
     summary: str
     """Plain text; empty where the start of the content will do."""
 
-    text: Text
+    text: Deferred[str] | Deferred[Markup]
+    """HTML as it stands on a page of the site: made fit for readers only where it is written (content.py)."""
+
     language: str
 
     source: Source
@@ -173,9 +154,25 @@ class Feed:
     since: datetime
     """When an empty feed was last changed: no clock here."""
 
+    json_ending: str = Form.JSON.value
+    """A thread's is "feed.json": its comments.json is the thread as data."""
+
+    def deferred(self) -> Deferred[Feed]:
+        """This, with a digest of all that it says besides its imprint."""
+        facts = (
+            *(self.id, self.title, self.subtitle, self.base_url, self.alternate_url, self.language),
+            *(self.since.timestamp(), self.json_ending),
+        )
+        return Deferred(blake2b(repr(facts).encode(), digest_size=16).digest(), lambda: self)
+
     def url(self, form: Form, number: int = 0) -> str:
         """Where one of its documents is; 0 is the one to subscribe to."""
-        return f"{self.base_url}{f'/{number}' if number else ''}.{form}"
+        return self.base_url + ending_of(form, number, self.json_ending)
+
+
+def ending_of(form: Form, number: int = 0, json_ending: str = Form.JSON.value) -> str:
+    """What the address of a document has after its feed's base."""
+    return f"{f'/{number}' if number else ''}.{json_ending if form is Form.JSON else form}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +183,10 @@ class Document:
     """Relative to the output folder."""
 
     form: Form
-    feed: Feed
+    feed: Deferred[Feed]
 
-    items: Deferred[tuple[Item, ...]]
-    """Newest first; made only for a document that is rendered."""
+    items: Deferred[Sequence[Deferred[Item]]]
+    """Newest first. Neither they nor the feed are made but for a document that is rendered."""
 
     number: int = 0
     """Of an archive (RFC 5005), counted from the oldest; 0 is the document to subscribe to."""
@@ -200,11 +197,5 @@ class Document:
     newer: int = 0
     """Number of the archive after this archive; 0 when there is none."""
 
-    @property
-    def url(self) -> str:
-        return self.feed.url(self.form, self.number)
-
-
-def updated_at(feed: Feed, items: tuple[Item, ...]) -> datetime:
-    """When any of the items last changed."""
-    return max((item.updated_at for item in items), default=feed.since)
+    newest: float = 0.0
+    """When its newest item appeared, in seconds of the epoch: those near each other have items in common."""

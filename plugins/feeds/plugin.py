@@ -13,12 +13,12 @@ from pelican.settings import read_settings
 
 from plugins.feeds.build import all_documents, inputs_of
 from plugins.feeds.catalogue import Catalogue
-from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
 from plugins.feeds.items import identified
 from plugins.feeds.ledger import Ledger, parse_ledger
 from plugins.feeds.model import Document
 from plugins.feeds.opml import render_opml
+from plugins.feeds.pieces import Pieces
 from plugins.feeds.publisher import Publisher
 from plugins.feeds.render import render
 from plugins.incremental.output import Product, Shared
@@ -34,16 +34,16 @@ class FeedWriter(Generator):
         """One file a document."""
         site, content = self.context["site"], Path(self.settings["PATH"])
         catalogue = Catalogue.of(site, make_publisher(site, self.settings, read_ledger(content)))
-        contents = Contents()
+        pieces = Pieces()
 
         def make(document: Document) -> bytes:
             try:
-                return render(document, contents)
+                return render(document, pieces)
             except FeedError as fault:
                 raise at_its_line(fault, content) from None
 
         try:
-            documents, listed = list(all_documents(catalogue)), catalogue.subscriptions()
+            documents, listed = all_documents(catalogue), catalogue.subscriptions()
         except FeedError as fault:
             raise at_its_line(fault, content) from None
         imprint = Shared.of({"imprint": digest(catalogue.imprint)})

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from plugins.feeds.atom import render_atom
-from plugins.feeds.content import Contents
-from plugins.feeds.jsonfeed import render_json
+from plugins.feeds.atom import frame_atom
+from plugins.feeds.jsonfeed import frame_json
 from plugins.feeds.model import Document, Form
-from plugins.feeds.rss import render_rss
+from plugins.feeds.pieces import Pieces
+from plugins.feeds.rss import frame_rss
 
-RENDERERS = {Form.ATOM: render_atom, Form.RSS: render_rss, Form.JSON: render_json}
+FRAMES = {Form.ATOM: frame_atom, Form.RSS: frame_rss, Form.JSON: frame_json}
 
 
-def render(document: Document, contents: Contents) -> bytes:
+def render(document: Document, pieces: Pieces) -> bytes:
     """The file.
 
     Args:
-        contents: one for all documents of a build: an article stands in many.
+        pieces: one for all documents of a build.
 
     Raises:
         FeedError: a text holds a character that no feed can.
     """
-    return RENDERERS[document.form](document, contents)
+    feed = document.feed.make()
+    held = [pieces.of(item, document.form, feed) for item in document.items.make()]
+    updated_at = max((piece.updated_at for piece in held), default=feed.since)
+    return FRAMES[document.form](document, feed, updated_at).around([piece.data for piece in held])

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plugins.feeds.content import Contents
-from plugins.feeds.model import Document, Form, Item, updated_at
-from plugins.feeds.xml import ATOM, CONTENT, DC, SLASH, WFW, rfc822, whole
+from plugins.feeds.content import Said
+from plugins.feeds.model import Document, Feed, Form, Item
+from plugins.feeds.xml import ATOM, CONTENT, DC, SLASH, THREAD, WFW, Frame, cut_out, framed, rfc822
 
-NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "slash": SLASH, "wfw": WFW}
+NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "slash": SLASH, "thr": THREAD, "wfw": WFW}
 LOGO_WIDTH, LOGO_HEIGHT = 144, 72
 """In pixels; 144 is the most that RSS allows."""
 
 E = ElementMaker(nsmap=NAMES)
 A = ElementMaker(namespace=ATOM, nsmap=NAMES)
+T = ElementMaker(namespace=THREAD, nsmap=NAMES)
 
 
-def render_rss(document: Document, contents: Contents) -> bytes:
-    """The document, whole. Its archives are the Atom feed's.
+END = b"  </channel>\n</rss>\n"
+ENDS = etree.tostring(E.rss()).replace(b"/>", b">\n  <channel>\n"), END
 
-    Raises:
-        FeedError: a text holds a character that XML cannot.
-    """
-    feed, items = document.feed, document.items.make()
+
+def frame_rss(document: Document, feed: Feed, updated_at: datetime) -> Frame:
+    """The document without its items. Its archives are the Atom feed's."""
     channel = E.channel(
         E.title(feed.title),
         E.link(feed.alternate_url),
         E.description(feed.subtitle),
         E.language(feed.language),
         E.copyright(feed.imprint.rights),
-        E.lastBuildDate(rfc822(updated_at(feed, items))),
-        *_links(document),
+        E.lastBuildDate(rfc822(updated_at)),
+        *_links(document, feed),
         E.image(
             E.url(feed.imprint.logo_url),
             E.title(feed.title),
@@ -41,14 +42,12 @@ def render_rss(document: Document, contents: Contents) -> bytes:
             E.width(str(LOGO_WIDTH)),
             E.height(str(LOGO_HEIGHT)),
         ),
-        *(_item(item, contents, document) for item in items),
     )
-    return whole(E.rss(channel, version="2.0"), feed.imprint.stylesheet)
+    return framed(E.rss(channel, version="2.0"), feed.imprint.stylesheet, END)
 
 
-def _links(document: Document) -> Iterator[etree._Element]:
-    feed = document.feed
-    yield A.link(rel="self", type=Form.RSS.media_type, href=document.url)
+def _links(document: Document, feed: Feed) -> Iterator[etree._Element]:
+    yield A.link(rel="self", type=Form.RSS.media_type, href=feed.url(Form.RSS))
     if feed.imprint.hub_url:
         yield A.link(rel="hub", href=feed.imprint.hub_url)
     if document.older:
@@ -56,32 +55,31 @@ def _links(document: Document) -> Iterator[etree._Element]:
         yield A.link(rel="prev-archive", type=Form.ATOM.media_type, href=archive)
 
 
-def _item(item: Item, contents: Contents, document: Document) -> etree._Element:
-    content, summary = contents.of(item), contents.summary_of(item)
-    return E.item(
+def write_rss_item(item: Item, said: Said, feed: Feed) -> bytes:
+    """The item as it stands in a document of `feed`."""
+    made = E.item(
         E.title(item.title),
         E.link(item.url),
-        *([E.description(summary)] if summary else []),
-        *(_dc("creator", author.name) for author in item.authors or (document.feed.imprint.publisher,)),
+        *([E.description(said.summary)] if said.summary else []),
+        *(_named(DC, "creator", author.name) for author in item.authors or (feed.imprint.publisher,)),
         E.pubDate(rfc822(item.published_at)),
         *(E.category(category.label, domain=category.scheme) for category in item.categories),
         E.guid(item.id, isPermaLink="false"),
         *_thread(item),
-        _named(CONTENT, "encoded", content),
+        _named(CONTENT, "encoded", said.html),
     )
+    return cut_out(E.rss(E.channel(made)), ENDS)
 
 
 def _thread(item: Item) -> Iterator[etree._Element]:
-    if item.replies is None:
-        return
-    yield E.comments(item.replies.page_url)
-    yield _named(WFW, "commentRss", item.replies.feed_url)
-    if item.replies.count is not None:
+    if item.replies:
+        yield E.comments(item.replies.page_url)
+        yield _named(WFW, "commentRss", item.replies.rss_url)
+    if item.replies and item.replies.count is not None:
         yield _named(SLASH, "comments", str(item.replies.count))
-
-
-def _dc(name: str, text: str) -> etree._Element:
-    return _named(DC, name, text)
+    if item.in_reply_to:
+        answered = item.in_reply_to
+        yield T("in-reply-to", ref=answered.ref, href=answered.url, type="text/html")
 
 
 def _named(namespace: str, name: str, text: str) -> etree._Element:

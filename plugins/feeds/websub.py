@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -37,15 +38,29 @@ def changed_topics(site: Path, before: Path | None = None) -> Iterator[Topic]:
         site: folder of a built site.
         before: folder of the one before; feeds that are the same there are left out.
     """
-    for path in sorted((*site.rglob("*.atom"), *site.rglob("*.rss"))):
+    for path in sorted(path for ending in ("atom", "rss", "json") for path in site.rglob(f"*.{ending}")):
         data = path.read_bytes()
         known = before / path.relative_to(site) if before else None
         if known and known.is_file() and known.read_bytes() == data:
             continue
-        links = etree.fromstring(data).findall(f".//{{{ATOM}}}link")
-        by_rel = {link.get("rel"): link.get("href") for link in links}
-        if "hub" in by_rel and by_rel["self"].endswith(f"/{path.relative_to(site).as_posix()}"):
-            yield Topic(by_rel["self"], by_rel["hub"])
+        url, hub_url = _named_in_json(data) if path.suffix == ".json" else _named_in_xml(data)
+        # The days of the word of the day name the address at which one of them is served.
+        if hub_url and url.endswith(f"/{path.relative_to(site).as_posix()}"):
+            yield Topic(url, hub_url)
+
+
+def _named_in_xml(data: bytes) -> tuple[str, str]:
+    """The address of the feed, and its hub or nothing."""
+    links = etree.fromstring(data).findall(f".//{{{ATOM}}}link")
+    by_rel = {link.get("rel"): link.get("href") for link in links}
+    return by_rel.get("self", ""), by_rel.get("hub", "")
+
+
+def _named_in_json(data: bytes) -> tuple[str, str]:
+    """The same; other data names no hubs."""
+    feed = json.loads(data)
+    hubs = feed.get("hubs", []) if isinstance(feed, dict) else []
+    return (feed["feed_url"], hubs[0]["url"]) if hubs else ("", "")
 
 
 def ping(topics: list[Topic]) -> None:

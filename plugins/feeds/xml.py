@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -18,6 +20,19 @@ XML = "http://www.w3.org/XML/1998/namespace"
 # Written out: strftime follows the locale.
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A document without its items."""
+
+    before: bytes
+    after: bytes
+    between: bytes = b""
+
+    def around(self, items: Sequence[bytes]) -> bytes:
+        """The whole document."""
+        return b"".join((self.before, self.between.join(items), self.after))
 
 
 def rfc3339(moment: datetime) -> str:
@@ -41,3 +56,20 @@ def whole(root: etree._Element, stylesheet: str) -> bytes:
         root.getroottree(), xml_declaration=True, encoding="utf-8", pretty_print=True
     )
     return data
+
+
+def framed(root: etree._Element, stylesheet: str, end: bytes) -> Frame:
+    """`root` with a place for items before `end`, the closing tags as lxml writes them."""
+    before = whole(root, stylesheet).removesuffix(end)
+    return Frame(before, end)
+
+
+def cut_out(root: etree._Element, ends: tuple[bytes, bytes]) -> bytes:
+    """What stands in `root`, written as it is there: the names that a root declares are not declared again.
+
+    Args:
+        ends: how the root begins and how it ends, as lxml writes them.
+    """
+    data: bytes = etree.tostring(root, encoding="utf-8", pretty_print=True)
+    start, end = ends
+    return data[len(start) : -len(end)]

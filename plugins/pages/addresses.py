@@ -70,12 +70,16 @@ class Addresses:
     def comments_feed(self, site_name: str) -> FeedLink:
         return FeedLink(f"Comments, {site_name}", f"{self.root}/feeds/comments.atom", ATOM)
 
-    def thread_feed(self, title: str, page_url: str) -> FeedLink:
-        """The comments of the article or entry `title`, whose page is `page_url`."""
-        return FeedLink(f"Comments on {title}", f"{page_url}comments.atom", ATOM)
+    def thread_feeds(self, title: str, page_url: str) -> tuple[FeedLink, FeedLink, FeedLink]:
+        """The comments of the article or entry `title`, whose page is `page_url`, in Atom, RSS and JSON.
+
+        Its comments.json is the thread as data."""
+        name, base = f"Comments on {title}", f"{page_url}comments"
+        rss, json_feed = FeedLink(name, f"{base}.rss", RSS), FeedLink(name, f"{base}.feed.json", JSON_FEED)
+        return FeedLink(name, f"{base}.atom", ATOM), rss, json_feed
 
     def every_form(self, feed: FeedLink) -> tuple[FeedLink, FeedLink, FeedLink]:
-        """A feed in Atom, RSS and JSON; feeds of tags, authors, threads and the word of the day are Atom only."""
+        """A feed under /feeds/ in Atom, RSS and JSON."""
         base = feed.url.removesuffix(".atom")
         return feed, FeedLink(feed.title, f"{base}.rss", RSS), FeedLink(feed.title, f"{base}.json", JSON_FEED)
 

@@ -70,7 +70,7 @@ def thread_feeds(names: Names, article: Article) -> tuple[FeedLink, ...]:
     """Drafts and hidden articles are in no feed, and neither are their threads."""
     if article.status != "published" or article.comments.state is State.OFF:
         return ()
-    return (names.addresses.thread_feed(article.title, article.url),)
+    return names.addresses.thread_feeds(article.title, article.url)
 
 
 def site_feeds(site: Site) -> tuple[FeedLink, ...]:

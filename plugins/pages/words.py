@@ -142,7 +142,7 @@ def _authors(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
 def _dictionary_facts(site: Site, title: str, description: str, url: str, kind: str) -> PageFacts:
     slug = url.removesuffix("/").rpartition("/")[2] if kind == "entry" else ""
     has_feed = f"dictionary/{slug}" in site.threads and slug in site.entry_dates
-    feeds = (site.addresses.thread_feed(title, url),) if has_feed else ()
+    feeds = site.addresses.thread_feeds(title, url) if has_feed else ()
     name = site.facts.name
     words = (site.addresses.dictionary_feed(name), site.addresses.word_feed(name), *site_feeds(site))
     return PageFacts(title, description, url, site.addresses.dictionary(), kind, (*feeds, *words))

@@ -36,6 +36,7 @@ FACTS = SiteFacts(
 )
 PAY = Place("Pay", "pay", "/pay/")
 LEAVING = Place("Leaving", "leaving", "/leaving/")
+FIRST_JOBS = Place("First jobs", "first-jobs", "/tag/first-jobs/")
 EDITOR = Place("The Editor", "the-editor", "/by/the-editor/")
 CLERK = Place("The Night Clerk", "the-night-clerk", "/by/the-night-clerk/")
 

@@ -43,6 +43,11 @@ def find_faults(path, data, origin):
     return [f"{path}: {fault}" for fault in check(path, data, origin)]
 
 
+def served(path):
+    """Where a file is asked for: the days of the word of the day are served at the address of that feed."""
+    return re.sub(r"/\d{4}-\d\d-\d\d\.(atom|rss|json)$", r".\1", path)
+
+
 # Atom
 
 
@@ -76,9 +81,7 @@ def _links(root, path, origin):
     own = [link.get("href") for link in root.findall("atom:link[@rel='self']", NAMES)]
     if len(own) != 1:
         yield f"MissingSelf: {own}"
-    # The days of the word of the day are served at the address of that feed.
-    served = re.sub(r"/\d{4}-\d\d-\d\d\.atom$", ".atom", path)
-    if own != [f"{origin}/{served}"]:
+    if own != [f"{origin}/{served(path)}"]:
         yield f"SelfDoesntMatchLocation: {own}"
     if len(root.findall("atom:link[@rel='alternate']", NAMES)) != 1:  # DuplicateAtomLink
         yield "not one alternate link"
@@ -138,7 +141,7 @@ def check_rss(path, data, origin):
     for item in items:
         yield from _item(item)
     own = [link.get("href") for link in channel.findall("atom:link[@rel='self']", NAMES)]
-    if own != [f"{origin}/{path}"]:  # MissingAtomSelfLink, SelfDoesntMatchLocation
+    if own != [f"{origin}/{served(path)}"]:  # MissingAtomSelfLink, SelfDoesntMatchLocation
         yield f"SelfDoesntMatchLocation: {own}"
 
 
@@ -193,7 +196,7 @@ def check_json(path, data, origin):
     feed = json.loads(data)
     for error in JSON_SCHEMA.iter_errors(feed):
         yield f"schema: {error.json_path}: {error.message}"
-    if feed["feed_url"] != f"{origin}/{path}":
+    if feed["feed_url"] != f"{origin}/{served(path)}":
         yield f"feed_url: {feed['feed_url']}"
     ids = [item["id"] for item in feed["items"]]
     if len(set(ids)) < len(ids):

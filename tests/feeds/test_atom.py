@@ -7,8 +7,6 @@ import feedparser
 import pytest
 from lxml import etree
 
-from plugins.feeds.atom import render_atom
-from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
 from plugins.feeds.model import (
     Author,
@@ -19,9 +17,10 @@ from plugins.feeds.model import (
     Imprint,
     InReplyTo,
     Item,
-    PageText,
     Replies,
 )
+from plugins.feeds.pieces import Pieces
+from plugins.feeds.render import render as render_document
 from plugins.pages.model import Deferred
 from plugins.source import Source
 from tests.feeds.strict import NAMES, check_atom
@@ -36,7 +35,7 @@ ITEM = Item(
     authors=(Author("A", f"{ORIGIN}/by/a/"), Author("B", f"{ORIGIN}/by/b/")),
     categories=(Category("pay", "tag:x.example,2026:category", "Pay"),),
     summary="Plain & short",
-    text=PageText(Deferred(b"1", lambda: "<p>Full &amp; “curly”</p>")),
+    text=Deferred(b"1", lambda: "<p>Full &amp; “curly”</p>"),
     language="en",
     source=Source("articles/one.md"),
 )
@@ -64,12 +63,13 @@ FEED = Feed(
 
 def make_document(*items, form=Form.ATOM, feed=FEED, **changes):
     """A document of `items`."""
-    return Document(f"feeds/all.{form}", form, feed, Deferred(b"", lambda: items), **changes)
+    held = tuple(Deferred(bytes([number]), lambda item=item: item) for number, item in enumerate(items))
+    return Document(f"feeds/all.{form}", form, feed.deferred(), Deferred(b"", lambda: held), **changes)
 
 
 def render(document):
     """The document as a feed reader gets it."""
-    return render_atom(document, Contents())
+    return render_document(document, Pieces())
 
 
 def find(document, path):
@@ -98,7 +98,13 @@ def test_a_reader_gets_back_what_was_published():
 def test_the_strictest_validator_has_nothing_to_say():
     """With everything that a document can have."""
     # given
-    replies = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
+    replies = Replies(
+        f"{ORIGIN}/one/#comments",
+        f"{ORIGIN}/one/comments.atom",
+        f"{ORIGIN}/one/comments.rss",
+        2,
+        ITEM.updated_at,
+    )
     item = replace(ITEM, title="Q&A", replies=replies, in_reply_to=InReplyTo("tag:x.example,2026:z", ORIGIN))
     feed = replace(FEED, imprint=WITH_HUB)
 
@@ -148,7 +154,13 @@ def test_the_document_to_subscribe_to_is_no_archive():
 def test_an_item_tells_of_its_thread():
     """RFC 4685: a reader program can show how much was said, and since when."""
     # given
-    replies = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
+    replies = Replies(
+        f"{ORIGIN}/one/#comments",
+        f"{ORIGIN}/one/comments.atom",
+        f"{ORIGIN}/one/comments.rss",
+        2,
+        ITEM.updated_at,
+    )
 
     # when
     atom, page = find(make_document(replace(ITEM, replies=replies)), "atom:entry/atom:link[@rel='replies']")

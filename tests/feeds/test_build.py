@@ -15,17 +15,18 @@ from lxml import etree
 from plugins.comments.model import Policy, State, Status
 from plugins.feeds.build import all_documents, inputs_of
 from plugins.feeds.catalogue import Catalogue
-from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
 from plugins.feeds.items import distinct_moments, identified, named_things
 from plugins.feeds.ledger import Ledger
 from plugins.feeds.model import Form
 from plugins.feeds.opml import render_opml
+from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
 from plugins.pages.addresses import id_for
 from tests.feeds.made import (
     CLERK,
     EDITOR,
+    FIRST_JOBS,
     LEAVING,
     ORIGIN,
     PAY,
@@ -52,8 +53,8 @@ def mint(site, ledger=NO_LEDGER):
 
 def publish(site, publisher=PUBLISHER, ledger=NO_LEDGER):
     """Path → bytes of every feed."""
-    catalogue, contents = Catalogue.of(site, identified(site, publisher, ledger)), Contents()
-    return {document.path: render(document, contents) for document in all_documents(catalogue)}
+    catalogue, pieces = Catalogue.of(site, identified(site, publisher, ledger)), Pieces()
+    return {document.path: render(document, pieces) for document in all_documents(catalogue)}
 
 
 def parse(data):
@@ -79,6 +80,7 @@ def full_site(count=8, **changes):
         make_article(
             number,
             category=LEAVING if number % 2 else PAY,
+            tags=(FIRST_JOBS,) if number % 2 else (),
             authors=(EDITOR, CLERK) if number % 3 == 0 else (EDITOR,),
             modified_at=START + timedelta(days=40) if number == 2 else None,
         )
@@ -93,7 +95,7 @@ def full_site(count=8, **changes):
 
 
 def test_there_is_a_feed_of_everything():
-    """In three forms where many ask for them, in Atom everywhere."""
+    """In three forms; a thread's comments.json is the thread as data."""
     # when
     paths = [path for path in publish(full_site(3)) if not path.startswith("feeds/word-of-the-day/")]
 
@@ -102,12 +104,17 @@ def test_there_is_a_feed_of_everything():
         [
             *(
                 f"feeds/{name}.{form}"
-                for name in ("all", "pay", "leaving", "dictionary", "comments")
+                for name in (
+                    *("all", "pay", "leaving", "dictionary", "word-of-the-day", "comments"),
+                    *("by/the-editor", "by/the-night-clerk", "tag/first-jobs"),
+                )
                 for form in Form
             ),
-            *("feeds/by/the-editor.atom", "feeds/by/the-night-clerk.atom", "feeds/word-of-the-day.atom"),
-            *(f"2020/article-{number}/comments.atom" for number in range(3)),
-            "dictionary/networking/comments.atom",
+            *(
+                f"{page}/comments.{ending}"
+                for page in ("2020/article-0", "2020/article-1", "2020/article-2", "dictionary/networking")
+                for ending in ("atom", "rss", "feed.json")
+            ),
         ]
     )
 
@@ -152,20 +159,19 @@ def test_every_feed_has_an_id_of_its_own_and_points_to_its_page():
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 25))
 def test_walking_the_archives_yields_each_article_once(count):
-    """Of the site and of a category, from the document to subscribe to."""
+    """Of every feed that has articles, from the document to subscribe to."""
     # given
-    site = make_site(
-        [make_article(number, category=LEAVING if number % 2 else PAY) for number in range(count)]
-    )
+    site = full_site(count)
 
     # when
     files = publish(site)
 
     # then
     assert walk(files, "feeds/all.atom") == [article.id for article in site.articles]
-    if count:
-        pay = [article.id for article in site.articles if article.category == PAY]
-        assert walk(files, "feeds/pay.atom") == pay
+    for folder, filings in (("", site.categories), ("tag/", site.tags), ("by/", site.authors)):
+        for filing in filings:
+            path = f"feeds/{folder}{filing.place.slug}.atom"
+            assert walk(files, path) == [article.id for article in filing.articles]
 
 
 @settings(max_examples=20, deadline=None)
@@ -179,9 +185,10 @@ def test_publishing_one_more_changes_the_subscription_and_at_most_one_archive(co
     before, after = publish(make_site(articles[:-1])), publish(make_site(articles))
 
     # then
-    archives = [path for path in before if path.startswith("feeds/all/")]
-    assert sum(before[path] != after[path] for path in archives if path.endswith(".atom")) <= 1
-    assert sum(before[path] != after[path] for path in archives if path.endswith(".json")) == 0
+    for feed in ("all", "pay", "by/the-editor"):
+        archives = [path for path in before if path.startswith(f"feeds/{feed}/")]
+        assert sum(before[path] != after[path] for path in archives if path.endswith(".atom")) <= 1
+        assert sum(before[path] != after[path] for path in archives if path.endswith(".json")) == 0
     assert before["feeds/all.atom"] != after["feeds/all.atom"]
 
 
@@ -199,8 +206,10 @@ def test_a_new_comment_changes_no_archive():
     # then
     changed = {path for path in after if before[path] != after[path]}
     comments = {f"feeds/comments.{form}" for form in Form}
-    threads = {"2020/article-0/comments.atom", "2020/article-8/comments.atom"}
-    site = {"feeds/all.atom", "feeds/all.rss", "feeds/pay.atom", "feeds/pay.rss", "feeds/by/the-editor.atom"}
+    endings = ("atom", "rss", "feed.json")
+    threads = {f"2020/article-{number}/comments.{ending}" for number in (0, 8) for ending in endings}
+    # JSON Feed has no word for how much was said.
+    site = {f"feeds/{name}.{form}" for name in ("all", "pay", "by/the-editor") for form in ("atom", "rss")}
     assert changed == comments | threads | site
 
 
@@ -399,7 +408,7 @@ def test_the_word_of_the_day_is_there_for_a_year_ahead():
     """A document a day, for a server to choose from by its own clock; ours is never looked at."""
     # when
     files = publish(full_site(3))
-    days = sorted(path for path in files if path.startswith("feeds/word-of-the-day/"))
+    days = sorted(path for path in files if re.match(r"feeds/word-of-the-day/.*\.atom", path))
 
     # then
     assert (days[0], days[-1]) == (
@@ -416,7 +425,7 @@ def test_the_days_that_both_hold_are_the_same_after_a_publish():
     """Whoever subscribed sees no word change under them."""
     before, after = publish(full_site(3)), publish(full_site(9))
     shared = [path for path in before if path in after and path.startswith("feeds/word-of-the-day/")]
-    assert len(shared) == 360
+    assert len(shared) == 360 * 3
     assert all(before[path] == after[path] for path in shared)
 
 
@@ -437,7 +446,7 @@ def test_whatever_changes_bytes_changes_inputs():
     def made(site):
         catalogue = Catalogue.of(site, PUBLISHER)
         return {
-            d.path: (d.feed.imprint, inputs_of(d), render(d, Contents())) for d in all_documents(catalogue)
+            d.path: (catalogue.imprint, inputs_of(d), render(d, Pieces())) for d in all_documents(catalogue)
         }
 
     site = full_site()
@@ -464,7 +473,7 @@ def test_the_list_of_feeds_names_each_once_and_they_are_there():
     files = publish(full_site())
     listed = render_opml(Catalogue.of(full_site(), PUBLISHER).subscriptions()).decode()
     addresses = re.findall(r'xmlUrl="([^"]+)"', listed)
-    assert len(set(addresses)) == len(addresses) == 8
+    assert len(set(addresses)) == len(addresses) == 9
     assert all(address.removeprefix(f"{ORIGIN}/") in files for address in addresses)
 
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.feeds.content import Contents
 from plugins.feeds.faults import FeedError
-from plugins.feeds.jsonfeed import render_json
 from plugins.feeds.model import Form
+from plugins.feeds.pieces import Pieces
+from plugins.feeds.render import render as render_document
 from tests.feeds.strict import check_json
 from tests.feeds.test_atom import FEED, ITEM, ORIGIN, WITH_HUB, make_document
 
 
 def render(*items, **changes):
     """The document as a feed reader gets it."""
-    return render_json(make_document(*items, form=Form.JSON, **changes), Contents())
+    return render_document(make_document(*items, form=Form.JSON, **changes), Pieces())
 
 
 def test_a_reader_gets_back_what_was_published():

@@ -5,18 +5,19 @@ from dataclasses import replace
 import feedparser
 from lxml import etree
 
-from plugins.feeds.content import Contents
-from plugins.feeds.model import Form, Replies
-from plugins.feeds.rss import render_rss
+from plugins.feeds.model import Form, InReplyTo, Replies
+from plugins.feeds.pieces import Pieces
+from plugins.feeds.render import render as render_document
 from tests.feeds.strict import NAMES, check_rss
 from tests.feeds.test_atom import FEED, ITEM, ORIGIN, WITH_HUB, make_document
 
-REPLIES = Replies(f"{ORIGIN}/one/#comments", f"{ORIGIN}/one/comments.atom", 2, ITEM.updated_at)
+THREAD = f"{ORIGIN}/one/comments"
+REPLIES = Replies(f"{ORIGIN}/one/#comments", f"{THREAD}.atom", f"{THREAD}.rss", 2, ITEM.updated_at)
 
 
 def render(*items, **changes):
     """The document as a feed reader gets it."""
-    return render_rss(make_document(*items, form=Form.RSS, **changes), Contents())
+    return render_document(make_document(*items, form=Form.RSS, **changes), Pieces())
 
 
 def test_a_reader_gets_back_what_was_published():
@@ -33,7 +34,7 @@ def test_a_reader_gets_back_what_was_published():
     assert entry.content[0].value == "<p>Full &amp; “curly”</p>"
     assert entry.summary == "Plain & short"
     assert (entry.comments, entry.slash_comments) == (f"{ORIGIN}/one/#comments", "2")
-    assert entry.wfw_commentrss == f"{ORIGIN}/one/comments.atom"
+    assert entry.wfw_commentrss == f"{ORIGIN}/one/comments.rss"
 
 
 def test_every_author_is_named():
@@ -46,6 +47,20 @@ def test_the_strictest_validator_has_nothing_to_say():
     """RSS has a profile of its own, with an order of elements."""
     item, feed = replace(ITEM, title="Q&A", replies=REPLIES), replace(FEED, imprint=WITH_HUB)
     assert list(check_rss("feeds/all.rss", render(item, feed=feed, older=2), ORIGIN)) == []
+
+
+def test_a_comment_tells_what_it_answers():
+    """As in Atom (RFC 4685): by the id of an item, and its address."""
+    # when
+    comment = replace(ITEM, in_reply_to=InReplyTo("tag:x.example,2026:zero", f"{ORIGIN}/zero/"))
+    answered = etree.fromstring(render(comment)).find("channel/item/thr:in-reply-to", NAMES)
+
+    # then
+    assert dict(answered.attrib) == {
+        "ref": "tag:x.example,2026:zero",
+        "href": f"{ORIGIN}/zero/",
+        "type": "text/html",
+    }
 
 
 def test_an_empty_feed_is_valid_and_holds_no_clock():

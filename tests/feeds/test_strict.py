@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.feeds.content import Contents
 from plugins.feeds.model import Form
+from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
 from tests.feeds.strict import check_html, find_faults
 from tests.feeds.test_atom import ITEM, ORIGIN, make_document
@@ -44,7 +44,7 @@ GOOD = replace(ITEM, title="Q&A")
 def test_what_is_wrong_in_atom_is_found(old, new):
     """A slip in a renderer fails the tests of every site."""
     # given
-    good = render(make_document(GOOD), Contents()).decode()
+    good = render(make_document(GOOD), Pieces()).decode()
     assert find_faults("feeds/all.atom", good.encode(), ORIGIN) == []
     assert old in good
 
@@ -69,7 +69,7 @@ def test_what_is_wrong_in_atom_is_found(old, new):
 def test_what_is_wrong_in_rss_is_found(old, new):
     """The profile has rules of its own."""
     # given
-    good = render(make_document(GOOD, form=Form.RSS), Contents()).decode()
+    good = render(make_document(GOOD, form=Form.RSS), Pieces()).decode()
     assert find_faults("feeds/all.rss", good.encode(), ORIGIN) == []
     assert old in good
 
@@ -83,7 +83,7 @@ def test_what_is_wrong_in_rss_is_found(old, new):
 def test_what_is_wrong_in_json_is_found(change):
     """The schema is not asleep."""
     # given
-    good = render(make_document(GOOD, form=Form.JSON), Contents())
+    good = render(make_document(GOOD, form=Form.JSON), Pieces())
     assert find_faults("feeds/all.json", good, ORIGIN) == []
 
     # then

@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from plugins.feeds.__main__ import main
-from plugins.feeds.atom import render_atom
-from plugins.feeds.content import Contents
 from plugins.feeds.model import Form
-from plugins.feeds.rss import render_rss
+from plugins.feeds.pieces import Pieces
+from plugins.feeds.render import render
 from plugins.feeds.websub import PingError, Topic, changed_topics, ping
 from tests.feeds.test_atom import FEED, IMPRINT, ITEM, ORIGIN, make_document
 
@@ -42,14 +41,16 @@ def hub():
 
 
 def write_site(folder, hub_url):
-    """A site with one feed in two forms, and an archive."""
+    """A site with one feed in three forms, and an archive."""
     feed = replace(FEED, imprint=replace(IMPRINT, hub_url=hub_url))
     (folder / "feeds" / "all").mkdir(parents=True)
-    files = {
-        "feeds/all.atom": render_atom(make_document(ITEM, feed=feed), Contents()),
-        "feeds/all.rss": render_rss(make_document(ITEM, feed=feed, form=Form.RSS), Contents()),
-        "feeds/all/1.atom": render_atom(make_document(ITEM, feed=feed, number=1), Contents()),
-    }
+    documents = [
+        *(make_document(ITEM, feed=feed, form=form) for form in Form),
+        replace(make_document(ITEM, feed=feed, number=1), path="feeds/all/1.atom"),
+        replace(make_document(ITEM, feed=feed, number=1, form=Form.JSON), path="feeds/all/1.json"),
+    ]
+    files = {document.path: render(document, Pieces()) for document in documents}
+    files["comments.json"] = b"{}"
     for path, data in files.items():
         (folder / path).write_bytes(data)
     return folder
@@ -65,9 +66,9 @@ def test_the_hub_is_told_of_every_feed_but_archives(tmp_path, hub, capsys):
 
     # then
     assert status == 0
-    topics = [("hub.url", f"{ORIGIN}/feeds/all.atom"), ("hub.url", f"{ORIGIN}/feeds/all.rss")]
+    topics = [("hub.url", f"{ORIGIN}/feeds/all.{form}") for form in ("atom", "json", "rss")]
     assert hub.told == [("application/x-www-form-urlencoded", [("hub.mode", "publish"), *topics])]
-    assert capsys.readouterr().out == f"Told {hub.url} of 2 feeds\n"
+    assert capsys.readouterr().out == f"Told {hub.url} of 3 feeds\n"
 
 
 def test_only_what_differs_from_the_release_before_is_told(tmp_path, hub, capsys):
