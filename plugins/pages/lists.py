@@ -141,7 +141,8 @@ def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
     """A category, tag or author, in pages."""
     place, addresses = filing.place, site.addresses
     opening = opening_of(site, f"{kind}-{place.slug}")
-    feeds = (addresses.place_feed(kind, place, site.facts.name), *site_feeds(site))
+    own = addresses.place_feed(kind, place, site.facts.name)
+    feeds = (*addresses.every_form(own), *site_feeds(site))
     shared = digest((kind, place, opening, feeds))
     words = tuple(_words_of(site, filing)) if kind == "category" else ()
     cards = [site.card(article) for article in filing.articles]

@@ -45,15 +45,14 @@ def _main(site: Site) -> Iterator[FeedOffer]:
     words = "A definition whenever the dictionary gains one."
     yield _offer(site, "New words", words, addresses.every_form(addresses.dictionary_feed(name)))
     words = "A word of the dictionary every day, none twice before all have had their turn."
-    yield _offer(site, "Word of the day", words, (addresses.word_feed(name),))
+    yield _offer(site, "Word of the day", words, addresses.every_form(addresses.word_feed(name)))
     words = "What is said under all articles. Each thread has a feed of its own too, at the thread."
     yield _offer(site, "Comments", words, addresses.every_form(addresses.comments_feed(name)))
 
 
 def _places(site: Site, kind: str, filings: tuple[Filing, ...], words: str) -> Iterator[FeedOffer]:
     for filing in filings:
-        feed = site.addresses.place_feed(kind, filing.place, site.facts.name)
-        links = site.addresses.every_form(feed) if kind == "category" else (feed,)
+        links = site.addresses.every_form(site.addresses.place_feed(kind, filing.place, site.facts.name))
         yield FeedOffer(filing.place.name, words.format(filing.place.name), _named(links), ())
 
 

@@ -20,7 +20,7 @@ Kind = Literal["articles", "entries", "pages", "feeds", "assets", "others"]
 KINDS: tuple[Kind, ...] = ("articles", "entries", "pages", "feeds", "assets", "others")
 
 DIGESTED = re.compile(r"\.[0-9a-f]{8,64}\.[^/]+$")
-FEED_ENDINGS = (".atom", ".rss")
+FEED_ENDINGS = (".atom", ".rss", ".feed.json")
 ARTICLE = re.compile(r"[0-9]{4}/[^/]+/index\.html")
 FEED_OF_A_DAY = re.compile(r"feeds/.+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.[a-z]+")
 ENTRY = re.compile(r"dictionary/[^/]{2,}/index\.html")

@@ -25,7 +25,10 @@ FEED_TYPES = {
     "/feeds/all.rss": "application/rss+xml; charset=utf-8",
     "/feeds/all.json": "application/feed+json",
     "/feeds/all.opml": "text/x-opml; charset=utf-8",
+    "/feeds/word-of-the-day.json": "application/feed+json",
     "/2024/one/comments.atom": "application/atom+xml; charset=utf-8",
+    "/2024/one/comments.rss": "application/rss+xml; charset=utf-8",
+    "/2024/one/comments.feed.json": "application/feed+json",
 }
 
 
@@ -95,6 +98,7 @@ def serve(nginx, tmp_path):
         process.wait(10)
 
 
+BROWSED = ("all.atom", "all.rss", "word-of-the-day.atom", "word-of-the-day.rss")
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -169,7 +173,7 @@ def test_a_browser_is_shown_a_feed_with_its_stylesheet(released, serve):
     """Under its own type it would show bare text; caches must keep the two apart."""
     # when
     server = serve(released())
-    answers = [server.get(f"/feeds/{name}", Accept=BROWSER) for name in ("all.atom", "word-of-the-day.atom")]
+    answers = [server.get(f"/feeds/{name}", Accept=BROWSER) for name in BROWSED]
 
     # then
     for status, headers, _ in answers:
@@ -184,12 +188,16 @@ def test_the_word_of_the_day_follows_the_servers_clock(released, serve):
     # given
     public = released()
     server = serve(public)
-    _, _, last = server.get("/feeds/word-of-the-day.atom")
-    assert b"2024-03-01T00:00:00Z" in last
+    last = {form: server.get(f"/feeds/word-of-the-day.{form}")[2] for form in ("atom", "rss", "json")}
+    assert b"2024-03-01T00:00:00Z" in last["atom"]
+    assert b"Fri, 01 Mar 2024 00:00:00 +0000" in last["rss"]
+    assert b"2024-03-01T00:00:00Z" in last["json"]
 
     # when
-    today = public / "current/feeds/word-of-the-day" / f"{datetime.now(UTC):%Y-%m-%d}.atom"
-    today.write_bytes(b"today")
+    for form in last:
+        today = public / "current/feeds/word-of-the-day" / f"{datetime.now(UTC):%Y-%m-%d}.{form}"
+        today.write_bytes(b"today")
 
     # then
-    assert server.get("/feeds/word-of-the-day.atom")[2] == b"today"
+    for form in last:
+        assert server.get(f"/feeds/word-of-the-day.{form}")[2] == b"today"
