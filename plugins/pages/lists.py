@@ -46,7 +46,7 @@ from plugins.pages.render import MONTHS
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import front_feeds
 
-MOST_WORDS = 24
+MOST_WORDS = 10
 """On the page of a category: those that most of its articles use."""
 
 ARGUED_WITHIN = timedelta(days=90)

@@ -211,7 +211,7 @@ class FeedOffer:
     name: str
 
     words: str
-    """What it is, for one who has never seen a feed."""
+    """What it is, for one who has never seen a feed; empty where the name says it."""
 
     forms: tuple[FeedLink, ...]
     """The same in other formats; their titles are the formats' names."""

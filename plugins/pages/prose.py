@@ -27,6 +27,12 @@ def opening_definition(body: str) -> str:
     return found.group(0) if found else ""
 
 
+def defines(body: str, heading: str) -> bool:
+    """Whether `body` opens with the definition of the word `heading`: "The archive", ARCHIVE; "Bosses", BOSS."""
+    word = plain(opening_definition(body)).split(",")[0].casefold()
+    return bool(word) and plain(heading).casefold() in (word, f"{word}s", f"{word}es", f"the {word}")
+
+
 def first_paragraph(body: str) -> str:
     """The inside of the first paragraph after an opening definition, or nothing."""
     found = FIRST_PARAGRAPH.search(body, len(opening_definition(body)))

@@ -15,6 +15,7 @@ from jinja2.meta import find_referenced_templates
 from plugins.pages.digest import SIZE_BYTES, digest
 from plugins.pages.links import absolute
 from plugins.pages.model import PageFacts, SiteFacts, View, force
+from plugins.pages.prose import defines
 
 # Written out: strftime follows the locale that Pelican sets, and pages must not.
 MONTHS = (
@@ -39,6 +40,11 @@ def short_day(moment: datetime) -> str:
 def day_month(moment: datetime) -> str:
     """14 November."""
     return f"{moment.day} {MONTHS[moment.month - 1]}"
+
+
+def day_of_month(moment: datetime) -> str:
+    """14."""
+    return str(moment.day)
 
 
 def iso(moment: datetime) -> str:
@@ -107,6 +113,7 @@ def make_environment(templates: Path, compiled: Path | None = None) -> Environme
     )
     environment.globals.clear()
     environment.filters |= {"day": day, "short_day": short_day, "day_month": day_month, "iso": iso}
+    environment.filters |= {"day_of_month": day_of_month, "defines": defines}
     environment.filters["absolute"] = lambda address, site: absolute(address, site.origin)
     return environment
 

@@ -30,9 +30,9 @@ def every_feed(site: Site) -> tuple[FeedGroup, ...]:
     """All feeds but those of single threads, the one that most readers want first."""
     groups = (
         FeedGroup("The publication", tuple(_main(site))),
-        FeedGroup("One subject", tuple(_places(site, "category", site.categories, "Articles under {}."))),
-        FeedGroup("One tag", tuple(_places(site, "tag", site.tags, "Articles tagged {}."))),
-        FeedGroup("One author", tuple(_places(site, "author", site.authors, "Articles by {}."))),
+        FeedGroup("One subject", tuple(_places(site, "category", site.categories))),
+        FeedGroup("One tag", tuple(_places(site, "tag", site.tags))),
+        FeedGroup("One author", tuple(_places(site, "author", site.authors))),
         FeedGroup("All of them", (_list_of_all(site),)),
     )
     return tuple(group for group in groups if group.offers)
@@ -50,10 +50,10 @@ def _main(site: Site) -> Iterator[FeedOffer]:
     yield _offer(site, "Comments", words, addresses.every_form(addresses.comments_feed(name)))
 
 
-def _places(site: Site, kind: str, filings: tuple[Filing, ...], words: str) -> Iterator[FeedOffer]:
+def _places(site: Site, kind: str, filings: tuple[Filing, ...]) -> Iterator[FeedOffer]:
     for filing in filings:
         links = site.addresses.every_form(site.addresses.place_feed(kind, filing.place, site.facts.name))
-        yield FeedOffer(filing.place.name, words.format(filing.place.name), _named(links), ())
+        yield FeedOffer(filing.place.name, "", _named(links), ())
 
 
 def _list_of_all(site: Site) -> FeedOffer:

@@ -32,3 +32,17 @@ def test_plain_text_has_no_tags_entities_or_line_breaks():
 def test_a_shortened_text_is_never_too_long(text, most):
     """Descriptions have a length that search engines and readers expect."""
     assert len(prose.shorten(text, most)) <= most
+
+
+def test_a_page_may_open_with_the_definition_of_its_own_heading():
+    """The head of that definition is then its heading, and nobody reads it twice."""
+    # given
+    body = '<dl class="definition"><dt><dfn>BOSS</dfn>, <abbr>n.</abbr></dt><dd><p>One.</p></dd></dl><p>Text.</p>'
+
+    # then
+    assert prose.defines(body, "Boss")
+    assert prose.defines(body, "Bosses")
+    assert prose.defines(body, "The&nbsp;boss")
+    assert not prose.defines(body, "Bosses at large")
+    assert not prose.defines("<p>Boss, n.</p>", "Boss")
+    assert not prose.defines("", "")
