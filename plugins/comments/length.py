@@ -9,6 +9,9 @@ from plugins.comments.model import Comment, Gap, KeptThread, Part, Reference, Th
 BLOCK = 250
 """Comments on a page. Fixed for ever: permalinks are counted with it."""
 
+ALL = "comments/all/"
+"""What the address of the page with all comments has after the article's."""
+
 FIRST = 50
 LAST = 20
 """Of a long thread the article shows so many from its start and its end, and all that the author wrote."""
@@ -38,7 +41,7 @@ def list_parts(thread: Thread) -> tuple[Part, ...]:
         for first in range(1, numbers[-1] + 1, BLOCK)
         if (held := frozenset(number for number in numbers if first <= number < first + BLOCK))
     )
-    return (digest, *blocks, Part("comments/all/", "all", frozenset(numbers)))
+    return (digest, *blocks, Part(ALL, "all", frozenset(numbers)))
 
 
 def is_long(thread: Thread | KeptThread) -> bool:

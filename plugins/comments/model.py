@@ -347,6 +347,11 @@ class ThreadView:
     """The date that the notice ends with, if it has one."""
 
     form: Form | None
+    """None too on the page with all comments, which is for reading."""
+
+    write_href: str = ""
+    """Where the form is, on this page or the article's; empty when nothing takes comments."""
+
     gap: Gap | None = None
     """What is left out after the last comment."""
 

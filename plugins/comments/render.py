@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from plugins.comments.body import join_body, render_halves
-from plugins.comments.length import find_gap, list_pages, list_parts, permalink
+from plugins.comments.length import ALL, find_gap, list_pages, list_parts, permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import (
     Comment,
@@ -44,6 +44,8 @@ def render_thread(
     """
     part = part or list_parts(thread)[0]
     notice, notice_at = _notice(policy, form)
+    form = form if policy.state is State.OPEN else None
+    has_form = part.suffix != ALL
     comments, gap = _nested(thread, _Links.of(thread, href, part))
     return ThreadView(
         key=thread.key,
@@ -54,7 +56,8 @@ def render_thread(
         is_shown=policy.state is not State.OFF,
         notice=notice,
         notice_at=notice_at,
-        form=form if policy.state is State.OPEN else None,
+        form=form if has_form else None,
+        write_href=("" if has_form else href) + "#write" if form else "",
         gap=gap,
         pages=list_pages(thread, href, part),
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from plugins.comments.length import list_pages, list_parts, permalink
-from plugins.comments.model import Role, Status, Thread
+from plugins.comments.model import Form, Policy, Role, State, Status, Thread
 from plugins.comments.render import render_thread
 
 HREF = "/2026/x/"
@@ -114,3 +114,33 @@ def test_an_empty_block_has_no_page(make_comment):
 
     # then
     assert [part.suffix for part in list_parts(thread)] == ["", "comments/1/", "comments/4/", "comments/all/"]
+
+
+def test_the_page_with_all_is_for_reading_and_leads_to_the_form(long_thread):
+    """A thousand names to choose from would weigh as much as a hundred comments."""
+    # given
+    form = Form("https://desk.example/comments/")
+    *others, everything = (
+        render_thread(long_thread, "/2026/x/", form=form, part=part) for part in list_parts(long_thread)
+    )
+
+    # then
+    assert [(view.form, view.write_href) for view in others] == [(form, "#write")] * len(others)
+    assert (everything.form, everything.write_href) == (None, "/2026/x/#write")
+
+
+def test_nothing_leads_to_a_form_that_is_not_there(long_thread):
+    """Where no desk is, or the thread is closed."""
+    # given
+    form = Form("https://desk.example/comments/")
+    closed = Policy(State.CLOSED)
+
+    # when
+    views = [
+        render_thread(long_thread, "/2026/x/", form=form, policy=closed, part=part)
+        for part in list_parts(long_thread)
+    ]
+    views += [render_thread(long_thread, "/2026/x/", part=part) for part in list_parts(long_thread)]
+
+    # then
+    assert {view.write_href for view in views} == {""}
