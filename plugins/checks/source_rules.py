@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -19,7 +19,9 @@ from plugins.comments.parse import check_keys
 from plugins.comments.values import read_policy
 from plugins.glossary.check import check_entries
 from plugins.glossary.dictionary import Dictionary
+from plugins.glossary.entry import Entry
 from plugins.pages.addresses import WORDS_TAKEN
+from plugins.pages.aliases import Redirect, find_faults, split_aliases
 from plugins.source import Source
 
 Rule = Callable[[Sources], Iterator[Finding]]
@@ -269,6 +271,50 @@ def _owner(slug: str) -> str:
     return f"the articles of {slug}" if YEAR.fullmatch(slug) else ""
 
 
+def wrong_aliases(sources: Sources) -> Iterator[Finding]:
+    """Old addresses that are none, that are somebody else's, or that two files claim."""
+    owners = _owners(sources.documents, sources.all_entries)
+    redirects = [
+        Redirect(alias, _address(document), "", document.at(document.line("aliases")))
+        for document in sources.documents
+        for alias in split_aliases(document.value("aliases"))
+    ]
+    redirects += [
+        Redirect(alias, f"/dictionary/{file.entries[0].slug}/", "", where)
+        for file in sources.dictionary
+        if file.entries
+        for alias, where in file.aliases
+    ]
+    yield from map(Finding.of, find_faults(redirects, owners))
+
+
+def _owners(documents: Iterable[Document], entries: Iterable[Entry]) -> dict[str, str]:
+    """Address, in lower case → whose it is."""
+    owners = {f"/{name}/": "the house" for name in ("archive", "dictionary", "feeds", "dictionary/authors")}
+    owners |= {"/": "the front page", "/404.html": "the house"}
+    owners |= {f"/dictionary/{slug}/": "the house" for slug in WORDS_TAKEN}
+    for article in (document for document in documents if document.kind == "article"):
+        year = _address(article).split("/")[1]
+        owners[f"/archive/{year}/"] = "the house"
+        owners[f"/{slugify(article.value('category'))}/"] = "a category"
+        owners |= {f"/tag/{slugify(tag)}/": "a tag" for tag in names_in(article.value("tags"))}
+        for field in ("author", "authors"):
+            owners |= {f"/by/{slugify(name)}/": "an author" for name in names_in(article.value(field))}
+    owners |= {f"/dictionary/{entry.slug}/": f"the word {entry.headword}" for entry in entries}
+    owners |= {_address(document): document.path for document in documents}
+    return {address.casefold(): owner for address, owner in owners.items()}
+
+
+def _address(document: Document) -> str:
+    """Where a document is published; of an opening, where the page is that opens with it."""
+    slug = slug_of(document)
+    if document.kind == "opening":
+        kind, _, name = slug.partition("-")
+        return f"/{ {'category': '', 'tag': 'tag/', 'author': 'by/'}.get(kind, f'{kind}-') }{name}/"
+    date = read_date(document.value("date")) if document.kind == "article" else None
+    return f"/{date.year}/{slug}/" if date else f"/{slug}/"
+
+
 def names_spelt_in_two_ways(sources: Sources) -> Iterator[Finding]:
     """Names with one slug share one address: Pelican merges them, or stops with half of the files written."""
     for fields, what in ((("category",), "category"), (("tags",), "tag"), (("author", "authors"), "author")):
@@ -394,6 +440,7 @@ RULES: tuple[Rule, ...] = (
     equal_slugs,
     equal_ids,
     slugs_that_are_taken,
+    wrong_aliases,
     names_spelt_in_two_ways,
     images_without_words,
     links_to_missing_files,

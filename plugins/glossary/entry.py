@@ -156,3 +156,6 @@ class DictionaryFile:
     """Everything wrong or doubtful in the file, in the order of its lines."""
 
     modified_at: datetime | None = None
+
+    aliases: tuple[tuple[str, Source], ...] = ()
+    """Addresses that its only entry had before, as written, with their places."""

@@ -14,8 +14,9 @@ from plugins.source import AuthorError, Source
 
 KEY: Final = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+|$)")
 LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-KEYS: Final = ("Date", "Modified", "Forms", "Link", "Homograph", "Entry", "Comments", "Lang")
+KEYS: Final = ("Date", "Modified", "Forms", "Link", "Homograph", "Entry", "Comments", "Lang", "Aliases")
 OF_ONE_ENTRY: Final = frozenset({"Forms", "Link", "Homograph", "Entry", "Lang"})
+"""Those that the front matter of an article may have for the entry it begins with."""
 LINKS: Final[tuple[str, ...]] = get_args(LinkPolicy)
 
 
@@ -32,6 +33,9 @@ class FrontMatter:
     """Keys that make no sense in a file of several entries, with their places."""
 
     findings: tuple[AuthorError, ...]
+
+    aliases: tuple[tuple[str, Source], ...] = ()
+    """Addresses that the entry had before, as written."""
 
 
 def read_front_matter(text: str, path: str) -> FrontMatter:
@@ -61,8 +65,15 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
         dates.get("Modified"),
         "\n".join(lines[number:]),
         Source(path, number + 1),
-        tuple((key, source) for key, (_, source) in values.items() if key in OF_ONE_ENTRY),
+        tuple((key, source) for key, (_, source) in values.items() if key in (*OF_ONE_ENTRY, "Aliases")),
         tuple(findings),
+        tuple(
+            (address.strip(), source)
+            for key, (value, source) in values.items()
+            if key == "Aliases"
+            for address in value.split(",")
+            if address.strip()
+        ),
     )
 
 
@@ -103,7 +114,7 @@ def _read_values(
         try:
             if key in ("Date", "Modified"):
                 dates[key] = _date(value)
-            else:
+            elif key in FIELDS:
                 field, reader = FIELDS[key]
                 read[field] = reader(value)
         except ValueError as problem:

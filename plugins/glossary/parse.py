@@ -151,6 +151,7 @@ def read_dictionary_file(
         commentary_source,
         tuple(findings),
         front.modified_at,
+        front.aliases,
     )
 
 

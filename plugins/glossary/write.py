@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from plugins.glossary.headword import is_abbreviation, superscript
 from plugins.glossary.model import (
@@ -49,17 +48,15 @@ def write_entry(entry: Entry, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEE
 def write_file(file: DictionaryFile, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH) -> str:
     """The text of a file of content/dictionary/."""
     policy = file.entries[0].policy
-    parts = ["\n".join(_front_matter(policy, file.published_at, file.modified_at))]
+    parts = ["\n".join(_front_matter(policy, file))]
     parts += [write_entry(entry, parts_of_speech) for entry in file.entries]
     if file.commentary:
         parts += ["* * *", file.commentary]
     return "\n\n".join(parts) + "\n"
 
 
-def _front_matter(
-    policy: Policy, published_at: datetime | None, modified_at: datetime | None
-) -> Iterator[str]:
-    for key, date in (("Date", published_at), ("Modified", modified_at)):
+def _front_matter(policy: Policy, file: DictionaryFile) -> Iterator[str]:
+    for key, date in (("Date", file.published_at), ("Modified", file.modified_at)):
         if date is not None:
             yield f"{key}: {date:%Y-%m-%d}" + ("" if date.timestamp() % 86_400 == 0 else f" {date:%H:%M:%S}")
     if policy.homograph:
@@ -74,6 +71,8 @@ def _front_matter(
         yield f"Comments: {policy.comments}"
     if policy.lang:
         yield f"Lang: {policy.lang}"
+    if file.aliases:
+        yield f"Aliases: {', '.join(address for address, _ in file.aliases)}"
 
 
 def _paragraphs(entry: Entry) -> Iterator[str]:

@@ -144,6 +144,15 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         entry_cards={entry.slug: _entry_card(entry, reading.addresses) for entry in dictionary.entries},
         commentaries=commentaries,
         entry_dates=dates,
+        entry_changes={
+            entry.slug: kept.file.modified_at
+            for kept in files.values()
+            if kept.file.modified_at
+            for entry in kept.file.entries
+        },
+        entry_aliases={
+            kept.file.entries[0].slug: kept.file.aliases for kept in files.values() if kept.file.aliases
+        },
         threads={key: _thread(store, key, data) for key, data in store.records("thread")},
         linked=link_texts(
             store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts, commentaries)

@@ -78,6 +78,17 @@ class SeriesPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """An address that something had before, as its author wrote it."""
+
+    address: str
+    """From the site's front page: "/2019/old-name/"."""
+
+    line: int = field(default=1, compare=False)
+    """Of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as its author wrote it, without its body."""
 
@@ -128,6 +139,8 @@ class Article:
     entry_slugs: tuple[str, ...]
     """The entries of the dictionary that this article defines, in order."""
 
+    aliases: tuple[Alias, ...] = ()
+
     digest: bytes = field(default=b"", compare=False, repr=False)
     """Stands for all of the above; empty until it was taken. So is the next."""
 
@@ -161,6 +174,12 @@ class StaticPage:
     heading: Markup
     summary: str
     entry_slugs: tuple[str, ...]
+
+    aliases: tuple[Alias, ...] = ()
+    """Of an opening: they lead to the page that opens with it."""
+
+    changed_at: datetime | None = None
+    """`Modified`, or else `Date`, where its author wrote one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +292,7 @@ class PageFacts:
 
     kind: str
     """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, authors,
-    page or not-found."""
+    page, moved or not-found."""
 
     feeds: tuple[FeedLink, ...]
     """For discovery: this page's own feed before the site's."""
@@ -620,6 +639,14 @@ class PageView:
     """On the page Subscribe: every feed; elsewhere empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """What stands at an address that something had before."""
+
+    url: str
+    """Where that is now."""
+
+
 View = (
     FrontView
     | ListView
@@ -632,4 +659,5 @@ View = (
     | AuthorsView
     | EntryView
     | PageView
+    | MovedView
 )

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.comments.model import Policy, State
-from plugins.pages.model import Article, Place, SeriesPart
+from plugins.pages.model import Alias, Article, Place, SeriesPart
 from plugins.pages.read import ReadSource
 
 NAMES = tuple(field.name for field in fields(Article))
@@ -93,6 +93,14 @@ def _series(raw: tuple[str, int] | None) -> SeriesPart | None:
     return SeriesPart(*raw) if raw else None
 
 
+def _raw_aliases(aliases: tuple[Alias, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((alias.address, alias.line) for alias in aliases)
+
+
+def _aliases(raw: tuple[tuple[str, int], ...]) -> tuple[Alias, ...]:
+    return tuple(Alias(*one) for one in raw)
+
+
 SPECIAL: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "heading": (str, Markup),
     "standfirst": (str, Markup),
@@ -104,6 +112,7 @@ SPECIAL: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "authors": (_raw_places, _places),
     "series": (_raw_series, _series),
     "comments": (_raw_policy, _policy),
+    "aliases": (_raw_aliases, _aliases),
 }
 """Field → to what marshal can hold, and back."""
 

@@ -31,6 +31,7 @@ from plugins.incremental.scan import files_of, scan
 from plugins.incremental.store import Unit
 from plugins.pages import links
 from plugins.pages.addresses import Addresses
+from plugins.pages.aliases import Redirect, addresses_of, find_faults
 from plugins.pages.assemble import (
     KeptWords,
     Publication,
@@ -44,10 +45,16 @@ from plugins.pages.assets import name_assets
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.documents import all_documents
 from plugins.pages.pack import pack
-from plugins.pages.read import Reading, keep_article, keep_page, read_header
+from plugins.pages.read import Reading, keep_article, keep_page, line_of, read_header
+from plugins.pages.redirects import (
+    redirect_lists,
+    redirect_pages,
+    redirects_of,
+)
 from plugins.pages.render import Templates
 from plugins.pages.typography import set_type
 from plugins.pages.views import all_pages
+from plugins.pages.words import address_of_opening
 from plugins.source import AuthorError, AuthorErrors, Source
 
 GLOSSARY_SCHEMA = Path(__file__).parents[2] / "docs" / "glossary.schema.json"
@@ -71,6 +78,7 @@ class HouseReader(MarkdownReader):
         meta, entries = self._md.Meta, self._md.entries
         metadata = self._parse_metadata(meta)
         metadata["entries"] = entries
+        metadata["aliases_line"] = line_of("Aliases", text)
         metadata["plain_title"] = "".join(meta.get("title", [])).strip()
         return content, metadata
 
@@ -208,18 +216,25 @@ class PageWriter(Generator):
         def make(page) -> bytes:
             return templates.render(page.template, site.facts, *page.make())
 
+        pages, documents = list(all_pages(site)), list(all_documents(site))
+        redirects = self._redirects(site, (one.save_as for one in (*pages, *documents)))
+        pages += redirect_pages(site, redirects)
+        documents += redirect_lists(site, redirects)
         output.produce(
-            [
-                Product(page.save_as, shared(page.template), page.inputs, partial(make, page))
-                for page in all_pages(site)
-            ]
+            [Product(page.save_as, shared(page.template), page.inputs, partial(make, page)) for page in pages]
         )
         schema = site.addresses.save_as(f"{site.addresses.dictionary()}schema.json")
         output.write(schema, GLOSSARY_SCHEMA.read_bytes())
-        output.produce(
-            [Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in all_documents(site)]
-        )
+        output.produce([Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in documents])
         self._give_numbers(site)
+
+    def _redirects(self, site, paths) -> list[Redirect]:
+        """Those of the site, which otherwise has these paths."""
+        opened_by = {name: url for name in site.openings if (url := address_of_opening(site, name))}
+        redirects = list(redirects_of(site, self.reading.source, opened_by))
+        if redirects and (findings := list(find_faults(redirects, addresses_of(paths)))):
+            raise AuthorErrors(findings)
+        return redirects
 
     def _template_keys(self, templates) -> dict[str, bytes]:
         """As `Templates.keys`, found out once for each state of the templates."""

@@ -15,9 +15,10 @@ from plugins.comments.values import read_policy
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
+from plugins.pages.aliases import split_aliases
 from plugins.pages.digest import digest
 from plugins.pages.links import find_addresses
-from plugins.pages.model import Article, Card, Place, SeriesPart, StaticPage
+from plugins.pages.model import Alias, Article, Card, Place, SeriesPart, StaticPage
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, Source
 
@@ -73,6 +74,13 @@ def read_header(text: str) -> dict[str, str]:
     return found
 
 
+def line_of(key: str, text: str) -> int:
+    """Where the line "Key: …" stands at the top of a file; 1 where there is none."""
+    lines = text.splitlines()
+    start = f"{key.lower()}:"
+    return next((n for n, line in enumerate(lines, start=1) if line.lower().lstrip().startswith(start)), 1)
+
+
 def keep_article(content: Any, reading: Reading) -> tuple[ReadSource, str]:
     """An article as the store keeps it, and its body. Raises as `read_article` does."""
     return _kept(read_article(content, reading), content, reading)
@@ -124,11 +132,13 @@ def read_article(content: Any, reading: Reading) -> Article:
         comments=_comments(metadata.get("comments"), published_at, reading, source),
         word_count=prose.count_words(content._content or ""),
         entry_slugs=tuple(entry.slug for entry in metadata.get("entries", ())),
+        aliases=_aliases(metadata),
     )
 
 
 def read_page(content: Any, reading: Reading) -> StaticPage:
     """The record of one Pelican page."""
+    changed_at = getattr(content, "modified", getattr(content, "date", None))
     return StaticPage(
         source_path=content.relative_source_path,
         slug=content.slug,
@@ -139,6 +149,8 @@ def read_page(content: Any, reading: Reading) -> StaticPage:
         heading=_heading(content),
         summary=_summary(content),
         entry_slugs=tuple(entry.slug for entry in content.metadata.get("entries", ())),
+        aliases=_aliases(content.metadata),
+        changed_at=changed_at.astimezone(UTC) if changed_at else None,
     )
 
 
@@ -202,6 +214,12 @@ def _series(text: str | None, source: Source) -> SeriesPart | None:
     if not name.strip() or not number.strip().isdecimal():
         raise AuthorError(source, f'the series "{text}" has no number; write "Series: Name of the series, 1"')
     return SeriesPart(name.strip(), int(number))
+
+
+def _aliases(metadata: Any) -> tuple[Alias, ...]:
+    written = metadata.get("aliases", "")
+    text = written if isinstance(written, str) else " ".join(written)  # of several lines
+    return tuple(Alias(address, metadata.get("aliases_line", 1)) for address in split_aliases(text))
 
 
 def _has_terms(text: str, source: Source) -> bool:

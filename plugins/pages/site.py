@@ -14,6 +14,7 @@ from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.mentions import LinkedText
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Place, SiteFacts, StaticPage
+from plugins.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class Site:
 
     entry_dates: Mapping[str, datetime]
     """Slug of an entry → when it was published; the openings' entries have none."""
+
+    entry_changes: Mapping[str, datetime]
+    """Slug of an entry → `Modified` of its file, where it has one."""
+
+    entry_aliases: Mapping[str, tuple[tuple[str, Source], ...]]
+    """Slug of an entry → addresses that it had before, as written, with their places."""
 
     threads: Mapping[str, KeptThread]
     """Slug of an article or "dictionary/<slug>" → its thread."""

@@ -241,7 +241,7 @@ def _homes(site: Site) -> dict[str, Link]:
     """Slug of an entry → the article or page that opens with it."""
     homes: dict[str, Link] = {}
     for name, opening in site.openings.items():
-        if (address := _address_of_opening(site, name)) is not None:
+        if (address := address_of_opening(site, name)) is not None:
             homes |= dict.fromkeys(opening.entry_slugs, Link(opening.title, address))
     places: list[Article | StaticPage] = [*site.pages, *site.articles]
     for place in places:
@@ -249,8 +249,8 @@ def _homes(site: Site) -> dict[str, Link]:
     return homes
 
 
-def _address_of_opening(site: Site, name: str) -> str | None:
-    """The page that opens with it; None where it stands on no page of its own."""
+def address_of_opening(site: Site, name: str) -> str | None:
+    """The page that opens with `content/openings/<name>.md`; None where it stands on no page of its own."""
     kind, _, slug = name.partition("-")
     for kept, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         if kind == kept:

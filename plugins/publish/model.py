@@ -176,7 +176,9 @@ def addresses(manifest: Manifest, redirects: Iterable[str]) -> set[str]:
 
 def _may_go(path: str) -> bool:
     """What a server reads and no reader, and feeds of a single day: a window that moves with the calendar."""
-    return path in ("_headers", "_redirects", "404.html") or bool(FEED_OF_A_DAY.fullmatch(path))
+    return path in ("_headers", "_redirects", "_redirects.map", "404.html") or bool(
+        FEED_OF_A_DAY.fullmatch(path)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ def guard(planned: Plan, order: Order) -> None:
         more = f"\n  and {len(planned.lost) - SHOWN} more" if len(planned.lost) > SHOWN else ""
         listed = "".join(f"\n  {address}" for address in planned.lost[:SHOWN])
         raise PublishError(
-            "published addresses would answer 404; keep them (`Slug:` keeps an address), let something answer"
-            f" there, or give them up: make publish ALLOW_LOST=1{listed}{more}"
+            "published addresses would answer 404; keep them (`Slug:` keeps an address), let what took their"
+            f" place answer (`Aliases:`), or give them up: make publish ALLOW_LOST=1{listed}{more}"
         )
 
 

@@ -540,6 +540,8 @@ headers = st.one_of(
     _header(ARTICLES, "Comments", "", "off", "closed", "closed 2026-05-05", "open"),
     _header(ARTICLES, "Series", "", "Pay talk, 4", "Another, 1"),
     _header(ARTICLES, "Summary", "", "In *short*: WORK."),
+    _header(ARTICLES, "Aliases", "", "/old/", "/old/, /2019/older.html", "/2024/gap/", "/older.php"),
+    _header("dictionary/gap.md", "Aliases", "", "/dictionary/hole/"),
     _header(WORDS, "Date", "2026-03-02", "2026-05-01", "2026-07-15"),
     _header("dictionary/gap.md", "Forms", "", "gaps, gapped", "bosses"),
     _header("dictionary/gap.md", "Comments", "", "off", "closed"),

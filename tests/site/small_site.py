@@ -74,7 +74,7 @@ CONTENT = {
         "The gap", "2024-05-05", "Résumés",
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n[r] is no reference here, and HTML is short for nothing.\n\n"
         "A [gap](dict:GAP#2), and [pay]({category}Pay).",
-        Authors="The Night Clerk; The Editor",
+        Authors="The Night Clerk; The Editor", Aliases="/2019/the-gap/, /gap.php",
     ),
     "articles/2025/number-one.md": article(
         "Name a number", "2025-01-10", "Pay", "First part.\n\n```python\nprint('salary')\n```\n\nGAP and salary.",

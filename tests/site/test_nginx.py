@@ -183,6 +183,44 @@ def test_a_browser_is_shown_a_feed_with_its_stylesheet(released, serve):
     assert server.get("/seen-in-a-browser/feeds/all.atom")[0] == 404
 
 
+def test_an_old_address_answers_301(released, serve):
+    """What was said of the old page is said of the new one; a query goes with it, and the list itself is no page."""
+    # given
+    moved = PAY.format("Three", 3).replace("\n\n", "\nAliases: /2019/drei/, /three.php, /été/\n\n")
+
+    # when
+    server = serve(released(**{"articles/three.md": moved}))
+    answers = [server.get(path) for path in ("/2019/drei/", "/three.php?from=feed", "/%C3%A9t%C3%A9/")]
+
+    # then
+    assert [status for status, _, _ in answers] == [301] * 3
+    site = f"http://127.0.0.1:{server.port}"
+    assert [
+        headers["Location"].replace("exit-interview.example", "127.0.0.1") for _, headers, _ in answers
+    ] == [
+        f"{site}/2024/three/",
+        f"{site}/2024/three/?from=feed",
+        f"{site}/2024/three/",
+    ]
+    assert server.get("/2024/three/")[0] == 200
+    assert server.get("/_redirects.map")[0] == server.get("/_redirects")[0] == 404
+
+
+def test_an_old_address_answers_before_nginx_was_told(released, serve):
+    """The list is read when nginx starts; until then the page at the old address does it."""
+    # given
+    server = serve(released())
+
+    # when
+    moved = PAY.format("Three", 3).replace("\n\n", "\nAliases: /2019/drei/\n\n")
+    released(**{"articles/three.md": moved})
+    status, _, body = server.get("/2019/drei/")
+
+    # then
+    assert status == 200
+    assert b'<meta http-equiv="refresh" content="0; url=/2024/three/">' in body
+
+
 def test_the_word_of_the_day_follows_the_servers_clock(released, serve):
     """With a document for today it is that; long after the last publish it is the last that there is."""
     # given
