@@ -12,6 +12,9 @@ from plugins import feeds, incremental, pages
 # The publication
 SITENAME = "The Exit Interview"
 SITESUBTITLE = "Blunt advice about finding, keeping and leaving work, and a devil's dictionary of its words."
+SHORT_NAME = "Exit Interview"
+"""Where a launcher or a browser has little room: at most 16 characters."""
+
 SITEURL = ""
 AUTHOR = "The Editor"
 DEFAULT_LANG = "en"
@@ -77,6 +80,12 @@ FEED_ORIGIN = "https://exit-interview.example"
 
 FEED_HUB = None
 """Address of a WebSub hub that feeds name and that python -m plugins.feeds ping tells of news."""
+
+SECURITY_CONTACT = None
+"""Where a hole in the site is reported (https or mailto), for /.well-known/security.txt; None for no such file."""
+
+SECURITY_EXPIRES = ""
+"""Until when that holds, such as "2027-10-01T00:00:00Z". make publish warns a month before."""
 
 COMMENTS = "open"
 """open, closed or off, for articles that do not say."""

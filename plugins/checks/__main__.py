@@ -32,7 +32,7 @@ def _check_sources(options: argparse.Namespace) -> tuple[list[Finding], str]:
 
 
 def _check_site(options: argparse.Namespace) -> tuple[list[Finding], str]:
-    site = read_site(options.folder)
+    site = read_site(options.folder, clock(os.environ))
     for warning in site_rules.every_warning(site):
         print(f"{warning.source}: warning: {warning.message}")
     return site_rules.every_finding(site), _count(len(site.paths), "file")

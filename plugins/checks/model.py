@@ -209,6 +209,12 @@ class Site:
     entries: tuple[BuiltEntry, ...] = ()
     """Of the dictionary."""
 
+    security: str = ""
+    """The text of security.txt, or empty."""
+
+    now: datetime | None = None
+    """Aware. Decides what has expired; None where nobody asks."""
+
     @cached_property
     def base(self) -> str:
         """The address of the front page as it names it itself, without the last "/"; empty in a preview."""

@@ -23,6 +23,7 @@ MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 CHECKED_FILES = (".atom", ".css", ".json", ".opml", ".rss", ".svg", ".webmanifest", ".xml")
 
 DICTIONARY = "dictionary/index.json"
+SECURITY = ".well-known/security.txt"
 
 ENOUGH_FOR_WORKERS = 150
 """Pages. Below, starting a worker takes longer than it saves."""
@@ -105,13 +106,15 @@ def _visible_files(folder: Path, inside: str = "") -> Iterator[str]:
             yield f"{inside}{entry.name}"
 
 
-def read_site(folder: Path) -> Site:
-    """A built site: every page, feed and stylesheet of it."""
+def read_site(folder: Path, now: datetime) -> Site:
+    """A built site: every page, feed and stylesheet of it, at `now`."""
     paths = sorted(_visible_files(folder))
     pages = [path for path in paths if path.endswith(".html")]
     files = [path for path in paths if path.endswith(CHECKED_FILES)]
     index = folder / DICTIONARY
     entries = parse_entries(index.read_bytes()) if index.is_file() else ()
+    known = folder / SECURITY
+    security = known.read_text("utf-8", "replace") if known.is_file() else ""
     if len(pages) < ENOUGH_FOR_WORKERS:
         return Site(
             str(folder),
@@ -119,6 +122,8 @@ def read_site(folder: Path) -> Site:
             tuple(_read_file(folder, path) for path in files),
             frozenset(paths),
             entries,
+            security,
+            now,
         )
     # Fork: nothing here has started a thread, and a fresh interpreter would import lxml again.
     with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
@@ -128,6 +133,8 @@ def read_site(folder: Path) -> Site:
             tuple(workers.map(_read_file, [folder] * len(files), files, chunksize=32)),
             frozenset(paths),
             entries,
+            security,
+            now,
         )
 
 

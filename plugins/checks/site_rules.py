@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from plugins.checks.model import Finding, Site
@@ -18,6 +19,8 @@ LEFTOVER = re.compile(
 )
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 NOT_FOUND = "404.html"
+SECURITY = ".well-known/security.txt"
+EXPIRES = re.compile(r"^Expires: *(\S+)", re.MULTILINE)
 
 
 def every_finding(site: Site) -> list[Finding]:
@@ -231,11 +234,20 @@ def orphans(site: Site) -> Iterator[Finding]:
             yield Finding(site.at(page, 1), message)
 
 
+def security_contacts_that_expire(site: Site) -> Iterator[Finding]:
+    """RFC 9116: who finds a hole does not trust what security.txt says after that day."""
+    found = EXPIRES.search(site.security)
+    if found and site.now and (at := datetime.fromisoformat(found[1])) < site.now + timedelta(days=30):
+        tense = "expired" if at < site.now else "expires"
+        message = f"this {tense} on {at:%Y-%m-%d}; write a later SECURITY_EXPIRES in publishconf.py"
+        yield Finding(site.at(SECURITY, 1), message)
+
+
 REACHED = frozenset(("mentioned-in", "referred-from", "defined-in"))
 """Ids on the page of an entry that something leads to."""
 
-WARNINGS: tuple[Rule, ...] = (orphans,)
-"""Shown, but nothing fails: a word may be defined before it is used."""
+WARNINGS: tuple[Rule, ...] = (orphans, security_contacts_that_expire)
+"""Shown, but nothing fails: a word may be defined before it is used, and a day that passed is no fault of the texts."""
 
 RULES: tuple[Rule, ...] = (
     broken_links,

@@ -31,7 +31,7 @@ from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
-from plugins.pages.site import Layout, Site, file_under
+from plugins.pages.site import Layout, Security, Site, file_under
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, AuthorErrors
 
@@ -56,6 +56,8 @@ class Publication:
     comment_desk: str | None
     shows_drafts: bool
     now: datetime
+    short_name: str
+    security: Security | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,12 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
     return Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
-        layout=Layout(publication.list_size, _form(publication, openings.get("comment-form"), texts)),
+        layout=Layout(
+            publication.list_size,
+            _form(publication, openings.get("comment-form"), texts),
+            publication.short_name,
+            publication.security,
+        ),
         articles=published,
         categories=file_under(published, lambda article: (article.category,)),
         tags=file_under(published, lambda article: article.tags),

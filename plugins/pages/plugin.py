@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import pickle
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +43,7 @@ from plugins.pages.assemble import (
     pack_thread,
 )
 from plugins.pages.assets import name_assets
+from plugins.pages.customary import customary
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.documents import all_documents
 from plugins.pages.pack import pack
@@ -52,6 +54,8 @@ from plugins.pages.redirects import (
     redirects_of,
 )
 from plugins.pages.render import Templates
+from plugins.pages.site import Security
+from plugins.pages.sitemap import crawling
 from plugins.pages.typography import set_type
 from plugins.pages.views import all_pages
 from plugins.pages.words import address_of_opening
@@ -205,6 +209,8 @@ class PageWriter(Generator):
         site, output = self.context["site"], writer.output
         for asset in self.context["assets"].values():
             output.write(asset.path, asset.data)
+        if icon := self.context["assets"].get("icons/favicon.ico"):
+            output.write("favicon.ico", icon.data)  # asked for by programs that read no HTML
         templates = Templates(Path(self.theme, "templates"), Path(self.settings["STORE"], "templates"))
         keys = self._template_keys(templates)
         facts = {f"site.{name}": value for name, value in digest_parts(site.facts).items()}
@@ -216,7 +222,8 @@ class PageWriter(Generator):
         def make(page) -> bytes:
             return templates.render(page.template, site.facts, *page.make())
 
-        pages, documents = list(all_pages(site)), list(all_documents(site))
+        pages = list(all_pages(site))
+        documents = [*all_documents(site), *crawling(site), *customary(site)]
         redirects = self._redirects(site, (one.save_as for one in (*pages, *documents)))
         pages += redirect_pages(site, redirects)
         documents += redirect_lists(site, redirects)
@@ -271,6 +278,8 @@ def assemble_site(generators) -> None:
         comment_desk=settings["COMMENT_DESK"],
         shows_drafts=settings["SHOW_DRAFTS"],
         now=settings["NOW"],
+        short_name=settings["SHORT_NAME"],
+        security=_security(settings["SECURITY_CONTACT"], settings["SECURITY_EXPIRES"]),
     )
     statics = Statics(
         files={
@@ -281,6 +290,10 @@ def assemble_site(generators) -> None:
     )
     context["site"] = assemble(room.store, room.reading, publication, statics)
     context["due_later"] = find_due_later(kept_articles(room.store), publication.now)
+
+
+def _security(contact: str | None, expires: str) -> Security | None:
+    return Security(contact, datetime.fromisoformat(expires).astimezone(UTC)) if contact else None
 
 
 def _theme_files(folder: Path) -> dict[str, bytes]:

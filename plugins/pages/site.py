@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
@@ -18,6 +18,17 @@ from plugins.source import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Where a hole in the site is reported."""
+
+    contact: str
+    """An address: https or mailto."""
+
+    expires_at: datetime
+    """Until when that holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Choices of a publication about its pages."""
 
@@ -26,6 +37,11 @@ class Layout:
 
     comment_form: Form | None
     """None where no comment desk is configured."""
+
+    short_name: str = ""
+    """Of the site, where a launcher or a browser has little room: at most 16 characters."""
+
+    security: Security | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +93,6 @@ class Site:
     entry_dates: Mapping[str, datetime]
     """Slug of an entry → when it was published; the openings' entries have none."""
 
-    entry_changes: Mapping[str, datetime]
-    """Slug of an entry → `Modified` of its file, where it has one."""
-
-    entry_aliases: Mapping[str, tuple[tuple[str, Source], ...]]
-    """Slug of an entry → addresses that it had before, as written, with their places."""
-
     threads: Mapping[str, KeptThread]
     """Slug of an article or "dictionary/<slug>" → its thread."""
 
@@ -90,6 +100,12 @@ class Site:
     """Source path of an article or page, or "dictionary/<slug>" of a commentary → its body with our links.
 
     Feeds have it without."""
+
+    entry_changes: Mapping[str, datetime] = field(default_factory=dict)
+    """Slug of an entry → `Modified` of its file, where it has one."""
+
+    entry_aliases: Mapping[str, tuple[tuple[str, Source], ...]] = field(default_factory=dict)
+    """Slug of an entry → addresses that it had before, as written, with their places."""
 
     def text(self, record: Article | StaticPage) -> Markup:
         """The body of `record`, with its links resolved."""

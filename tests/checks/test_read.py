@@ -1,6 +1,7 @@
 """From the disk to the model."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,20 @@ from plugins.checks import read
 from plugins.checks.read import clock, read_site, read_sources
 
 CASES = Path(__file__).parent
+NOW = datetime(2026, 11, 14, tzinfo=UTC)
 
 
 def test_workers_find_what_one_process_finds(monkeypatch):
     """Large sites are read by several processes, with the same result."""
     # given
     site = CASES / "site" / "broken-links" / "site"
-    alone = read_site(site)
+    alone = read_site(site, NOW)
 
     # when
     monkeypatch.setattr(read, "ENOUGH_FOR_WORKERS", 0)
 
     # then
-    assert read_site(site) == alone
+    assert read_site(site, NOW) == alone
 
 
 @pytest.mark.parametrize("name", [".hidden.md", "one.md~", ".drafts/two.md", "#one.md#"])

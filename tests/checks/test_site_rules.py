@@ -1,8 +1,11 @@
 """Where an address leads."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from plugins.checks.site_rules import Target, target_of
+from plugins.checks.model import Site
+from plugins.checks.site_rules import Target, every_warning, target_of
 
 HERE = "2026/a/index.html"
 
@@ -46,3 +49,29 @@ def test_an_address_elsewhere_leads_nowhere_here(address):
 def test_a_site_may_live_under_a_path(address, path):
     """Then "/b/" is somebody else's, and this site has no such file."""
     assert target_of(address, HERE, "https://e.example/m").path == path
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2027, 8, 1, tzinfo=UTC), []),
+        (
+            datetime(2027, 9, 15, tzinfo=UTC),
+            ["this expires on 2027-10-01; write a later SECURITY_EXPIRES in publishconf.py"],
+        ),
+        (
+            datetime(2027, 10, 2, tzinfo=UTC),
+            ["this expired on 2027-10-01; write a later SECURITY_EXPIRES in publishconf.py"],
+        ),
+    ],
+)
+def test_security_txt_is_renewed_in_time(now, said):
+    """A month's notice: nobody looks at that file otherwise."""
+    # given
+    text = "Contact: https://e.example/\nExpires: 2027-10-01T00:00:00Z\n"
+
+    # when
+    found = every_warning(Site("site", (), (), frozenset(), security=text, now=now))
+
+    # then
+    assert [warning.message for warning in found] == said

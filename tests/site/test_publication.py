@@ -3,11 +3,14 @@
 import json
 import re
 import shutil
+import struct
 from datetime import date, timedelta
 from pathlib import Path
 
 import html5lib
 import jsonschema
+import lxml.html
+from lxml import etree
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,6 +73,42 @@ def test_every_page_is_valid_html_with_unique_ids(publication):
 
     # then
     assert faults == []
+
+
+def test_the_sitemap_names_every_page_that_may_be_found(publication):
+    """And no other. Older pages of lists are found through the list; a page that shall not be found says noindex."""
+    # given
+    origin = "https://exit-interview.example"
+    indexable = set()
+    for path in publication.files():
+        if path.endswith(".html"):
+            page = lxml.html.parse(publication.folder / path)
+            indexable |= set(
+                page.xpath("//link[@rel='canonical' and not(//meta[@http-equiv='refresh'])]/@href")
+            )
+
+    # when
+    named = [loc.text for loc in etree.parse(publication.folder / "sitemap.xml").iter("{*}loc")]
+
+    # then
+    assert sorted(named) == sorted(address for address in indexable if "/page/" not in address)
+    assert f"Sitemap: {origin}/sitemap.xml" in (publication.folder / "robots.txt").read_text("utf-8")
+
+
+def test_what_the_manifest_names_is_there(publication):
+    """Icons in the sizes that it says, and a page to start at."""
+    # when
+    manifest = json.loads((publication.folder / "manifest.webmanifest").read_text("utf-8"))
+
+    # then
+    assert (publication.folder / manifest["start_url"].lstrip("/") / "index.html").is_file()
+    for icon in manifest["icons"]:
+        width, height = struct.unpack(
+            ">II", (publication.folder / icon["src"].lstrip("/")).read_bytes()[16:24]
+        )
+        assert icon["sizes"] == f"{width}x{height}"
+    for page in (publication.page("/"), publication.page(MODEL)):
+        assert page.xpath("//link[@rel='manifest']/@href") == ["/manifest.webmanifest"]
 
 
 def test_no_page_holds_an_address_of_a_person(publication):
