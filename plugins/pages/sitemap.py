@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Location(NamedTuple):
     """Root-relative."""
 
     changed_at: datetime | None
-    """None where nobody knows: the line is left out then."""
+    """In UTC. None where nobody knows: the line is left out then."""
 
 
 def crawling(site: Site, most: int = MOST_ADDRESSES) -> Iterator[Document]:
@@ -157,7 +157,7 @@ def _document(root_name: str, name: str, origin: str, found: tuple[Location, ...
         element = etree.SubElement(root, name)
         etree.SubElement(element, "loc").text = origin + one.url
         if one.changed_at:
-            etree.SubElement(element, "lastmod").text = f"{one.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            etree.SubElement(element, "lastmod").text = one.changed_at.isoformat()[:19] + "Z"
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return data
 
