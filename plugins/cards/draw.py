@@ -1,0 +1,127 @@
+"""A card as a PNG. The same card, the same bytes: no library of the system has a say in it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from plugins.cards.faces import face, shaped, tracking, width
+from plugins.cards.layout import Area, Line, Piece, fit
+from plugins.cards.model import HEIGHT, WIDTH, Card, Style
+
+ZOOM = 2
+"""Drawn twice as large and made smaller: letters stand at half pixels, and none is bent to the grid."""
+
+MARGIN = 84
+HEAD_BASELINE, HEAD_SIZE = 78, 28
+RULE = 104
+TOP = 140
+FOOT_BASELINE, FOOT_SIZE = 574, 28
+FOOT_RULE = 528
+BOTTOM = 500
+LIFT = 0.42
+"""Share of the room left over that stands above the blocks."""
+
+PAPER = (0xFD, 0xFB, 0xF7)
+INK = (0x1D, 0x1B, 0x18)
+OXBLOOD = (0x7A, 0x1F, 0x12)
+HAIRLINE = (0xD8, 0xCF, 0xBF)
+COLOURS: dict[Style, tuple[int, int, int]] = {"number": OXBLOOD}
+
+SHADES = 7
+"""Steps between paper and a colour at the edge of a letter; two colours of them fill four bits a pixel."""
+
+COMPRESSION = 4
+
+
+def draw(card: Card) -> bytes:
+    """The card as a PNG of WIDTH × HEIGHT."""
+    sheet = _Sheet()
+    sheet.text(MARGIN, HEAD_BASELINE, HEAD_SIZE, card.publication, "head")
+    if card.place:
+        wide = width(card.place, "head", HEAD_SIZE * ZOOM) / ZOOM
+        sheet.text(WIDTH - MARGIN - wide, HEAD_BASELINE, HEAD_SIZE, card.place, "head", OXBLOOD)
+    bottom = BOTTOM if card.foot else FOOT_BASELINE
+    laid = fit(card.blocks, Area((WIDTH - 2 * MARGIN) * ZOOM, (bottom - TOP) * ZOOM, ZOOM))
+    top = TOP * ZOOM + ((bottom - TOP) * ZOOM - laid.height) * LIFT
+    for line in laid.lines:
+        sheet.line(line, MARGIN * ZOOM, top)
+    if card.foot:
+        sheet.text(MARGIN, FOOT_BASELINE, FOOT_SIZE, _shortened(card.foot), "roman")
+    return sheet.png([RULE, FOOT_RULE] if card.foot else [RULE])
+
+
+def _shortened(foot: str) -> str:
+    most = (WIDTH - 2 * MARGIN) * ZOOM
+    if width(foot, "roman", FOOT_SIZE * ZOOM) <= most:
+        return foot
+    words = foot.split()
+    while words and width(" ".join(words) + "…", "roman", FOOT_SIZE * ZOOM) > most:
+        words.pop()
+    return " ".join(words) + "…"
+
+
+class _Sheet:
+    """One mask a colour, drawn large."""
+
+    def __init__(self) -> None:
+        self._masks: dict[tuple[int, int, int], Image.Image] = {}
+
+    def text(
+        self, x: float, baseline: float, size: int, text: str, style: Style, colour: tuple[int, int, int] = INK
+    ) -> None:
+        """At a place of the card."""
+        self._piece(Piece(0, text, style), size * ZOOM, x * ZOOM, baseline * ZOOM, colour)
+
+    def line(self, line: Line, left: float, top: float) -> None:
+        """At a place of the drawing."""
+        for piece in line.pieces:
+            colour = COLOURS.get(piece.style, INK)
+            self._piece(piece, line.size, left, top + line.baseline, colour)
+
+    def _piece(
+        self, piece: Piece, size: int, left: float, baseline: float, colour: tuple[int, int, int]
+    ) -> None:
+        if colour not in self._masks:
+            self._masks[colour] = Image.new("L", (WIDTH * ZOOM, HEIGHT * ZOOM))
+        pen = ImageDraw.Draw(self._masks[colour])
+        font, signs = face(piece.style, size), shaped(piece.text, piece.style)
+        x, y = round(left + piece.x), round(baseline)
+        if not (space := tracking(piece.style, size)):
+            pen.text((x, y), signs, 255, font, anchor="ls")
+            return
+        at = left + piece.x
+        for sign in signs:
+            pen.text((round(at), y), sign, 255, font, anchor="ls")
+            at += font.getlength(sign) + space
+
+    def png(self, rules: list[int]) -> bytes:
+        """Everything in sixteen colours: paper, the hairline, and SHADES of ink and of oxblood."""
+        sheet = Image.new("P", (WIDTH, HEIGHT))
+        pen = ImageDraw.Draw(sheet)
+        for y in rules:
+            pen.line((MARGIN, y, WIDTH - MARGIN, y), 1, 1)
+        palette = [PAPER, HAIRLINE]
+        for colour, mask in self._masks.items():
+            _print(mask, sheet, len(palette))
+            palette += [_mixed(colour, shade / SHADES) for shade in range(1, SHADES + 1)]
+        sheet.putpalette([channel for one in palette for channel in one])
+        out = BytesIO()
+        sheet.save(out, "PNG", bits=4, compress_level=COMPRESSION)
+        return out.getvalue()
+
+
+def _print(mask: Image.Image, sheet: Image.Image, first: int) -> None:
+    """Make `mask` smaller and put it onto the sheet, in the shades that begin at `first` of the palette."""
+    if (box := mask.getbbox()) is None:
+        return
+    left, top, right, bottom = (edge // ZOOM for edge in box)
+    small = mask.crop((left * ZOOM, top * ZOOM, (right + 1) * ZOOM, (bottom + 1) * ZOOM)).reduce(ZOOM)
+    shades = [round(value * SHADES / 255) for value in range(256)]
+    inked = small.point([shade and first + shade - 1 for shade in shades])
+    sheet.paste(inked, (left, top), inked.point([0] + [255] * 255))
+
+
+def _mixed(colour: tuple[int, int, int], share: float) -> tuple[int, ...]:
+    return tuple(round(paper + (ink - paper) * share) for paper, ink in zip(PAPER, colour, strict=True))
