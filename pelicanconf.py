@@ -57,6 +57,9 @@ OUTPUT_PATH = "output"
 STORE = str(Path(__file__).parent / ".cache" / "store")
 """Where builds keep what they found out for the next. Safe to delete at any time."""
 
+KEPT = str(Path(__file__).parent / ".cache")
+"""Where cards and the sizes of images are kept, each under its digest. Safe to delete at any time."""
+
 # Permanent addresses (docs/addresses.md)
 ARTICLE_URL = "{date:%Y}/{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"

@@ -16,8 +16,8 @@ SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
 
 EM_SPACE = "\u2003"
 
-STYLES: dict[str, Style] = {"abbr": "italic", "em": "italic", "i": "italic", "cite": "italic", "strong": "bold", "b": "bold",
-                            "dfn": "head"}  # fmt: skip
+STYLES: dict[str, Style] = dict.fromkeys(("abbr", "cite", "em", "i"), "italic")
+STYLES |= {"b": "bold", "dfn": "head", "strong": "bold"}
 CLASSES: dict[str, Style] = {"term": "capitals", "speaker": "capitals", "label": "italic", "run-on": "bold"}
 
 
@@ -49,13 +49,6 @@ def compose_article(title: str, standfirst: str) -> tuple[Block, ...]:
     )
 
 
-def plain(blocks: Iterable[Block]) -> str:
-    """What a reader would read aloud."""
-    paragraphs = (paragraph for block in blocks for paragraph in block.paragraphs)
-    texts = ("".join(run.text for run in paragraph.runs) for paragraph in paragraphs)
-    return SPACE.sub(" ", " ".join(texts).replace(EM_SPACE, "")).strip()
-
-
 def text_of(plain_text: str) -> str:
     """Plain text as the HTML that the functions above take."""
     return escape(plain_text, quote=False)
@@ -84,7 +77,9 @@ def _quoted(figure: HtmlElement) -> Iterator[Paragraph]:
             for line in stanza.find_class("line"):
                 runs = list(_runs(line))
                 indent = len(runs[0].text) - len(runs[0].text.lstrip(EM_SPACE)) if runs else 0
-                yield _paragraph("verse", [Run(run.text.replace(EM_SPACE, ""), run.style) for run in runs], indent)
+                yield _paragraph(
+                    "verse", [Run(run.text.replace(EM_SPACE, ""), run.style) for run in runs], indent
+                )
     else:
         kind: Kind = "speech" if "dialogue" in figure.get("class", "") else "text"
         for paragraph in figure.iter("p"):

@@ -23,11 +23,13 @@ BOTTOM = 500
 LIFT = 0.42
 """Share of the room left over that stands above the blocks."""
 
+Colour = tuple[int, int, int]
+
 PAPER = (0xFD, 0xFB, 0xF7)
 INK = (0x1D, 0x1B, 0x18)
 OXBLOOD = (0x7A, 0x1F, 0x12)
 HAIRLINE = (0xD8, 0xCF, 0xBF)
-COLOURS: dict[Style, tuple[int, int, int]] = {"number": OXBLOOD}
+COLOURS: dict[Style, Colour] = {"number": OXBLOOD}
 
 SHADES = 7
 """Steps between paper and a colour at the edge of a letter; two colours of them fill four bits a pixel."""
@@ -38,18 +40,18 @@ COMPRESSION = 4
 def draw(card: Card) -> bytes:
     """The card as a PNG of WIDTH × HEIGHT."""
     sheet = _Sheet()
+    has_head = bool(card.publication or card.place)
     sheet.text(MARGIN, HEAD_BASELINE, HEAD_SIZE, card.publication, "head")
-    if card.place:
-        wide = width(card.place, "head", HEAD_SIZE * ZOOM) / ZOOM
-        sheet.text(WIDTH - MARGIN - wide, HEAD_BASELINE, HEAD_SIZE, card.place, "head", OXBLOOD)
-    bottom = BOTTOM if card.foot else FOOT_BASELINE
-    laid = fit(card.blocks, Area((WIDTH - 2 * MARGIN) * ZOOM, (bottom - TOP) * ZOOM, ZOOM))
-    top = TOP * ZOOM + ((bottom - TOP) * ZOOM - laid.height) * LIFT
+    left = WIDTH - MARGIN - width(card.place, "head", HEAD_SIZE * ZOOM) / ZOOM
+    if left > 2 * MARGIN + width(card.publication, "head", HEAD_SIZE * ZOOM) / ZOOM:
+        sheet.text(left, HEAD_BASELINE, HEAD_SIZE, card.place, "head", OXBLOOD)
+    top, bottom = TOP if has_head else MARGIN, BOTTOM if card.foot else FOOT_BASELINE
+    room = (bottom - top) * ZOOM
+    laid = fit(card.blocks, Area((WIDTH - 2 * MARGIN) * ZOOM, room, ZOOM))
     for line in laid.lines:
-        sheet.line(line, MARGIN * ZOOM, top)
-    if card.foot:
-        sheet.text(MARGIN, FOOT_BASELINE, FOOT_SIZE, _shortened(card.foot), "roman")
-    return sheet.png([RULE, FOOT_RULE] if card.foot else [RULE])
+        sheet.line(line, MARGIN * ZOOM, top * ZOOM + (room - laid.height) * LIFT)
+    sheet.text(MARGIN, FOOT_BASELINE, FOOT_SIZE, _shortened(card.foot), "roman")
+    return sheet.png([*([RULE] if has_head else []), *([FOOT_RULE] if card.foot else [])])
 
 
 def _shortened(foot: str) -> str:
@@ -66,10 +68,16 @@ class _Sheet:
     """One mask a colour, drawn large."""
 
     def __init__(self) -> None:
-        self._masks: dict[tuple[int, int, int], Image.Image] = {}
+        self._masks: dict[Colour, Image.Image] = {}
 
     def text(
-        self, x: float, baseline: float, size: int, text: str, style: Style, colour: tuple[int, int, int] = INK
+        self,
+        x: float,
+        baseline: float,
+        size: int,
+        text: str,
+        style: Style,
+        colour: Colour = INK,
     ) -> None:
         """At a place of the card."""
         self._piece(Piece(0, text, style), size * ZOOM, x * ZOOM, baseline * ZOOM, colour)
@@ -80,9 +88,7 @@ class _Sheet:
             colour = COLOURS.get(piece.style, INK)
             self._piece(piece, line.size, left, top + line.baseline, colour)
 
-    def _piece(
-        self, piece: Piece, size: int, left: float, baseline: float, colour: tuple[int, int, int]
-    ) -> None:
+    def _piece(self, piece: Piece, size: int, left: float, baseline: float, colour: Colour) -> None:
         if colour not in self._masks:
             self._masks[colour] = Image.new("L", (WIDTH * ZOOM, HEIGHT * ZOOM))
         pen = ImageDraw.Draw(self._masks[colour])
@@ -123,5 +129,8 @@ def _print(mask: Image.Image, sheet: Image.Image, first: int) -> None:
     sheet.paste(inked, (left, top), inked.point([0] + [255] * 255))
 
 
-def _mixed(colour: tuple[int, int, int], share: float) -> tuple[int, ...]:
-    return tuple(round(paper + (ink - paper) * share) for paper, ink in zip(PAPER, colour, strict=True))
+def _mixed(colour: Colour, share: float) -> Colour:
+    red, green, blue = (
+        round(paper + (ink - paper) * share) for paper, ink in zip(PAPER, colour, strict=True)
+    )
+    return red, green, blue

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
-from plugins.cards.model import Style
+from plugins.cards.model import Card, Run, Style
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -33,7 +33,9 @@ LIGATURES = (("ffi", "ﬃ"), ("ffl", "ﬄ"), ("ff", "ﬀ"), ("fi", "ﬁ"), ("fl"
 LINING = str.maketrans({str(figure): chr(0xE030 + figure) for figure in range(10)})
 """Lining figures are in the private area of our fonts."""
 
-SUBSTITUTES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None, "\u200b": None, "\u2011": "\u2010"})
+SUBSTITUTES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None, "\u200b": None, "\u2011": "\u2010"}
+)
 
 
 @lru_cache(256)
@@ -70,7 +72,7 @@ def width(text: str, style: Style, size: int) -> float:
 def _width(text: str, style: Style) -> float:
     """At REFERENCE: the same words stand on many cards, and are tried in many sizes."""
     signs = shaped(text, style)
-    return face(style, REFERENCE).getlength(signs) + tracking(style, REFERENCE) * (len(signs) - 1)
+    return face(style, REFERENCE).getlength(signs) + tracking(style, REFERENCE) * max(0, len(signs) - 1)
 
 
 @lru_cache(8)
@@ -80,6 +82,13 @@ def _signs(style: Style) -> frozenset[int]:
     return frozenset(map(ord, path.read_text("utf-8")))
 
 
-def can_set(text: str, style: Style) -> bool:
-    """Whether the font has every sign of `text`: a box in the place of a letter is worse than no card."""
-    return all(ord(sign) in _signs(style) or sign.isspace() for sign in shaped(text, style))
+def can_set(card: Card) -> bool:
+    """Whether the fonts have every sign of `card`: a box in the place of a letter is worse than another card."""
+    around = (Run(card.publication, "head"), Run(card.place, "head"), Run(card.foot))
+    shown = (run for block in card.blocks for paragraph in block.paragraphs for run in paragraph.runs)
+    return all(_has(run.style, run.text) for run in (*around, *shown))
+
+
+def _has(style: Style, text: str) -> bool:
+    known = _signs(style)
+    return all(ord(sign) in known or sign.isspace() for sign in shaped(text, style))

@@ -20,9 +20,9 @@ class Drawer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def card(self, card: Card, digest: bytes) -> bytes:
-        """The PNG of `card`. `digest` stands for all that is on it."""
-        kept = self._folder / f"{blake2b(digest, key=hand(), digest_size=16).hexdigest()}.png"
+    def card(self, card: Card) -> bytes:
+        """The PNG of `card`."""
+        kept = self._folder / f"{blake2b(repr(card).encode(), key=hand(), digest_size=16).hexdigest()}.png"
         try:
             return kept.read_bytes()
         except OSError:

@@ -75,6 +75,9 @@ class Laid:
     """Whether a word was parted, for it is wider than the card."""
 
 
+NOTHING = Laid((), 0.0, is_broken=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """Where the blocks may stand, in pixels of the drawing."""
@@ -94,7 +97,7 @@ def fit(blocks: Sequence[Block], area: Area) -> Laid:
     for count in range(len(blocks), 0, -1):
         if laid := _largest(blocks[:count], area):
             return laid
-    return _cut(blocks[0], area)
+    return _cut(blocks[0], area) if blocks else NOTHING
 
 
 def _largest(blocks: Sequence[Block], area: Area) -> Laid | None:
@@ -210,7 +213,9 @@ def _parted(atom: Atom, size: int, room: float) -> Iterator[Atom]:
     for run in atom:
         rest = run.text
         while rest:
-            fitting = bisect_right(range(1, len(rest) + 1), room, key=lambda end: width(rest[:end], run.style, size))
+            fitting = bisect_right(
+                range(1, len(rest) + 1), room, key=lambda end: width(rest[:end], run.style, size)
+            )
             yield (replace(run, text=rest[: max(1, fitting)]),)
             rest = rest[max(1, fitting) :]
 

@@ -43,23 +43,13 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Card:
     publication: str
+    """Empty where the card shows nothing else."""
+
     place: str
     """Where the page is filed: a category, or the dictionary; empty of the publication's own card."""
 
     blocks: tuple[Block, ...]
-    """One or more; as many of them are shown as there is room for."""
+    """As many of them are shown as there is room for."""
 
     foot: str
     """The last line: the title of the article that a definition opens, or the publication's host."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A card as a page names it."""
-
-    url: str
-    """Absolute."""
-
-    alt: str
-    width: int = WIDTH
-    height: int = HEIGHT

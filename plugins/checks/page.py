@@ -14,6 +14,9 @@ from plugins.checks.model import BuiltEntry, BuiltFile, BuiltPage, Reference
 ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 """Attributes that hold one address."""
 
+PICTURES = ("og:image", "og:url")
+"""Properties of <meta> whose content is an address."""
+
 IDS = (
     "aria-activedescendant",
     "aria-controls",
@@ -75,7 +78,7 @@ def _line(element: Any) -> int:
 def _references(element: Any) -> Iterator[Reference]:
     line = _line(element)
     for name, value in element.items():
-        if name in ADDRESSES:
+        if name in ADDRESSES or (name == "content" and element.get("property") in PICTURES):
             yield Reference(value, line)
         elif name == "srcset":
             yield from (Reference(part.split()[0], line) for part in value.split(",") if part.split())

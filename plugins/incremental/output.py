@@ -103,8 +103,11 @@ class Output:
         inputs = {"content": blake2b(data, digest_size=16).digest()}
         self.produce([Product(path, NOTHING_SHARED, inputs, lambda: data)])
 
-    def produce(self, products: Sequence[Product]) -> None:
+    def produce(self, products: Sequence[Product], text: str = "Making pages") -> None:
         """Make those files that are not as the last build left them under the same key.
+
+        Args:
+            text: what is said of it to somebody who watches.
 
         Raises:
             ValueError: a path was given before, or leaves the folder.
@@ -112,7 +115,7 @@ class Output:
         for product in products:
             self._claim(product.path)
         stale = [product for product in products if not self._is_current(product)]
-        for one in track(spread(self._make, stale), len(stale), "Making pages"):
+        for one in track(spread(self._make, stale), len(stale), text):
             self.made[one.path] = one
 
     def _claim(self, path: str) -> None:

@@ -92,6 +92,7 @@ FIXED = frozenset(
     [
         "archive",
         "by",
+        "card.png",
         "dictionary",
         "drafts",
         "feeds",

@@ -20,8 +20,10 @@ from plugins.pages.model import (
     Deferred,
     EntryCard,
     GlossedText,
+    Link,
     PageFacts,
     SeriesView,
+    Sharing,
     ThreadPageView,
 )
 from plugins.pages.page import (
@@ -32,6 +34,7 @@ from plugins.pages.page import (
     thread_feeds,
 )
 from plugins.pages.previews import Previews
+from plugins.pages.sharing import share_article
 from plugins.pages.site import Site
 
 
@@ -62,6 +65,7 @@ def _article(
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, series)
     entries = tuple(entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
+    sharing = share_article(site, article)
     inputs = {
         "article": article.digest,
         "form": names.form_digest,
@@ -71,8 +75,9 @@ def _article(
         "thread": thread.digest if thread else NOTHING,
         "series": digest(parts) if parts else NOTHING,
         "entries": digest(entries) if entries else NOTHING,
+        "sharing": sharing.digest if sharing else NOTHING,
     }
-    make = partial(_article_view, names, article, body, newer, older, thread, parts, entries)
+    make = partial(_article_view, names, article, body, newer, older, thread, parts, entries, sharing)
     return Page(article.save_as, "article.html", inputs, make)
 
 
@@ -85,6 +90,7 @@ def _article_view(
     thread: KeptThread | None,
     series: SeriesView | None,
     entries: tuple[EntryCard, ...],
+    sharing: Deferred[Sharing] | None,
 ) -> tuple[PageFacts, ArticleView]:
     facts = PageFacts(
         title=article.title,
@@ -98,10 +104,14 @@ def _article_view(
             names.addresses.site_feed(names.site),
         ),
         is_indexable=article.status == "published",
+        sharing=sharing,
     )
     shown = thread_view(names, thread, article.slug, article.url, article.comments)
-    is_described = names.origin and article.status == "published"
-    linked = describe_article(article, shown, names.origin, names.site) if is_described else Markup()
+    linked = Markup()
+    if sharing and article.status == "published":
+        image, category = sharing.make().image, Link(article.category.name, article.category.url)
+        trail = (Link(names.site, names.addresses.front()), category, Link(article.title, article.url))
+        linked = describe_article(article, shown, names.origin, names.site, image, trail)
     return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
 
 

@@ -31,6 +31,7 @@ from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.read import Reading, ReadSource, at_moment
+from plugins.pages.sharing import share_site
 from plugins.pages.site import Layout, Security, Site, file_under
 from plugins.pages.typography import set_type
 from plugins.source import AuthorError, AuthorErrors
@@ -371,6 +372,9 @@ def _facts(
         services=tuple(Link(name, f"{addresses.root}{url}") for name, url in publication.services),
         footer=tuple(Link(name, f"{addresses.root}{url}") for name, url in publication.footer),
         assets=statics.assets,
+        sharing=share_site(
+            publication.name, publication.description, publication.origin, addresses, masthead
+        ),
     )
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from plugins.comments.model import ThreadView
 from plugins.comments.public import linked_data as linked_comments
-from plugins.pages.model import Article
+from plugins.pages.model import Article, Link
 from plugins.pages.render import iso
 
 
-def describe_article(article: Article, thread: ThreadView | None, origin: str, site: str) -> Markup:
+def describe_article(
+    article: Article, thread: ThreadView | None, origin: str, site: str, image: str, trail: Sequence[Link]
+) -> Markup:
     """A BlogPosting with its author, dates and comments.
 
     Args:
         thread: as the page shows it; None where there are no comments.
+        image: absolute address.
+        trail: the front page, and what leads from there to the article.
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -26,6 +31,7 @@ def describe_article(article: Article, thread: ThreadView | None, origin: str, s
         "url": origin + article.url,
         "headline": article.title,
         "description": article.summary,
+        "image": [image],
         "datePublished": iso(article.published_at),
         "dateModified": iso(article.modified_at or article.published_at),
         "inLanguage": article.language,
@@ -35,15 +41,57 @@ def describe_article(article: Article, thread: ThreadView | None, origin: str, s
         "author": [
             {"@type": "Person", "name": author.name, "url": origin + author.url} for author in article.authors
         ],
-        "publisher": {"@type": "Organization", "name": site, "url": f"{origin}/"},
+        "publisher": {"@type": "Organization", "name": site, "url": origin + trail[0].url},
+        "mainEntityOfPage": _page(article.url, trail, origin),
     }
     if thread:
         data |= linked_comments(thread, origin)
     return as_script(data)
 
 
-def describe_entry(headword: str, gloss: str, url: str, dictionary_url: str, name: str) -> Markup:
-    """A DefinedTerm in its DefinedTermSet."""
+def describe_site(name: str, description: str, url: str, language: str, search: str) -> Markup:
+    """A WebSite, and how to search it.
+
+    Args:
+        url: absolute, as is `search`: the address of the page that searches, or empty.
+    """
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": url,
+        "url": url,
+        "name": name,
+        "description": description,
+        "inLanguage": language,
+    }
+    if search:
+        target = {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"}
+        query = "required name=search_term_string"
+        data["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": query}
+    return as_script(data)
+
+
+def _page(url: str, trail: Sequence[Link], origin: str) -> dict[str, Any]:
+    """A WebPage and the way to it from the front page."""
+    steps = [
+        {"@type": "ListItem", "position": number, "name": step.name, "item": origin + step.url}
+        for number, step in enumerate(trail, start=1)
+    ]
+    crumbs = {"@type": "BreadcrumbList", "itemListElement": steps}
+    return {"@type": "WebPage", "@id": origin + url, "breadcrumb": crumbs}
+
+
+def describe_entry(
+    headword: str, gloss: str, origin: str, name: str, image: str, trail: Sequence[Link]
+) -> Markup:
+    """A DefinedTerm in its DefinedTermSet.
+
+    Args:
+        name: of the dictionary.
+        image: absolute address.
+        trail: the front page, the dictionary, the entry.
+    """
+    url, dictionary_url = origin + trail[-1].url, origin + trail[1].url
     return as_script(
         {
             "@context": "https://schema.org",
@@ -52,7 +100,9 @@ def describe_entry(headword: str, gloss: str, url: str, dictionary_url: str, nam
             "url": url,
             "name": headword,
             "description": gloss,
+            "image": image,
             "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": dictionary_url, "name": name},
+            "mainEntityOfPage": _page(trail[-1].url, trail, origin),
         }
     )
 

@@ -15,6 +15,7 @@ from plugins.glossary.days import words_by_day
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
 from plugins.pages.digest import digest
+from plugins.pages.linked_data import describe_site
 from plugins.pages.model import (
     ArchiveView,
     Article,
@@ -28,6 +29,7 @@ from plugins.pages.model import (
     PageFacts,
     Pagination,
     Place,
+    Sharing,
     Shelf,
     Year,
     YearView,
@@ -43,6 +45,7 @@ from plugins.pages.page import (
 )
 from plugins.pages.pagination import ListPage, paginate
 from plugins.pages.render import MONTHS
+from plugins.pages.sharing import share_opening
 from plugins.pages.site import Filing, Site
 from plugins.pages.subscribe import front_feeds
 
@@ -97,6 +100,18 @@ def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> Front
         word_url=site.addresses.entry(word.slug) if word else "",
         days=f"{site.addresses.dictionary()}days.json" if site.entry_dates else "",
         pagination=pagination,
+        linked_data=_linked_site(site),
+    )
+
+
+def _linked_site(site: Site) -> Markup:
+    facts = site.facts
+    if not facts.origin:
+        return Markup()
+    searches = (link.url for link in facts.services if link.url == site.addresses.page("search"))
+    search = "".join(facts.origin + url for url in searches)
+    return describe_site(
+        facts.name, facts.description, facts.origin + site.addresses.front(), facts.language, search
     )
 
 
@@ -143,7 +158,8 @@ def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
     opening = opening_of(site, f"{kind}-{place.slug}")
     own = addresses.place_feed(kind, place, site.facts.name)
     feeds = (*addresses.every_form(own), *site_feeds(site))
-    shared = digest((kind, place, opening, feeds))
+    sharing = share_opening(site, f"{kind}-{place.slug}")
+    shared = digest((kind, place, opening, feeds, sharing))
     words = tuple(_words_of(site, filing)) if kind == "category" else ()
     cards = [site.card(article) for article in filing.articles]
     for page in paginate(cards, place.url, site.layout.list_size):
@@ -154,7 +170,7 @@ def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
             "cards": digest_cards(page.cards),
             "words": digest(shown),
         }
-        make = partial(_list_view, kind, place, opening, feeds, page, shown)
+        make = partial(_list_view, kind, place, opening, feeds, sharing, page, shown)
         yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
 
 
@@ -163,6 +179,7 @@ def _list_view(
     place: Place,
     opening: Opening | None,
     feeds: tuple[FeedLink, ...],
+    sharing: Sharing | None,
     page: ListPage,
     words: tuple[EntryCard, ...],
 ) -> tuple[PageFacts, ListView]:
@@ -173,6 +190,7 @@ def _list_view(
         section=place.url if kind == "category" else "",
         kind=kind,
         feeds=feeds,
+        sharing=sharing,
     )
     return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, words)
 
@@ -203,6 +221,7 @@ def archive(site: Site) -> Iterator[Page]:
         section="",
         kind="archive",
         feeds=site_feeds(site),
+        sharing=share_opening(site, "archive"),
     )
     shelves = (_shelves(filings) for filings in (site.categories, site.tags, site.authors))
     yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, tuple(years), *shelves))

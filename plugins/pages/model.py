@@ -276,6 +276,29 @@ class SiteFacts:
     assets: Mapping[str, str]
     """Name under theme/static → address with a digest in its name."""
 
+    sharing: Sharing | None
+    """How pages are shared that have no card of their own; None in a preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What is shown of a page where somebody links to it from elsewhere: docs/sharing.md."""
+
+    kind: str
+    """ "article" or "website", in the words of Open Graph."""
+
+    image: str
+    """Absolute address of the card."""
+
+    image_width: int
+    image_height: int
+    """In pixels."""
+
+    image_alt: str
+
+    embed: str
+    """Absolute address of its oEmbed, or empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
@@ -298,6 +321,9 @@ class PageFacts:
     """For discovery: this page's own feed before the site's."""
 
     is_indexable: bool = True
+
+    sharing: Sharing | Deferred[Sharing] | None = None
+    """None where the page is shared as the site is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +436,9 @@ class FrontView:
     """Address of the words of the days, from which a script takes the reader's own; empty if there are none."""
 
     pagination: Pagination
+
+    linked_data: Markup
+    """JSON-LD; empty in a preview."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from pelican.generators import Generator
 from pelican.readers import MarkdownReader
 from pelican.utils import pelican_open
 
+from plugins.cards.keep import Drawer
 from plugins.comments.parse import parse_thread
 from plugins.comments.render import with_bodies
 from plugins.glossary.entry import AuthorWarning, Policy
@@ -54,6 +55,7 @@ from plugins.pages.redirects import (
     redirects_of,
 )
 from plugins.pages.render import Templates
+from plugins.pages.sharing import shared_files
 from plugins.pages.site import Security
 from plugins.pages.sitemap import crawling
 from plugins.pages.typography import set_type
@@ -233,6 +235,14 @@ class PageWriter(Generator):
         schema = site.addresses.save_as(f"{site.addresses.dictionary()}schema.json")
         output.write(schema, GLOSSARY_SCHEMA.read_bytes())
         output.produce([Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in documents])
+        drawer = Drawer(Path(self.settings["KEPT"], "cards"))
+        output.produce(
+            [
+                Product(one.save_as, NOTHING_SHARED, one.inputs, one.make)
+                for one in shared_files(site, drawer)
+            ],
+            "Making cards",
+        )
         self._give_numbers(site)
 
     def _redirects(self, site, paths) -> list[Redirect]:

@@ -155,7 +155,7 @@ class Templates:
             jinja2.UndefinedError: the template reads a name that its view does not have.
         """
         template = self._environment.get_template(name)
-        return template.render(site=site, page=page, view=force(view)).encode()
+        return template.render(site=site, page=force(page), view=force(view)).encode()
 
 
 def _closure(name: str, named: dict[str, set[str]]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -22,6 +23,7 @@ from plugins.pages.page import (
     site_feeds,
 )
 from plugins.pages.previews import Previews
+from plugins.pages.sharing import share_page
 from plugins.pages.site import Site
 from plugins.pages.subscribe import every_feed
 
@@ -45,6 +47,7 @@ def _static_page(site: Site, previews: Previews, page: StaticPage) -> Page:
     body = previews.within(site.linked[page.source_path])
     feeds = every_feed(site) if page.slug == "subscribe" else ()
     facts = PageFacts(page.title, page.summary, page.url, page.url, "page", site_feeds(site))
+    facts = replace(facts, sharing=share_page(site, page))
     return page_of(site, "page.html", facts, PageView(page.heading, body, feeds))
 
 

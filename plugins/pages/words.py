@@ -45,6 +45,7 @@ from plugins.pages.page import (
 )
 from plugins.pages.previews import Previews
 from plugins.pages.render import day
+from plugins.pages.sharing import entry_image, share_entry, share_opening
 from plugins.pages.site import Site
 
 MOST_MENTIONS = 20
@@ -92,6 +93,7 @@ def _dictionary_index(site: Site, letters: tuple[Letter, ...], by_letter: dict[s
         url=site.addresses.dictionary(),
         kind="dictionary",
     )
+    facts = replace(facts, sharing=share_opening(site, "dictionary"))
     groups = tuple(
         LetterGroup(letter, tuple(entry_card(site, entry) for entry in by_letter[letter.name]))
         for letter in letters
@@ -200,7 +202,7 @@ def _entries(site: Site, previews: Previews, letters: tuple[Letter, ...]) -> Ite
         facts = _dictionary_facts(
             site, entry.title, entry.gloss, site.addresses.entry(entry.slug), kind="entry"
         )
-        yield page_of(site, "entry.html", facts, view)
+        yield page_of(site, "entry.html", replace(facts, sharing=share_entry(site, entry.slug)), view)
 
 
 def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView | None] | None:
@@ -234,7 +236,8 @@ def _linked_entry(site: Site, entry: Entry) -> Markup:
         return Markup()
     url, dictionary = site.addresses.entry(entry.slug), site.addresses.dictionary()
     name = dictionary_name(site)
-    return describe_entry(entry.headword, entry.gloss, origin + url, origin + dictionary, name)
+    trail = (Link(site.facts.name, site.addresses.front()), Link(name, dictionary), Link(entry.title, url))
+    return describe_entry(entry.headword, entry.gloss, origin, name, entry_image(site, entry.slug), trail)
 
 
 def _homes(site: Site) -> dict[str, Link]:

@@ -31,6 +31,11 @@ LINING = 0xE030
 DOES_NOTHING = bytes.fromhex("b801ff85 b0048d b00021")
 """Allows dropout control, and is longer than the programs that FreeType takes for none."""
 
+PILLOW_DIVIDES_BY = 64
+"""Pillow 13 adds kerning in pixels where it counts in 64ths of one; a test of faces.py tells when it no longer does."""
+
+LARGEST_VALUE = 32_000 // PILLOW_DIVIDES_BY
+
 MOST_PAIRS = 10_900
 """In one table of pairs: its length is counted in sixteen bits."""
 
@@ -52,16 +57,25 @@ def cut(path: Path, name: str, *, is_capitals: bool) -> None:
     wanted = {code: one.get(glyph, glyph) for code, glyph in wanted.items()}
     if is_capitals:
         small = dict(singles(font, "smcp")) | dict(singles(font, "c2sc"))
-        wanted = {code: small.get(glyph, glyph) for code, glyph in wanted.items() if not 0xFB00 <= code < 0xFB07}
+        wanted = {
+            code: small.get(glyph, glyph) for code, glyph in wanted.items() if not 0xFB00 <= code < 0xFB07
+        }
     lining = dict(singles(font, "lnum"))
     for figure in range(10):
         wanted[LINING + figure] = lining.get(cmap[0x30 + figure], cmap[0x30 + figure])
     for table in font["cmap"].tables:
-        table.cmap = {code: glyph for code, glyph in wanted.items() if code < 0x10000} if table.isUnicode() else {}
+        table.cmap = (
+            {code: glyph for code, glyph in wanted.items() if code < 0x10000} if table.isUnicode() else {}
+        )
     font["cmap"].tables = [table for table in font["cmap"].tables if table.isUnicode() and table.format == 4]
     options = subset.Options(
-        layout_features=["kern"], hinting=False, name_IDs=[0, 5, 13, 14], notdef_outline=True, recalc_timestamp=False,
-        glyph_names=False, drop_tables=["GSUB", "GDEF", "DSIG", "gasp", "STAT"],
+        layout_features=["kern"],
+        hinting=False,
+        name_IDs=[0, 5, 13, 14],
+        notdef_outline=True,
+        recalc_timestamp=False,
+        glyph_names=False,
+        drop_tables=["GSUB", "GDEF", "DSIG", "gasp", "STAT"],
     )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=list(wanted))
@@ -75,10 +89,8 @@ def cut(path: Path, name: str, *, is_capitals: bool) -> None:
     font["prep"].program.fromBytecode(DOES_NOTHING)
     font["maxp"].maxStackElements = 2
     font.save(FONTS / f"vollkorn-{name}.ttf", reorderTables=True)
-    size = (FONTS / f"vollkorn-{name}.ttf").stat().st_size
     signs = "".join(chr(code) for code in sorted(wanted) if code > 0x20)
     (FONTS / f"vollkorn-{name}.signs").write_text(signs, "utf-8")
-    print(f"{name}: {len(wanted)} signs, {len(pairs)} pairs, {size:,} bytes")
 
 
 def singles(font: TTFont, feature: str) -> Iterator[tuple[str, str]]:
@@ -90,7 +102,10 @@ def singles(font: TTFont, feature: str) -> Iterator[tuple[str, str]]:
 
 def ligatures(font: TTFont, cmap: dict[int, str]) -> dict[int, str]:
     """Those of f, which many fonts have without an address of their own."""
-    wanted = {tuple(cmap[ord(letter)] for letter in letters): 0xFB00 + number for number, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
+    wanted = {
+        tuple(cmap[ord(letter)] for letter in letters): 0xFB00 + number
+        for number, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))
+    }
     found = {}
     for lookup in lookups(font["GSUB"].table, "liga"):
         for sub in lookup.SubTable:
@@ -125,7 +140,11 @@ def kerning(font: TTFont) -> dict[tuple[str, str], int]:
                 here.setdefault(pair, value)
         for pair, value in here.items():
             found.setdefault(pair, value)
-    return {pair: value for pair, value in found.items() if abs(value) > 4}
+    return {
+        pair: max(-LARGEST_VALUE, min(LARGEST_VALUE, value)) * PILLOW_DIVIDES_BY
+        for pair, value in found.items()
+        if abs(value) > 4
+    }
 
 
 def pairs_of(sub: object, glyphs: set[str]) -> Iterator[tuple[tuple[str, str], int]]:

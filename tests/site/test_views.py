@@ -13,6 +13,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
+import plugins.cards.embed
 import plugins.comments.model
 import plugins.glossary.render
 import plugins.pages.model
@@ -20,7 +21,7 @@ from plugins.pages.render import make_environment
 from tests.site.edits import Template
 from tests.site.small_site import ROOT, SmallSite, comment
 
-MODELS = (plugins.pages.model, plugins.comments.model, plugins.glossary.render)
+MODELS = (plugins.pages.model, plugins.comments.model, plugins.glossary.render, plugins.cards.embed)
 TEMPLATES = ROOT / "theme" / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 LOOP = {"first", "last", "index", "index0", "length", "previtem", "nextitem", "changed", "revindex"}
