@@ -149,7 +149,7 @@ def _discussion_documents(catalogue: Catalogue, words: Sequence[Word]) -> Iterat
         key = discussions.digests[number]
         thread = Deferred(key, partial(catalogue.thread, discussed))
         base, newest = f"{discussed.page_url[root:]}comments", discussed.published_at.timestamp()
-        for block in split(discussions.of_thread(number), COMMENTS_SIZE):
+        for block in split(discussions.said[number], COMMENTS_SIZE):
             yield from _written(base, thread, block, discussions.held(block.items), newest, "feed.json")
 
 

@@ -13,8 +13,8 @@ from plugins.feeds.faults import require_printable
 from plugins.feeds.model import Item
 from plugins.pages.prose import plain, shorten
 
-ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
-UNWANTED = "//script | //style | //form | //template | //*[@popover] | //object | //embed | //link | //meta"
+ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "longdesc"))
+UNWANTED = frozenset(("script", "style", "form", "template", "object", "embed", "link", "meta"))
 CANDIDATE = re.compile(r",\s+|,(?=/)")
 """Between the candidates of a srcset; an address may hold commas of its own."""
 
@@ -94,25 +94,30 @@ def for_feed(body: str, page_url: str) -> str:
     if not body.strip():
         return ""
     root = lxml.html.fragment_fromstring(body, create_parent="div")
-    for element in root.xpath(UNWANTED):
-        element.drop_tree()
-    for frame in root.xpath("//iframe"):
-        _make_link(frame)
-    for element in root.iterdescendants():
-        if isinstance(element, HtmlElement):
-            _make_absolute(element, page_url)
-            _make_plain(element)
+    tags = {element.tag for element in root.iter()}
+    if not tags.isdisjoint(UNWANTED):
+        for element in list(root.iter(*UNWANTED)):
+            element.drop_tree()
+    if "iframe" in tags:
+        for frame in list(root.iter("iframe")):
+            _make_link(frame)
+    for element in root.xpath(".//*[@*]"):
+        if "popover" in element.attrib:
+            element.drop_tree()
+            continue
+        _make_absolute(element, page_url)
+        _make_plain(element, may_be_drawn=not tags.isdisjoint(DRAWN))
     text: str = lxml.html.tostring(root, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>").strip()
 
 
 def _make_absolute(element: HtmlElement, page_url: str) -> None:
-    for name in ADDRESSES:
-        if (address := element.get(name)) is not None:
-            element.set(name, urljoin(page_url, address.strip()))
-    if candidates := element.get("srcset"):
-        found = (_candidate(text, page_url) for text in CANDIDATE.split(candidates.strip()) if text)
-        element.set("srcset", ", ".join(found))
+    for name, value in element.items():
+        if name in ADDRESSES:
+            element.set(name, urljoin(page_url, value.strip()))
+        elif name == "srcset" and value:
+            found = (_candidate(text, page_url) for text in CANDIDATE.split(value.strip()) if text)
+            element.set(name, ", ".join(found))
 
 
 def _candidate(text: str, page_url: str) -> str:
@@ -120,8 +125,8 @@ def _candidate(text: str, page_url: str) -> str:
     return " ".join((urljoin(page_url, address), *width))
 
 
-def _make_plain(element: HtmlElement) -> None:
-    if element.tag in DRAWN or any(above.tag in DRAWN for above in element.iterancestors(*DRAWN)):
+def _make_plain(element: HtmlElement, *, may_be_drawn: bool) -> None:
+    if may_be_drawn and (element.tag in DRAWN or any(True for _ in element.iterancestors(*DRAWN))):
         unwanted = [name for name in element.attrib if name.startswith("on") or name == "style"]
     else:
         unwanted = [name for name in element.attrib if name not in ATTRIBUTES]

@@ -44,6 +44,9 @@ class Discussions:
     digests: tuple[bytes, ...]
     """What stands for each thread, and for all that its comments say of it."""
 
+    said: tuple[list[Said], ...]
+    """What was said in each thread, newest first."""
+
     publisher: Publisher
     _made: Recent[dict[int, Item]] = field(default_factory=lambda: Recent(MOST_COMMENTS))
 
@@ -51,26 +54,13 @@ class Discussions:
     def of(cls, site: Site, publisher: Publisher, words: Sequence[Word]) -> Discussions:
         """Those of all articles that have a thread, also an empty one, and of the words that are spoken of."""
         threads = tuple(_threads(site, publisher, words))
-        return cls(threads, tuple(_stand_in(one, publisher) for one in threads), publisher)
+        digests = tuple(_stand_in(one, publisher) for one in threads)
+        said = tuple(_newest_first(one.thread, number) for number, one in enumerate(threads))
+        return cls(threads, digests, said, publisher)
 
     def newest_first(self) -> list[Said]:
         """All that was said."""
-        everything = [said for number in range(len(self.threads)) for said in self.of_thread(number)]
-        everything.sort(reverse=True)
-        return everything
-
-    def of_thread(self, number: int) -> list[Said]:
-        """What was said in one thread, newest first."""
-        thread = self.threads[number].thread
-        if isinstance(thread, KeptThread):
-            raw: Sequence[tuple[int, str, float, bool]] = thread.raw_stubs
-        else:
-            raw = [(one.number, one.id, one.posted_at.timestamp(), one.is_deleted) for one in thread.stubs]
-        return [
-            Said(seconds, thread.key, comment, number)
-            for comment, _, seconds, is_gone in raw[::-1]
-            if not is_gone
-        ]
+        return sorted((one for said in self.said for one in said), reverse=True)
 
     def held(self, said: Sequence[Said]) -> Deferred[Sequence[Deferred[Item]]]:
         """Items of these comments, newest first."""
@@ -102,6 +92,15 @@ def _threads(site: Site, publisher: Publisher, words: Sequence[Word]) -> Iterato
     for word in sorted(words, key=lambda word: word.slug):
         if of_word := site.threads.get(f"dictionary/{word.slug}"):
             yield Discussed(of_word, word.id, word.title, word.url, site.facts.language, word.added_at)
+
+
+def _newest_first(thread: Thread | KeptThread, which: int) -> list[Said]:
+    if isinstance(thread, KeptThread):
+        raw: Sequence[tuple[int, str, float, bool]] = thread.raw_stubs
+    else:
+        raw = [(one.number, one.id, one.posted_at.timestamp(), one.is_deleted) for one in thread.stubs]
+    key = thread.key
+    return [Said(seconds, key, number, which) for number, _, seconds, is_gone in raw[::-1] if not is_gone]
 
 
 def _stand_in(discussed: Discussed, publisher: Publisher) -> bytes:
