@@ -222,6 +222,16 @@ class FeedLink:
     media_type: str
     """Such as application/atom+xml."""
 
+    @property
+    def form(self) -> str:
+        """What readers call it."""
+        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[self.url.rpartition(".")[2]]
+
+    @property
+    def is_of_thread(self) -> bool:
+        """Those of threads stand beside their pages, all others under /feeds/."""
+        return "/feeds/" not in self.url
+
 
 @dataclass(frozen=True, slots=True)
 class FeedOffer:
@@ -233,7 +243,7 @@ class FeedOffer:
     """What it is, for one who has never seen a feed; empty where the name says it."""
 
     forms: tuple[FeedLink, ...]
-    """The same in other formats; their titles are the formats' names."""
+    """The same feed, once in each form."""
 
     readers: tuple[Link, ...]
     """One click: addresses that subscribe in common readers."""

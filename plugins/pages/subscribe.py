@@ -8,7 +8,6 @@ from urllib.parse import quote
 from plugins.pages.model import FeedGroup, FeedLink, FeedOffer, Link
 from plugins.pages.site import Filing, Site
 
-FORMS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 READERS = {
     "Feedly": "https://feedly.com/i/subscription/feed/{}",
     "Inoreader": "https://www.inoreader.com/?add_feed={}",
@@ -53,7 +52,7 @@ def _main(site: Site) -> Iterator[FeedOffer]:
 def _places(site: Site, kind: str, filings: tuple[Filing, ...]) -> Iterator[FeedOffer]:
     for filing in filings:
         links = site.addresses.every_form(site.addresses.place_feed(kind, filing.place, site.facts.name))
-        yield FeedOffer(filing.place.name, "", _named(links), ())
+        yield FeedOffer(filing.place.name, "", links, ())
 
 
 def _list_of_all(site: Site) -> FeedOffer:
@@ -64,12 +63,8 @@ def _list_of_all(site: Site) -> FeedOffer:
 
 def _offer(site: Site, name: str, words: str, links: tuple[FeedLink, ...]) -> FeedOffer:
     if not site.facts.origin:  # a preview: nobody outside can read its feeds
-        return FeedOffer(name, words, _named(links), ())
+        return FeedOffer(name, words, links, ())
     url = site.facts.origin + links[0].url
     in_reader = tuple(Link(reader, form.format(quote(url, safe=""))) for reader, form in READERS.items())
     here = Link("a program on this device", f"feed:{url}")
-    return FeedOffer(name, words, _named(links), (*in_reader, here))
-
-
-def _named(links: tuple[FeedLink, ...]) -> tuple[FeedLink, ...]:
-    return tuple(FeedLink(FORMS[link.url.rpartition(".")[2]], link.url, link.media_type) for link in links)
+    return FeedOffer(name, words, links, (*in_reader, here))
