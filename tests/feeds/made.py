@@ -28,6 +28,7 @@ FACTS = SiteFacts(
     navigation=(),
     services=(),
     footer=(),
+    sharing=None,
     assets={
         "icons/favicon.svg": "/static/icons/favicon.1.svg",
         "icons/feed.png": "/static/icons/feed.1.png",
