@@ -113,6 +113,7 @@ MARKDOWN = {
         "markdown.extensions.codehilite": {"css_class": "code", "guess_lang": False},
         "markdown.extensions.toc": {"permalink": False},
         "plugins.glossary.markdown": {},
+        "plugins.images.markdown": {},
         "plugins.pages.markup": {},
     },
     "output_format": "html",

@@ -64,6 +64,7 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\
 AMBIGUOUS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 
 LINK = re.compile(r"[{|](?P<what>filename|static|attach)[|}](?P<path>[^\s)\"'>?#|]*)")
+IMAGE_ADDRESS = re.compile(r"""(?:!\[[^\]]*\]\(\s*<?|\bsrc=["'])/(?P<path>images/[^\s)"'>?#]*)""")
 DICTIONARY_LINK = re.compile(r"""(?<=[(<"'])dict:(?P<name>[^)>"'\n]+)""")
 NOWHERE = "nowhere"
 """The name in a cross-reference that is a joke: "See [SINCERITY](dict:nowhere)"."""
@@ -357,6 +358,12 @@ def links_to_missing_files(sources: Sources) -> Iterator[Finding]:
             elif path not in sources.files:
                 advice = _suggestion(path, sources, document)
                 yield Finding(_place(document, found), f'the link "{found[0]}" points to no file; {advice}')
+        for found in IMAGE_ADDRESS.finditer(document.body):
+            if unquote(found["path"]) not in sources.files:
+                message = (
+                    f'there is no image "/{found["path"]}"; put it into content/images/, or correct its name'
+                )
+                yield Finding(_place(document, found), message)
 
 
 def links_to_drafts(sources: Sources) -> Iterator[Finding]:

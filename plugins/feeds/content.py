@@ -101,6 +101,9 @@ def for_feed(body: str, page_url: str) -> str:
     if "iframe" in tags:
         for frame in list(root.iter("iframe")):
             _make_link(frame)
+    if "picture" in tags:
+        for picture in list(root.iter("picture")):
+            _make_image(picture)
     for element in root.xpath(".//*[@*]"):
         if "popover" in element.attrib:
             element.drop_tree()
@@ -132,6 +135,13 @@ def _make_plain(element: HtmlElement, *, may_be_drawn: bool) -> None:
         unwanted = [name for name in element.attrib if name not in ATTRIBUTES]
     for name in unwanted:
         del element.attrib[name]
+
+
+def _make_image(picture: HtmlElement) -> None:
+    """Readers show an image; what else a browser might take instead is weight in every feed."""
+    for source in picture.xpath(".//source"):
+        source.drop_tag()  # this parser takes it for the parent of what follows
+    picture.drop_tag()
 
 
 def _make_link(frame: HtmlElement) -> None:

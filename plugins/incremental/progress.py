@@ -16,12 +16,15 @@ WORTH_SHOWING = 200
 EVERY_SECONDS = 0.1
 
 
-def track(things: Iterable[Thing], total: int, text: str) -> Iterator[Thing]:
+def track(things: Iterable[Thing], total: int, text: str, *, is_costly: bool = False) -> Iterator[Thing]:
     """Pass `things` on; show how many of `total` there were, when there are many and somebody watches.
 
     No thread is started: other processes are forked while this runs.
+
+    Args:
+        is_costly: whether two are many.
     """
-    if total < WORTH_SHOWING or not sys.stderr.isatty():
+    if total < (2 if is_costly else WORTH_SHOWING) or not sys.stderr.isatty():
         yield from things
         return
     columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -34,7 +34,12 @@ class Changes:
 
 
 def bring_up_to_date(
-    store: Store, kind: str, stamps: Mapping[str, bytes], read: Callable[[str, bytes], Outcome]
+    store: Store,
+    kind: str,
+    stamps: Mapping[str, bytes],
+    read: Callable[[str, bytes], Outcome],
+    *,
+    is_costly: bool = False,
 ) -> Changes:
     """Make the units of `kind` in `store` those of the sources in `stamps`.
 
@@ -42,6 +47,7 @@ def bring_up_to_date(
         stamps: path → stamp of every source that there is.
         read: reads the source at a path; given its stamp for the unit. Called in other processes when there are
             many.
+        is_costly: whether reading a single one takes as long as starting a process.
     """
     known = store.stamps(kind)
     changed = [path for path, stamp in stamps.items() if known.get(path) != stamp]
@@ -50,8 +56,9 @@ def bring_up_to_date(
     findings: list[AuthorError] = []
 
     def units() -> Iterator[Unit]:
-        outcomes = spread(lambda path: read(path, stamps[path]), changed)
-        for path, outcome in zip(changed, track(outcomes, len(changed), f"Reading: {kind}"), strict=True):
+        outcomes = spread(lambda path: read(path, stamps[path]), changed, is_costly=is_costly)
+        outcomes = track(outcomes, len(changed), f"Reading: {kind}", is_costly=is_costly)
+        for path, outcome in zip(changed, outcomes, strict=True):
             findings.extend(outcome.findings)
             if outcome.unit:
                 yield outcome.unit

@@ -17,21 +17,25 @@ WORTH_FORKING = 100
 CHUNK = 20
 
 
-def spread(work: Callable[[Given], Made], things: Sequence[Given], workers: int = 0) -> Iterator[Made]:
+def spread(
+    work: Callable[[Given], Made], things: Sequence[Given], workers: int = 0, *, is_costly: bool = False
+) -> Iterator[Made]:
     """`work` on each of `things`; results in their order.
 
     Args:
         work: any function; it must not change anything that another call reads.
         workers: how many processes; 0 for one a processor. One where forking does not pay, or is not safe because
             this process has threads.
+        is_costly: whether a single piece of work takes as long as starting a process.
     """
+    worth, chunk = (2, 1) if is_costly else (WORTH_FORKING, CHUNK)
     count = workers or len(os.sched_getaffinity(0))
-    if count < 2 or len(things) < WORTH_FORKING or threading.active_count() > 1:
+    if count < 2 or len(things) < worth or threading.active_count() > 1:
         yield from map(work, things)
         return
     # Forked processes inherit the work and the things: neither need be what can be sent to them.
     with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work, things)) as pool:
-        yield from pool.imap(_Worker.do, range(len(things)), chunksize=CHUNK)
+        yield from pool.imap(_Worker.do, range(len(things)), chunksize=chunk)
 
 
 class _Worker:

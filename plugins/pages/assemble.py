@@ -23,6 +23,7 @@ from plugins.glossary.headword import superscript
 from plugins.glossary.linking import MOST_LINKS
 from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
+from plugins.images.model import Picture
 from plugins.incremental.store import Store
 from plugins.pages import links, prose
 from plugins.pages.addresses import WORDS_TAKEN, Addresses
@@ -30,6 +31,7 @@ from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
 from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
+from plugins.pages.pictures import shown
 from plugins.pages.read import Reading, ReadSource, at_moment
 from plugins.pages.sharing import share_site
 from plugins.pages.site import Layout, Security, Site, file_under
@@ -79,6 +81,9 @@ class Statics:
 
     assets: Mapping[str, str]
     """Name under theme/static → address."""
+
+    pictures: Mapping[str, Picture]
+    """Path relative to content/ of an image → what was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +264,9 @@ def _targets(
         authors=_named(author for article in articles for author in article.authors),
         entry=entry_address,
         root=addresses.root,
+        pictures={
+            statics.files[path]: shown(path, one, addresses.root) for path, one in statics.pictures.items()
+        },
     )
 
 
@@ -282,7 +290,7 @@ def _text(
     if not addresses:
         return Deferred(body_digest, make)
     source = reading.source(path)
-    leads = "\0".join(links.target_of(address, source, targets) or "" for address in addresses)
+    leads = "\0".join(links.state_of(address, source, targets) for address in addresses)
     return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 

@@ -6,9 +6,10 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from plugins.pages.pictures import Shown, show_pictures
 from plugins.source import AuthorError, Source
 
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
@@ -17,6 +18,9 @@ ADDRESS = re.compile(
     r"""(?:[{|](?P<what>filename|static|attach|category|tag|author|index)[|}]|(?P<dict>dict):|(?P<rooted>/)(?!/))"""
     r"""(?P<value>.*?)(?P=quote)"""
 )
+
+IMAGES = "images/"
+"""Where images are, in content/ and on the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,17 @@ class Targets:
     root: str
     """Path prefix of the site."""
 
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
+    """Address of an image in content/ → how it is shown."""
+
 
 def find_addresses(body: str) -> tuple[str, ...]:
-    """What the links of `body` name, once each and in order: "{filename}a.md", "dict:BOSS".
+    """What the links and images of `body` name, once each and in order: "{filename}a.md", "dict:BOSS".
 
-    Together with the Targets they are all that `resolve` depends on.
+    An image at /images/ is one of ours, and named as "{static}/images/…". Together with the Targets they are all that
+    `resolve` depends on.
     """
-    found = (match for tag in TAG.finditer(body) for match in ADDRESS.finditer(tag[0]) if not match["rooted"])
+    found = (match for tag in TAG.finditer(body) for match in ADDRESS.finditer(tag[0]) if _is_named(match))
     return tuple(dict.fromkeys(map(_written, found)))
 
 
@@ -61,15 +69,22 @@ def target_of(address: str, source: Source, targets: Targets) -> str | None:
     return targets.entry(unquote(value)) if kind == "dict" else _resolve_name(kind, value, source, targets)
 
 
+def state_of(address: str, source: Source, targets: Targets) -> str:
+    """Stands for what `resolve` makes of one of `find_addresses`."""
+    target = target_of(address, source, targets) or ""
+    image = targets.pictures.get(target)
+    return f"{target} {image.digest.hex()}" if image else target
+
+
 def resolve(body: str, source: Source, targets: Targets) -> str:
-    """Give every link in `body` its address.
+    """Give every link in `body` its address, and every image its sizes.
 
     Raises:
         AuthorError: a link points to nothing.
     """
 
     def resolve_one(found: re.Match[str]) -> str:
-        if found["rooted"]:
+        if not _is_named(found):
             address: str | None = f"{targets.root}/{html.unescape(found['value'])}"
         else:
             address = target_of(_written(found), source, targets)
@@ -77,11 +92,19 @@ def resolve(body: str, source: Source, targets: Targets) -> str:
             raise next(find_broken([_written(found)], source, targets))
         return "".join((found["before"], found["quote"], html.escape(address), found["quote"]))
 
-    return TAG.sub(lambda tag: ADDRESS.sub(resolve_one, tag[0]), body)
+    resolved = TAG.sub(lambda tag: ADDRESS.sub(resolve_one, tag[0]), body)
+    return show_pictures(resolved, targets.pictures) if targets.pictures else resolved
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    """Whether it names one of our sources, and not an address of the site."""
+    return not found["rooted"] or (found["before"] == "src=" and found["value"].startswith(IMAGES))
 
 
 def _written(found: re.Match[str]) -> str:
     value = html.unescape(found["value"])
+    if found["rooted"]:
+        return f"{{static}}/{value}"
     return f"dict:{value}" if found["dict"] else f"{{{found['what']}}}{value}"
 
 

@@ -286,7 +286,7 @@ class SiteFacts:
     assets: Mapping[str, str]
     """Name under theme/static → address with a digest in its name."""
 
-    sharing: Sharing | None
+    sharing: Sharing | None = None
     """How pages are shared that have no card of their own; None in a preview."""
 
 

@@ -27,6 +27,8 @@ from plugins.comments.render import with_bodies
 from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
+from plugins.images.keep import Images
+from plugins.images.make import FORMATS, OTHER_FORMATS, ImageFault
 from plugins.incremental.output import NOTHING_SHARED, Product, Shared
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.scan import files_of, scan
@@ -48,6 +50,7 @@ from plugins.pages.customary import customary
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.documents import all_documents
 from plugins.pages.pack import pack
+from plugins.pages.pictures import picture_files
 from plugins.pages.read import Reading, keep_article, keep_page, line_of, read_header
 from plugins.pages.redirects import (
     redirect_lists,
@@ -63,6 +66,7 @@ from plugins.pages.views import all_pages
 from plugins.pages.words import address_of_opening
 from plugins.source import AuthorError, AuthorErrors, Source
 
+IMAGE_ENDINGS = tuple(f".{ending}" for ending in (*FORMATS, *OTHER_FORMATS, "svg"))
 GLOSSARY_SCHEMA = Path(__file__).parents[2] / "docs" / "glossary.schema.json"
 
 
@@ -151,6 +155,12 @@ class PageWriter(Generator):
             for folder, listing in found.items()
             if folder.startswith("comments/") and listing
         }
+        images = {
+            path: stamp
+            for path, stamp in files_of(found, settings["STATIC_PATHS"]).items()
+            if path.lower().endswith(IMAGE_ENDINGS)
+        }
+        changes["image"] = bring_up_to_date(self.store, "image", images, self._read_image, is_costly=True)
         changes["thread"] = bring_up_to_date(self.store, "thread", threads, self._read_thread)
         self.context["changes"] = changes
         if findings := [finding for change in changes.values() for finding in change.findings]:
@@ -206,6 +216,16 @@ class PageWriter(Generator):
             return Outcome(None, findings)
         return Outcome(Unit("thread", key, stamp, pack_thread(thread), pickle.dumps(with_bodies(thread), 5)))
 
+    def _images(self) -> Images:
+        return Images(Path(self.settings["KEPT"], "images"))
+
+    def _read_image(self, path, stamp) -> Outcome:
+        try:
+            picture = self._images().picture(Path(self.path, path))
+        except ImageFault as wrong:
+            return Outcome(None, (AuthorError(self.reading.source(path), str(wrong)),))
+        return Outcome(Unit("image", path, stamp, pickle.dumps(picture, 5), b""))
+
     def generate_output(self, writer) -> None:
         """Write every page and asset of the Site."""
         site, output = self.context["site"], writer.output
@@ -235,6 +255,8 @@ class PageWriter(Generator):
         schema = site.addresses.save_as(f"{site.addresses.dictionary()}schema.json")
         output.write(schema, GLOSSARY_SCHEMA.read_bytes())
         output.produce([Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in documents])
+        files = picture_files(self.context["pictures"], self._images(), Path(self.path))
+        output.produce([Product(path, NOTHING_SHARED, {"image": known}, make) for path, known, make in files])
         drawer = Drawer(Path(self.settings["KEPT"], "cards"))
         output.produce(
             [
@@ -291,13 +313,22 @@ def assemble_site(generators) -> None:
         short_name=settings["SHORT_NAME"],
         security=_security(settings["SECURITY_CONTACT"], settings["SECURITY_EXPIRES"]),
     )
+    context["pictures"] = {
+        path: pickle.loads(data)  # noqa: S301 - our own file
+        for path, data in room.store.records("image")
+        if path in context["static_content"]
+    }
     statics = Statics(
         files={
             path: f"{addresses.root}/{links.quoted(content.url)}"
             for path, content in context["static_content"].items()
         },
         assets={name: f"{addresses.root}/{asset.path}" for name, asset in context["assets"].items()},
+        pictures=context["pictures"],
     )
+    for path, picture in context["pictures"].items():
+        if picture.ending != "svg":
+            del context["static_content"][path]  # published without what a camera notes
     context["site"] = assemble(room.store, room.reading, publication, statics)
     context["due_later"] = find_due_later(kept_articles(room.store), publication.now)
 

@@ -1,0 +1,147 @@
+"""Images in a text: in the sizes and formats that were made of them, with their dimensions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from html.parser import HTMLParser
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+
+from plugins.images.keep import Images
+from plugins.images.model import Picture
+from plugins.pages.digest import digest
+
+TEMPLATES = Path(__file__).parents[2] / "theme" / "templates"
+TEMPLATE = "macros/picture.html"
+
+IMAGE = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+SIZES = "(min-width: 45rem) 40rem, 94vw"
+"""How wide a text is: as the stylesheet has it, roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An image in one format."""
+
+    media_type: str
+    candidates: str
+    """As in srcset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An image as a page shows it."""
+
+    width: int
+    height: int
+    """In pixels."""
+
+    sizes: str
+    offers: tuple[Offer, ...]
+
+    digest: bytes = b""
+    """Stands for all of the above, and for the macro that shows it."""
+
+
+def shown(path: str, picture: Picture, root: str) -> Shown:
+    """How the image at `path`, relative to content/, is shown."""
+    offers = (
+        Offer(
+            f"image/{ending}",
+            ", ".join(
+                f"{root}/{quote(_file_of(path, one.name, one.fingerprint))} {one.width}w" for one in group
+            ),
+        )
+        for ending, group in groupby(picture.renditions, key=lambda one: one.ending)
+    )
+    bare = Shown(picture.width, picture.height, SIZES, tuple(offers))
+    return replace(bare, digest=digest((form(), bare)))
+
+
+def _file_of(path: str, name: str, known: str) -> str:
+    """Where a rendition is published: "static/images/desk-640.3f2a91c04b.avif"."""
+    width, _, ending = name.partition(".")
+    return f"static/{path.rpartition('.')[0]}-{width}.{known}.{ending}"
+
+
+def picture_files(
+    pictures: Mapping[str, Picture], images: Images, content: Path
+) -> Iterator[tuple[str, bytes, Callable[[], bytes]]]:
+    """Path, digest and content of every file of every image; SVGs are published as they are, by others."""
+    for path, picture in pictures.items():
+        if picture.ending == "svg":
+            continue
+        source, key = content / path, digest(picture)
+        yield path, key, partial(images.file, picture, picture.name, source)
+        for one in picture.renditions:
+            save_as = _file_of(path, one.name, one.fingerprint)
+            yield save_as, key, partial(images.file, picture, one.name, source)
+
+
+def show_pictures(body: str, known: Mapping[str, Shown]) -> str:
+    """`body`, its links resolved, with every image of ours as a `<picture>`.
+
+    The first is loaded at once, the others when a reader comes near.
+
+    Args:
+        known: address → the image.
+    """
+    is_first = True
+
+    def show(found: re.Match[str]) -> str:
+        nonlocal is_first
+        attributes = _attributes(found[0])
+        one = known.get(attributes.get("src") or "")
+        if one is None:
+            return found[0]
+        own = {"width": str(one.width), "height": str(one.height), "decoding": "async"}
+        if not is_first:
+            own["loading"] = "lazy"
+        is_first = False
+        html: str = _macros().picture(one, own | attributes)  # type: ignore[attr-defined]
+        return html.strip()
+
+    return IMAGE.sub(show, body)
+
+
+def _attributes(tag: str) -> dict[str, str | None]:
+    parser = _OneTag()
+    parser.feed(tag)
+    return parser.found
+
+
+class _OneTag(HTMLParser):
+    """Reads the attributes of a tag, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str | None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        for name, value in attrs:
+            self.found.setdefault(name, value)
+
+
+@cache
+def form() -> bytes:
+    """Stands for how images are shown: the macro's text."""
+    return digest((TEMPLATES / TEMPLATE).read_text("utf-8"))
+
+
+@cache
+def _macros() -> TemplateModule:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template(TEMPLATE).module
