@@ -31,12 +31,12 @@ export TITLE CATEGORY HEAD TEXT
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help publish html serve devserver regenerate new define status check clean distclean rollback releases \
-	test test-quick test-full bench lint format lock browser
+	test test-quick test-full bench contact-sheet lint format lock browser
 
 help: ## This list
 	@awk 'BEGIN { FS = ":[^#]*## " } \
 		/^#: / { printf "\n%s\n", substr($$0, 4) } \
-		/^[a-z-]+:[^#]*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+		/^[a-z-]+:[^#]*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@printf '\nVariables: CONTENT=%s OUTPUT=%s SERVER=%s PORT=%s V=1 (show what builds say)\n' \
 		'$(CONTENT)' '$(OUTPUT)' '$(SERVER)' '$(PORT)'
 
@@ -109,8 +109,12 @@ format: $(TESTS) ## Let ruff lay out the code
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
 
-bench: $(VENV)/bench.stamp ## Ours beside plain Pelican and Hugo: make bench SIZE=1000 (SEED=1 DOCS=1)
+bench: $(VENV)/bench.stamp html browser ## What pages cost; ours beside plain Pelican and Hugo: make bench SIZE=1000 (SEED=1 DOCS=1)
+	@$(PY) -m tests.bench.pages "$(OUTPUT)"
 	@$(PY) tests/bench/bench.py --size "$(or $(SIZE),1000)" --seed "$(or $(SEED),1)" $(if $(DOCS),--write-docs)
+
+contact-sheet: html browser ## Every kind of page in two pictures, docs/images/contact-*.webp
+	@$(PY) -m tests.browser.contact_sheet "$(OUTPUT)" docs/images
 
 lock: $(VENV)/venv.stamp ## Resolve requirements/*.in again
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv

@@ -166,13 +166,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(browser: Browser, address: str, path: str) -> Visit:
-    """Open a page for the first time, on the slow phone."""
+def visit(browser: Browser, address: str, path: str, slow: bool = True) -> Visit:
+    """Open a page for the first time, on a phone.
+
+    Args:
+        slow: on a slow day; bytes and requests are the same on a fast one.
+    """
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2, is_mobile=True, has_touch=True
     )
     page = context.new_page()
-    wire = _listen(page)
+    wire = _listen(page, slow)
     page.add_init_script(WATCH)
     page.goto(address + path, wait_until="networkidle")
     page.evaluate(SETTLED)
@@ -191,8 +195,8 @@ def visit(browser: Browser, address: str, path: str) -> Visit:
     )
 
 
-def _listen(page: Page) -> dict[str, tuple[str, int | None]]:
-    """Slow the page down, and note every request: id → kind and bytes."""
+def _listen(page: Page, slow: bool) -> dict[str, tuple[str, int | None]]:
+    """Note every request of a page: id → kind and bytes."""
     wire: dict[str, tuple[str, int | None]] = {}
 
     def asked(event: dict[str, Any]) -> None:
@@ -208,6 +212,8 @@ def _listen(page: Page) -> dict[str, tuple[str, int | None]]:
     session.on("Network.loadingFinished", finished)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    if not slow:
+        return wire
     session.send(
         "Network.emulateNetworkConditions",
         {
@@ -257,7 +263,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     pages = {path: path for path in options.pages} if options.pages else TEMPLATES
-    there = {kind: path for kind, path in pages.items() if _is_there(options.folder, path)}
+    there = {kind: path for kind, path in pages.items() if is_there(options.folder, path)}
     with chromium() as browser:
         with serve(options.folder) as address:
             visits = {kind: visit(browser, address, path) for kind, path in there.items()}
@@ -268,7 +274,8 @@ def main() -> None:
     _show(visits, {path: max(late[width][path][0] for width in late) for path in there.values()})
 
 
-def _is_there(folder: Path, path: str) -> bool:
+def is_there(folder: Path, path: str) -> bool:
+    """Whether a built site has a page at this address."""
     return (folder / path.strip("/")).is_file() or (folder / path.strip("/") / "index.html").is_file()
 
 

@@ -67,6 +67,13 @@ def argued(built_once):
     return built_once("argued", build) / "output"
 
 
+@pytest.fixture(scope="session")
+def argued_address(argued):
+    """Where that is served."""
+    with serve(argued) as url:
+        yield url
+
+
 @pytest.fixture
 def open_page(chromium, address):
     """Open a page: `open_page("/pay/", width=390, scheme="dark", scripts=False)`."""

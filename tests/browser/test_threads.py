@@ -4,17 +4,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from plugins.comments.length import permalink
-from tests.bench.pages import serve
 from tests.browser.conftest import LONG, LONGER
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(argued):
-    """Where it is served."""
-    with serve(argued) as url:
-        yield url
+def address(argued_address):
+    """The publication with long threads."""
+    return argued_address
 
 
 TOP = "id => document.getElementById(id)?.getBoundingClientRect().top"

@@ -1,0 +1,63 @@
+"""What a first visit to each kind of page costs: the budgets of docs/theme.md that are not times."""
+
+import pytest
+
+from tests.bench.pages import (
+    BYTES,
+    FIRST_PAINT,
+    REQUESTS,
+    SCRIPT,
+    SHIFT,
+    TEMPLATES,
+    shifts_with_late_fonts,
+    visit,
+)
+from tests.browser.conftest import LONG, LONGER
+
+pytestmark = pytest.mark.browser
+
+WITH_PICTURE = {"article, code"}
+"""A picture is one request more."""
+
+LONG_TEXTS = {
+    "article, table": 30_000,
+    "article, code": 17_000,
+    "article, thread": 18_000,
+    "dictionary": 18_000,
+}
+"""Whose HTML alone fills the first round trip. It is painted as it comes: nobody waits for its end."""
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_a_first_visit_is_light(chromium, address, kind):
+    """Page, sheet, two faces, script and icon: six requests, 70 kB, of which one round trip holds the first paint."""
+    # when
+    seen = visit(chromium, address, TEMPLATES[kind], slow=False)
+
+    # then
+    assert seen.size_bytes <= BYTES
+    assert seen.requests <= REQUESTS + (kind in WITH_PICTURE)
+    assert seen.first_paint_bytes <= LONG_TEXTS.get(kind, FIRST_PAINT)
+    assert 0 < seen.script_bytes <= SCRIPT
+    assert seen.shift <= SHIFT, seen.moved
+
+
+@pytest.mark.parametrize("path", [LONG, LONGER, f"{LONG}comments/2/"])
+def test_a_first_visit_to_a_long_thread_is_light(chromium, argued_address, path):
+    """However long it was argued."""
+    # when
+    seen = visit(chromium, argued_address, path, slow=False)
+
+    # then
+    assert seen.size_bytes <= BYTES + 30_000
+    assert seen.requests <= REQUESTS
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_fonts_that_come_late_move_nothing(chromium, site_folder, width):
+    """The faces that stand in set the same text in the same lines."""
+    # when
+    shifts = shifts_with_late_fonts(chromium, site_folder, list(TEMPLATES.values()), width)
+
+    # then
+    assert {path: found for path, found in shifts.items() if found[0] > SHIFT} == {}
