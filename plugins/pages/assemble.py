@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import marshal
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,7 +34,7 @@ from plugins.pages.pictures import shown
 from plugins.pages.read import Reading, ReadSource, at_moment
 from plugins.pages.sharing import share_site
 from plugins.pages.site import Layout, Security, Site, file_under
-from plugins.pages.typography import set_type
+from plugins.pages.typography import set_plain, set_type
 from plugins.source import AuthorError, AuthorErrors
 
 
@@ -307,15 +306,9 @@ def _definitions(
 
 def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
     mark = superscript(entry.homograph) if entry.homograph else ""
-    gloss = Deferred(digest(entry.gloss), partial(_set_gloss, entry.gloss))
+    gloss = Deferred(digest(entry.gloss), partial(set_plain, entry.gloss))
     card = EntryCard(entry.name, entry.title + mark, addresses.entry(entry.slug), gloss)
     return replace(card, digest=digest(card))
-
-
-@lru_cache(10_000)
-def _set_gloss(gloss: str) -> Markup:
-    """The same gloss stands on many pages."""
-    return set_type(html.escape(gloss, quote=False))
 
 
 def pack_thread(thread: Thread) -> bytes:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from html import escape as quoted
 from string import ascii_lowercase
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plugins.glossary.entry import Entry
 from plugins.glossary.headword import superscript
@@ -24,7 +24,7 @@ from plugins.pages.digest import digest
 from plugins.pages.mentions import LinkedText
 from plugins.pages.model import Deferred, GlossedText, Passage, Preview
 from plugins.pages.site import Site
-from plugins.pages.typography import set_type
+from plugins.pages.typography import set_plain
 
 LONGEST_GLOSS = 240
 """Characters. The margin holds thirty in a line."""
@@ -76,7 +76,7 @@ def _preview(entry: Entry, url: str) -> Deferred[Preview]:
     raised = superscript(entry.homograph) if entry.homograph else ""
     parts_of_speech = " and ".join(dict.fromkeys(entry.parts_of_speech))
     plain = (f"word-{entry.slug}", entry.headword + raised, entry.policy.lang, parts_of_speech, url)
-    return Deferred(digest((plain, said)), lambda: Preview(*plain, gloss=set_type(escape(said))))
+    return Deferred(digest((plain, said)), lambda: Preview(*plain, gloss=set_plain(said)))
 
 
 def gloss(html: str, previews: Mapping[str, Preview], slugs: Mapping[str, str]) -> GlossedText:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,7 @@ from plugins.pages.aliases import split_aliases
 from plugins.pages.digest import digest
 from plugins.pages.links import find_addresses
 from plugins.pages.model import Alias, Article, Card, Place, SeriesPart, StaticPage
-from plugins.pages.typography import set_type
+from plugins.pages.typography import set_plain, set_type
 from plugins.source import AuthorError, Source
 
 HEADER_LINE = re.compile(r"[ ]{0,3}([A-Za-z0-9_-]+):\s*(.*)")
@@ -186,7 +185,7 @@ def _title(content: Any) -> str:
 
 
 def _heading(content: Any) -> Markup:
-    return set_type(html.escape(_title(content), quote=False))
+    return set_plain(_title(content))
 
 
 def _inline(paragraphs: str) -> Markup:
