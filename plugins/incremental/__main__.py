@@ -10,9 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from plugins.incremental.manifest import Inputs, look, read_manifest
+from plugins.incremental.meanwhile import meanwhile
+from plugins.incremental.scan import find_touched
 from plugins.incremental.store import store_path
 from plugins.source import AuthorError, AuthorErrors
 
@@ -60,8 +63,9 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
         return look(options.content, ROOT, options.settings, Path(theme), [str(options.content.resolve())])
 
     manifest = read_manifest(kept.with_suffix(".manifest"))
+    touched = meanwhile(partial(find_touched, options.output, manifest.outputs)) if manifest else None
     seen = look_with(manifest.theme) if manifest else None
-    if manifest and seen and not manifest.reasons(now, seen.digests(), options.output):
+    if manifest and seen and touched and not manifest.reasons(now, seen.digests(), touched):
         if not options.quiet:
             _say_nothing_changed(options, len(manifest.outputs), started)
         return 0
@@ -71,7 +75,9 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
         run,
     )
 
-    build = Build(options.content, options.output, options.settings, options.cache, now, look_with, seen)
+    build = Build(
+        options.content, options.output, options.settings, options.cache, now, look_with, seen, touched
+    )
     try:
         report = run(build, options.why)
     except (AuthorError, AuthorErrors) as wrong:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -111,12 +111,18 @@ class Manifest:
     theme: str
     """The folder that its settings named."""
 
-    def reasons(self, now: float, inputs: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
-        """What speaks for building again; nothing if the files are what a build would make."""
+    def reasons(
+        self, now: float, inputs: Mapping[str, bytes], touched: Callable[[], Collection[str]]
+    ) -> tuple[str, ...]:
+        """What speaks for building again; nothing if the files are what a build would make.
+
+        Args:
+            touched: says which of `outputs` are not as they were left.
+        """
         names = [name for name in inputs if inputs[name] != self.inputs.get(name)]
         if now < self.built_for or (self.next_due is not None and now >= self.next_due):
             names.append("clock")
-        if not names and any(stamp(f"{folder}/{path}") != left for path, left in self.outputs.items()):
+        if not names and touched():
             names.append("output")
         return tuple(names)
 

@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -47,6 +47,9 @@ class Build:
     seen: Inputs | None = None
     """What it saw a moment ago, if anything."""
 
+    touched: Callable[[], frozenset[str]] | None = None
+    """Which files of the output are not as the last build left them, if somebody is looking already."""
+
 
 class HouseWriter(Writer):
     """Hands every generator the same Output. Pelican's own pages and feeds are not written: the rooms do that."""
@@ -55,7 +58,8 @@ class HouseWriter(Writer):
         super().__init__(output_path, settings)
         store = Store(store_path(Path(settings["STORE"]), Path(output_path)))
         self.was_cut_short = store.begin_outputs()
-        self.output = Output(Path(output_path), store.outputs())
+        touched = settings.get("TOUCHED")
+        self.output = Output(Path(output_path), store.groups(), touched() if touched else None)
         store.close()
 
     def write_file(self, *args, **kwargs) -> None:
@@ -77,13 +81,14 @@ class Tidier(Generator):
         else:
             output.prune_known()
         if why := self.settings.get("WHY"):
-            made = output.made.get(why)
-            self.context["why"] = explain(
-                why, store.inputs(why), made and made.inputs, self.context["rebuilt_because"]
-            )
-        written = [(one.path, one.key, one.stamp, one.inputs) for one in output.made.values()]
-        store.keep_outputs(written, output.removed)
+            self.context["why"] = self._explain(why, output, store)
+        store.keep_outputs(output.groups, output.known.keys() - output.names)
         finished.send(self.context, output=output)
+
+    def _explain(self, path: str, output: Output, store: Store) -> str:
+        inputs = (left.inputs[path] for left in output.groups.values() if path in left.inputs)
+        now = next(inputs) if path in output.made else None
+        return explain(path, store.inputs(path), now, self.context["rebuilt_because"])
 
     def _copy(self, static) -> Product:
         source = Path(self.path, static.source_path)
@@ -122,7 +127,7 @@ def run(build: Build, why: str | None = None) -> Report | None:
     # The store is damaged, and holds nothing that is worth more than a right page.
     gc.collect()  # what has it open would tidy up when the new one is there already
     Store(kept).delete()
-    return _run(build, why)
+    return _run(replace(build, touched=None), why)
 
 
 def _run(build: Build, why: str | None) -> Report | None:
@@ -132,6 +137,7 @@ def _run(build: Build, why: str | None) -> Report | None:
         "STORE": str(build.cache),
         "NOW": datetime.fromtimestamp(build.now, UTC),
         "WHY": why,
+        "TOUCHED": build.touched,
     }
     settings = read_settings(str(build.settings), override=override)
     # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
@@ -155,9 +161,7 @@ def _run(build: Build, why: str | None) -> Report | None:
 
 def _manifest(inputs: Inputs, now: float, context, output: Output) -> Manifest:
     waiting = [moment.timestamp() for moment in context["due_later"]]
-    left = {path: stamp for path, (_, stamp) in output.known.items() if path in output.kept}
-    left |= {path: one.stamp for path, one in output.made.items()}
-    return Manifest(inputs.digests(), now, min(waiting, default=None), left, inputs.theme)
+    return Manifest(inputs.digests(), now, min(waiting, default=None), output.files, inputs.theme)
 
 
 def _report(context, output: Output) -> Report:

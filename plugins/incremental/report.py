@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plugins.incremental.output import read_inputs
+from plugins.incremental.output import Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Report:
         return f"{line}\n{self.why}" if self.why else line
 
 
-def explain(path: str, before: bytes | None, after: bytes | None, rebuilt_because: str) -> str:
+def explain(path: str, before: Inputs | None, after: Inputs | None, rebuilt_because: str) -> str:
     """Which inputs of the file at `path` changed; each as `Product.inputs` names it.
 
     Args:
@@ -46,12 +45,11 @@ def explain(path: str, before: bytes | None, after: bytes | None, rebuilt_becaus
     if before is None:
         reason = rebuilt_because or "it is new"
         return f"{path} was written: {reason}"
-    old, new = read_inputs(before), read_inputs(after)
-    changed = _changed(old, new)
+    changed = _changed(before, after)
     if not changed:
         return f"{path} was written again: it was not as the last build left it"
     return f"{path} was written because these changed: {', '.join(changed)}"
 
 
-def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+def _changed(old: Inputs, new: Inputs) -> list[str]:
     return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -65,6 +65,12 @@ def stamp(path: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         return b""
     return b"%d %d %d %d" % (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def find_touched(folder: Path, files: Mapping[str, bytes]) -> frozenset[str]:
+    """Those of `files` (path → stamp) that are not as they were left."""
+    base = f"{folder}/"
+    return frozenset(path for path, left in files.items() if stamp(base + path) != left)
 
 
 def libraries() -> list[str]:

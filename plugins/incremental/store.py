@@ -6,23 +6,25 @@ the settings that filled it, and is emptied when these are others.
 
 from __future__ import annotations
 
+import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
+
+from plugins.incremental.output import Inputs, Left
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB, seal INT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, seal INT,
     PRIMARY KEY (kind, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, seal INT, PRIMARY KEY (kind, path));
-CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, key BLOB, stamp BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS inputs (path TEXT PRIMARY KEY, inputs BLOB);
+CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, key BLOB, files BLOB, inputs BLOB, seal INT);
 """
-FORMAT = b"3"
+FORMAT = b"4"
 
 
 class DamagedError(sqlite3.DatabaseError):
@@ -174,31 +176,37 @@ class Store:
         self.keep_fact("writing", b"")
         return was_cut_short
 
-    def outputs(self) -> dict[str, tuple[bytes, bytes]]:
-        """Path of a written file → its key, and its stamp when it was written."""
-        rows = self._connection().execute("SELECT path, key, stamp FROM outputs")
-        return {path: (key, stamp) for path, key, stamp in rows}
+    def groups(self) -> dict[str, Left]:
+        """Name → each group of written files, without their inputs. Raises DamagedError."""
+        rows = self._connection().execute("SELECT name, key, files, seal FROM groups")
+        return {
+            name: Left(bytes(key), marshal.loads(_unsealed(files, seal)))  # noqa: S302 - our own file
+            for name, key, files, seal in rows
+        }
 
-    def inputs(self, path: str) -> bytes | None:
+    def inputs(self, path: str) -> Inputs | None:
         """What a written file was made from, or None if it is not known."""
-        row = self._connection().execute("SELECT inputs FROM inputs WHERE path = ?", (path,)).fetchone()
-        return bytes(row[0]) if row else None
+        for name, left in self.groups().items():
+            if path in left.files:
+                row = (
+                    self._connection().execute("SELECT inputs FROM groups WHERE name = ?", (name,)).fetchone()
+                )
+                found: Inputs = marshal.loads(row[0])[path]  # noqa: S302
+                return found
+        return None
 
-    def keep_outputs(
-        self, written: Iterable[tuple[str, bytes, bytes, bytes]], removed: Iterable[str]
-    ) -> None:
-        """Note which files were written (path, key, stamp, inputs) and which removed, in one transaction.
+    def keep_outputs(self, groups: Mapping[str, Left], gone: Iterable[str]) -> None:
+        """Note how groups were left, and which there are no more, in one transaction.
 
         What `begin_outputs` began is done with it.
         """
         with self._connection() as connection:
             connection.execute("DELETE FROM facts WHERE name = 'writing'")
-            gone = [(path,) for path in removed]
-            connection.executemany("DELETE FROM outputs WHERE path = ?", gone)
-            connection.executemany("DELETE FROM inputs WHERE path = ?", gone)
-            for path, key, stamp, inputs in written:
-                connection.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", (path, key, stamp))
-                connection.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?)", (path, inputs))
+            connection.executemany("DELETE FROM groups WHERE name = ?", [(name,) for name in gone])
+            for name, left in groups.items():
+                files, inputs = marshal.dumps(dict(left.files)), marshal.dumps({**left.inputs})
+                row = (name, left.key, files, inputs, crc32(files))
+                connection.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _unsealed(data: object, seal: int) -> bytes:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from plugins.incremental.output import Left
 from plugins.incremental.store import DamagedError, Store, Unit, store_path
 
 ONE = Unit("article", "a.md", b"stamp", b"record", b"body")
@@ -24,7 +25,8 @@ def test_what_is_kept_is_there_in_the_next_build(store):
     """Otherwise there would be no point."""
     # given
     store.keep_units([ONE])
-    store.keep_outputs([("a/index.html", b"key", b"left", b"why 00")], [])
+    files = {"a/index.html": (b"key", b"left")}
+    store.keep_outputs({"pages": Left(b"all", files, {"a/index.html": {"why": b"0"}})}, [])
     store.close()
 
     # when
@@ -35,8 +37,9 @@ def test_what_is_kept_is_there_in_the_next_build(store):
     assert again.stamps("article") == {"a.md": b"stamp"}
     assert list(again.records("article")) == [("a.md", b"record")]
     assert again.body("article", "a.md") == b"body"
-    assert again.outputs() == {"a/index.html": (b"key", b"left")}
-    assert again.inputs("a/index.html") == b"why 00"
+    assert again.groups() == {"pages": Left(b"all", files)}
+    assert again.inputs("a/index.html") == {"why": b"0"}
+    assert again.inputs("b/index.html") is None
 
 
 def test_a_store_says_why_it_is_empty(store):
@@ -107,7 +110,7 @@ def test_a_build_that_did_not_end_is_known_to_the_next(store):
     assert store.begin_outputs() is True
 
     # when
-    store.keep_outputs([], [])
+    store.keep_outputs({}, [])
 
     # then
     assert store.begin_outputs() is False
