@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
 
+from plugins.cards.keep import hand
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
 from plugins.pages.digest import digest
+from plugins.pages.documents import thread_document
 from plugins.pages.linked_data import describe_article
 from plugins.pages.model import (
     Article,
@@ -26,44 +29,97 @@ from plugins.pages.model import (
     Sharing,
     ThreadPageView,
 )
-from plugins.pages.page import (
-    NOTHING,
-    Names,
-    Page,
-    entry_card,
-    thread_feeds,
-)
+from plugins.pages.page import NOTHING, Bundle, Document, Names, Page, entry_card, joined, thread_feeds
 from plugins.pages.previews import Previews
-from plugins.pages.sharing import share_article
+from plugins.pages.sharing import Draw, article_files, share_article
 from plugins.pages.site import Site
 
-
-def articles(site: Site, previews: Previews) -> Iterator[Page]:
-    """A page for each article, listed or not."""
-    names = Names.of(site)
-    cards = [site.card(article) for article in site.articles]
-    series = _series(site)
-    last = len(cards) - 1
-    for index, article in enumerate(site.articles):
-        newer = cards[index - 1] if index else None
-        older = cards[index + 1] if index < last else None
-        yield _article(site, names, previews, article, series, newer, older)
-    for article in site.unlisted:
-        yield _article(site, names, previews, article, series, None, None)
+BLOCK = 50
+"""Articles in one bundle."""
 
 
-def _article(
-    site: Site,
-    names: Names,
-    previews: Previews,
-    article: Article,
-    series: dict[str, list[Article]],
-    newer: Card | None,
-    older: Card | None,
-) -> Page:
-    body = previews.within(site.linked[article.source_path])
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What the page of any article is made with."""
+
+    site: Site
+    names: Names
+    previews: Previews
+    draw: Draw
+    series: Mapping[str, list[Article]]
+
+    words: bytes
+    """Stands for all that a page or a card may say of words."""
+
+
+def articles(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
+    """Each article's page, the pages of its thread, and comments.json: in blocks counted from the oldest."""
+    known = [card.digest for card in site.entry_cards.values()]
+    known += [definition.digest for definition in site.definitions.values()]
+    words = joined([previews.digest, hand() if site.facts.origin else NOTHING, *known])
+    press = _Press(site, Names.of(site), previews, draw, _series(site), words)
+    for number, stop in enumerate(range(len(site.articles), 0, -BLOCK)):
+        block = range(max(0, stop - BLOCK), stop)
+        yield _bundle(press, f"articles/{number}", [site.articles[index] for index in block], block)
+    yield _bundle(press, "articles/unlisted", site.unlisted, None)
+
+
+def _bundle(press: _Press, name: str, block: Sequence[Article], places: range | None) -> Bundle:
+    """Some articles.
+
+    Args:
+        places: where they are among the listed ones; None if they are not.
+    """
+    ends = () if places is None else (places.start - 1, places.stop)
+    digests = [digest(name), press.words, press.names.form_digest]
+    digests += [card.digest if (card := _card_at(press.site, end)) else NOTHING for end in ends]
+    for article in block:
+        digests += _digests(press, article)
+    indexes = places or [None] * len(block)
+
+    def files() -> Iterator[Page | Document]:
+        for index, article in zip(indexes, block, strict=True):
+            yield from _files(press, article, index)
+
+    return Bundle(name, joined(digests), 2 * len(block), files)
+
+
+def _digests(press: _Press, article: Article) -> Iterator[bytes]:
+    """What the files of one article depend on, besides its neighbours and the words that it links."""
+    thread = press.site.threads.get(article.slug)
+    yield article.digest
+    yield press.site.linked[article.source_path].body.digest
+    yield thread.digest if thread else NOTHING
+    if article.series:
+        yield digest(_series_view(press.site, article, press.series))
+
+
+def _card_at(site: Site, index: int | None) -> Card | None:
+    if index is None or not 0 <= index < len(site.articles):
+        return None
+    return site.card(site.articles[index])
+
+
+def _files(press: _Press, article: Article, index: int | None) -> Iterator[Page | Document]:
+    site, names = press.site, press.names
+    newer = _card_at(site, None if index is None else index - 1)
+    older = _card_at(site, None if index is None else index + 1)
+    yield _article(press, article, newer, older)
+    yield from article_files(site, article, press.draw)
     thread = site.threads.get(article.slug)
-    parts = _series_view(site, article, series)
+    if not thread or not article.shows_comments:
+        return
+    yield thread_document(thread, article.url, site.facts.origin, site.addresses)
+    if index is not None and is_long(thread):
+        for part in list_parts(thread.load())[1:]:
+            yield _thread_page(names, article, thread, part)
+
+
+def _article(press: _Press, article: Article, newer: Card | None, older: Card | None) -> Page:
+    site, names = press.site, press.names
+    body = press.previews.within(site.linked[article.source_path])
+    thread = site.threads.get(article.slug)
+    parts = _series_view(site, article, press.series)
     entries = tuple(entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
     sharing = share_article(site, article)
     inputs = {
@@ -124,16 +180,6 @@ def thread_view(
     return render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=names.form)
 
 
-def thread_pages(site: Site) -> Iterator[Page]:
-    """What stands on pages of its own of threads that have outgrown their article."""
-    names = Names.of(site)
-    for article in site.articles:
-        thread = site.threads.get(article.slug)
-        if thread and article.shows_comments and is_long(thread):
-            for part in list_parts(thread.load())[1:]:
-                yield _thread_page(names, article, thread, part)
-
-
 def _thread_page(names: Names, article: Article, thread: KeptThread, part: Part) -> Page:
     inputs = {
         "article": article.digest,
@@ -172,7 +218,7 @@ def _series(site: Site) -> dict[str, list[Article]]:
     return series
 
 
-def _series_view(site: Site, article: Article, series: dict[str, list[Article]]) -> SeriesView | None:
+def _series_view(site: Site, article: Article, series: Mapping[str, list[Article]]) -> SeriesView | None:
     if article.series is None or article not in series[article.series.name]:
         return None
     parts = series[article.series.name]

@@ -28,7 +28,7 @@ from plugins.pages import links, prose
 from plugins.pages.addresses import WORDS_TAKEN, Addresses
 from plugins.pages.digest import digest
 from plugins.pages.mentions import Text, link_texts
-from plugins.pages.model import Article, Card, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Deferred, EntryCard, Link, Place, SiteFacts, StaticPage
 from plugins.pages.pack import unpack
 from plugins.pages.pictures import shown
 from plugins.pages.read import Reading, ReadSource, at_moment
@@ -145,7 +145,7 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         categories=file_under(published, lambda article: (article.category,)),
         tags=file_under(published, lambda article: article.tags),
         authors=file_under(published, lambda article: article.authors),
-        cards={article.source_path: Card.of(article) for article in published},
+        by_path={article.source_path: article for article in published},
         unlisted=tuple(article for article in articles if article.status != "published"),
         pages=tuple(page for page in _pages(sources, "page") if page.status != "draft"),
         openings=openings,

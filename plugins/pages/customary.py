@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 
 from plugins.pages.digest import digest
-from plugins.pages.documents import Document
 from plugins.pages.model import Place
+from plugins.pages.page import Document
 from plugins.pages.site import Security, Site
 
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,41 +15,17 @@ from plugins.comments.render import render_thread
 from plugins.glossary.data import entry_as_data
 from plugins.glossary.days import turns
 from plugins.glossary.entry import Entry
+from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
+from plugins.pages.page import Document
 from plugins.pages.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that no template makes."""
-
-    save_as: str
-
-    inputs: Mapping[str, bytes]
-    """Name → digest of all that it depends on."""
-
-    make: Callable[[], bytes]
-
-
-def all_documents(site: Site) -> Iterator[Document]:
-    """comments.json beside every page that has a thread; the dictionary, whole and by entry."""
-    for key, href in threads_with_pages(site):
-        thread = site.threads[key]
-        address = site.facts.origin + href
-        inputs = {"thread": thread.digest, "address": digest(address)}
-        save_as = site.addresses.save_as(f"{href}comments.json")
-        yield Document(save_as, inputs, partial(_thread_json, thread, address))
-    yield from _dictionary(site)
-
-
-def threads_with_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Key of each thread that has comments and is shown, and the address of its page."""
-    for article in (*site.articles, *site.unlisted):
-        if article.slug in site.threads and article.shows_comments:
-            yield article.slug, article.url
-    for entry in site.dictionary.entries:
-        if (key := f"dictionary/{entry.slug}") in site.threads:
-            yield key, site.addresses.entry(entry.slug)
+def thread_document(thread: KeptThread, href: str, origin: str, addresses: Addresses) -> Document:
+    """comments.json beside the page at `href`."""
+    address = origin + href
+    inputs = {"thread": thread.digest, "address": digest(address)}
+    return Document(addresses.save_as(f"{href}comments.json"), inputs, partial(_thread_json, thread, address))
 
 
 def _thread_json(thread: KeptThread, address: str) -> bytes:
@@ -60,7 +35,8 @@ def _thread_json(thread: KeptThread, address: str) -> bytes:
     return _json(public_thread(render_thread(loaded, address, part=part)))
 
 
-def _dictionary(site: Site) -> Iterator[Document]:
+def dictionary_documents(site: Site) -> Iterator[Document]:
+    """The dictionary, whole and by entry, and its words in the order of the days."""
     entries = site.dictionary.entries
     address = site.facts.origin + site.addresses.dictionary()
     index = {"entries": digest(entries), "address": digest(address)}

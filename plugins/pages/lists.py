@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
@@ -36,9 +36,10 @@ from plugins.pages.model import (
 )
 from plugins.pages.page import (
     NOTHING,
+    Bundle,
     Page,
-    digest_cards,
     entry_card,
+    joined,
     opening_of,
     page_of,
     site_feeds,
@@ -56,33 +57,55 @@ ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
 
 
-def stream(site: Site) -> Iterator[Page]:
-    """The front page, and all articles in pages."""
+def front(site: Site) -> Page:
+    """The front page: the newest page of the stream."""
     base = site.addresses.front()
-    cards = [site.card(article) for article in site.articles]
-    feeds = site_feeds(site)
-    shared = digest((site.facts.description, base, feeds))
-    for page in paginate(cards, base, site.layout.list_size):
-        if not page.path and cards:
-            facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
-            yield page_of(site, "front.html", facts, _front(site, page.cards, page.pagination))
-        else:
-            inputs = {
-                "list": shared,
-                "pagination": digest(page.pagination),
-                "cards": digest_cards(page.cards),
-                "words": NOTHING,
-            }
-            make = partial(_stream_view, site.facts.description, base, feeds, page)
-            yield Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
+    page = next(paginate(site.articles, base, site.layout.list_size))
+    if not site.articles:
+        return _stream_page(site, page)
+    facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
+    return page_of(site, "front.html", facts, _front(site, _cards(site, page.items), page.pagination))
+
+
+def stream(site: Site) -> Bundle:
+    """All articles, in pages; the newest is the front page."""
+
+    def files() -> Iterator[Page]:
+        for page in paginate(site.articles, site.addresses.front(), site.layout.list_size):
+            if page.path:
+                yield _stream_page(site, page)
+
+    digests = [_stream_digest(site), *(article.card_digest for article in site.articles)]
+    return Bundle("stream", joined(digests), len(site.articles) // site.layout.list_size, files)
+
+
+def _stream_digest(site: Site) -> bytes:
+    return digest((site.facts.description, site.addresses.front(), site_feeds(site), site.layout.list_size))
+
+
+def _stream_page(site: Site, page: ListPage[Article]) -> Page:
+    base, feeds = site.addresses.front(), site_feeds(site)
+    inputs = {
+        "list": _stream_digest(site),
+        "pagination": digest(page.pagination),
+        "cards": joined(article.card_digest for article in page.items),
+        "words": NOTHING,
+    }
+    make = partial(_stream_view, site, feeds, page)
+    return Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
+
+
+def _cards(site: Site, articles: Iterable[Article]) -> tuple[Card, ...]:
+    return tuple(map(site.card, articles))
 
 
 def _stream_view(
-    description: str, base: str, feeds: tuple[FeedLink, ...], page: ListPage
+    site: Site, feeds: tuple[FeedLink, ...], page: ListPage[Article]
 ) -> tuple[PageFacts, ListView]:
     title = f"Articles, page {page.pagination.number}" if page.path else "Articles"
-    facts = PageFacts(title, description, base + page.path, "", "list", feeds)
-    return facts, ListView("Articles", None, page.cards, page.pagination)
+    url = site.addresses.front() + page.path
+    facts = PageFacts(title, site.facts.description, url, "", "list", feeds)
+    return facts, ListView("Articles", None, _cards(site, page.items), page.pagination)
 
 
 def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> FrontView:
@@ -152,47 +175,73 @@ def _argued(site: Site) -> tuple[Card, ...]:
 # Categories, tags, authors
 
 
-def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What all pages of one category, tag or author have in common."""
+
+    site: Site
+    kind: str
+    place: Place
+    opening: Opening | None
+    feeds: tuple[FeedLink, ...]
+    sharing: Sharing | None
+
+    words: tuple[EntryCard, ...]
+    """Only on the first page."""
+
+    digest: bytes
+    """Stands for kind, place, opening, feeds and sharing."""
+
+    @classmethod
+    def of(cls, site: Site, kind: str, filing: Filing) -> _List:
+        place = filing.place
+        opening = opening_of(site, f"{kind}-{place.slug}")
+        own = site.addresses.place_feed(kind, place, site.facts.name)
+        feeds = (*site.addresses.every_form(own), *site_feeds(site))
+        words = tuple(_words_of(site, filing)) if kind == "category" else ()
+        sharing = share_opening(site, f"{kind}-{place.slug}")
+        known = digest((kind, place, opening, feeds, sharing))
+        return cls(site, kind, place, opening, feeds, sharing, words, known)
+
+
+def filing_pages(site: Site, kind: str, filing: Filing) -> Bundle:
     """A category, tag or author, in pages."""
-    place, addresses = filing.place, site.addresses
-    opening = opening_of(site, f"{kind}-{place.slug}")
-    own = addresses.place_feed(kind, place, site.facts.name)
-    feeds = (*addresses.every_form(own), *site_feeds(site))
-    sharing = share_opening(site, f"{kind}-{place.slug}")
-    shared = digest((kind, place, opening, feeds, sharing))
-    words = tuple(_words_of(site, filing)) if kind == "category" else ()
-    cards = [site.card(article) for article in filing.articles]
-    for page in paginate(cards, place.url, site.layout.list_size):
-        shown = () if page.path else words
-        inputs = {
-            "list": shared,
-            "pagination": digest(page.pagination),
-            "cards": digest_cards(page.cards),
-            "words": digest(shown),
-        }
-        make = partial(_list_view, kind, place, opening, feeds, sharing, page, shown)
-        yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
+    one, size = _List.of(site, kind, filing), site.layout.list_size
+
+    def files() -> Iterator[Page]:
+        return (_list_page(one, page) for page in paginate(filing.articles, filing.place.url, size))
+
+    digests = [one.digest, digest((one.words, size)), *(article.card_digest for article in filing.articles)]
+    name = f"{kind}/{filing.place.slug}"
+    return Bundle(name, joined(digests), len(filing.articles) // size + 1, files)
 
 
-def _list_view(
-    kind: str,
-    place: Place,
-    opening: Opening | None,
-    feeds: tuple[FeedLink, ...],
-    sharing: Sharing | None,
-    page: ListPage,
-    words: tuple[EntryCard, ...],
-) -> tuple[PageFacts, ListView]:
+def _list_page(one: _List, page: ListPage[Article]) -> Page:
+    inputs = {
+        "list": one.digest,
+        "pagination": digest(page.pagination),
+        "cards": joined(article.card_digest for article in page.items),
+        "words": digest(() if page.path else one.words),
+    }
+    save_as = one.site.addresses.save_as(one.place.url + page.path)
+    return Page(save_as, "list.html", inputs, partial(_list_view, one, page))
+
+
+def _list_view(one: _List, page: ListPage[Article]) -> tuple[PageFacts, ListView]:
+    place, opening = one.place, one.opening
     facts = PageFacts(
         title=place.name + (f", page {page.pagination.number}" if page.path else ""),
-        description=opening.description if opening else f"{_HEADINGS[kind]}{place.name}.",
+        description=opening.description if opening else f"{_HEADINGS[one.kind]}{place.name}.",
         url=place.url + page.path,
-        section=place.url if kind == "category" else "",
-        kind=kind,
-        feeds=feeds,
-        sharing=sharing,
+        section=place.url if one.kind == "category" else "",
+        kind=one.kind,
+        feeds=one.feeds,
+        sharing=one.sharing,
     )
-    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, words)
+    cards = _cards(one.site, page.items)
+    if page.path:
+        return facts, ListView(place.name, None, cards, page.pagination)
+    return facts, ListView(place.name, opening, cards, page.pagination, one.words)
 
 
 def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:
@@ -237,8 +286,19 @@ def _shelves(filings: Sequence[Filing]) -> tuple[Shelf, ...]:
 
 def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Page:
     articles = [article for article in site.articles if article.published_at.year == year.year]
+    inputs = {
+        "year": digest((year, newer, older, site_feeds(site))),
+        "cards": joined(article.card_digest for article in articles),
+    }
+    save_as = site.addresses.save_as(year.url)
+    return Page(save_as, "year.html", inputs, partial(_year_view, site, year, newer, older, articles))
+
+
+def _year_view(
+    site: Site, year: Year, newer: Year | None, older: Year | None, articles: Sequence[Article]
+) -> tuple[PageFacts, YearView]:
     months = tuple(
-        Month(MONTHS[number - 1], tuple(map(site.card, group)))
+        Month(MONTHS[number - 1], _cards(site, group))
         for number, group in groupby(articles, key=lambda article: article.published_at.month)
     )
     facts = PageFacts(
@@ -249,4 +309,4 @@ def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Pag
         kind="year",
         feeds=site_feeds(site),
     )
-    return page_of(site, "year.html", facts, YearView(str(year.year), months, newer, older))
+    return facts, YearView(str(year.year), months, newer, older)

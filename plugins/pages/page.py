@@ -12,7 +12,6 @@ from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest, digest_parts
 from plugins.pages.model import (
     Article,
-    Card,
     EntryCard,
     FeedLink,
     Opening,
@@ -39,6 +38,35 @@ class Page:
 
     make: Callable[[], tuple[PageFacts, View]]
     """Reads nothing but what `inputs` stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that no template makes."""
+
+    save_as: str
+
+    inputs: Mapping[str, bytes]
+    """Name → digest of all that it depends on."""
+
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files of the site that are looked at one by one only where something about them may have changed."""
+
+    name: str
+    """The same in every build."""
+
+    digest: bytes
+    """Stands for the inputs of all of them, and for which there are; the site's facts and templates go without
+    saying. It may change more often than they do, never less often."""
+
+    size: int
+    """About how many files there are."""
+
+    files: Callable[[], Iterable[Page | Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,6 @@ def entry_card(site: Site, entry: Entry) -> EntryCard:
     return site.entry_cards[entry.slug]
 
 
-def digest_cards(cards: Iterable[Card]) -> bytes:
-    """Stands for all of them, in their order."""
-    return blake2b(b"".join(card.digest for card in cards), digest_size=16).digest()
+def joined(digests: Iterable[bytes]) -> bytes:
+    """One digest that stands for all of them, in their order. All must be of one size."""
+    return blake2b(b"".join(digests), digest_size=16).digest()

@@ -29,7 +29,7 @@ from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
 from plugins.images.keep import Images
 from plugins.images.make import FORMATS, OTHER_FORMATS, ImageFault
-from plugins.incremental.output import NOTHING_SHARED, Product, Shared
+from plugins.incremental.output import NOTHING_SHARED, Group, Product, Shared
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.scan import files_of, scan
 from plugins.incremental.store import Unit
@@ -48,21 +48,18 @@ from plugins.pages.assemble import (
 from plugins.pages.assets import name_assets
 from plugins.pages.customary import customary
 from plugins.pages.digest import digest, digest_parts
-from plugins.pages.documents import all_documents
 from plugins.pages.pack import pack
+from plugins.pages.page import Bundle, Document, joined
+from plugins.pages.page import Page as PublishedPage
 from plugins.pages.pictures import picture_files
+from plugins.pages.previews import Previews
 from plugins.pages.read import Reading, keep_article, keep_page, line_of, read_header
-from plugins.pages.redirects import (
-    redirect_lists,
-    redirect_pages,
-    redirects_of,
-)
+from plugins.pages.redirects import redirect_lists, redirect_pages, redirects_of, taken_paths
 from plugins.pages.render import Templates
-from plugins.pages.sharing import shared_files
 from plugins.pages.site import Security
 from plugins.pages.sitemap import crawling
 from plugins.pages.typography import set_type
-from plugins.pages.views import all_pages
+from plugins.pages.views import all_bundles, single_pages
 from plugins.pages.words import address_of_opening
 from plugins.source import AuthorError, AuthorErrors, Source
 
@@ -244,34 +241,35 @@ class PageWriter(Generator):
         def make(page) -> bytes:
             return templates.render(page.template, site.facts, *page.make())
 
-        pages = list(all_pages(site))
-        documents = [*all_documents(site), *crawling(site), *customary(site)]
-        redirects = self._redirects(site, (one.save_as for one in (*pages, *documents)))
-        pages += redirect_pages(site, redirects)
-        documents += redirect_lists(site, redirects)
-        output.produce(
-            [Product(page.save_as, shared(page.template), page.inputs, partial(make, page)) for page in pages]
-        )
+        def product(one: PublishedPage | Document) -> Product:
+            if isinstance(one, Document):
+                return Product(one.save_as, NOTHING_SHARED, one.inputs, one.make)
+            return Product(one.save_as, shared(one.template), one.inputs, partial(make, one))
+
+        def group(bundle: Bundle) -> Group:
+            key = joined((everything, bundle.digest))
+            return Group(bundle.name, key, bundle.size, lambda: map(product, bundle.files()))
+
+        everything, previews = digest((facts, keys)), Previews.of(site)
+        singles = [*single_pages(site, previews), *crawling(site), *customary(site)]
+        redirects = self._redirects(site, (one.save_as for one in singles))
+        singles += [*redirect_pages(site, redirects), *redirect_lists(site, redirects)]
+        draw = Drawer(Path(self.settings["KEPT"], "cards")).card
+        output.produce_groups(map(group, all_bundles(site, previews, draw)))
+        output.produce(list(map(product, singles)))
         schema = site.addresses.save_as(f"{site.addresses.dictionary()}schema.json")
         output.write(schema, GLOSSARY_SCHEMA.read_bytes())
-        output.produce([Product(one.save_as, NOTHING_SHARED, one.inputs, one.make) for one in documents])
         files = picture_files(self.context["pictures"], self._images(), Path(self.path))
         output.produce([Product(path, NOTHING_SHARED, {"image": known}, make) for path, known, make in files])
-        drawer = Drawer(Path(self.settings["KEPT"], "cards"))
-        output.produce(
-            [
-                Product(one.save_as, NOTHING_SHARED, one.inputs, one.make)
-                for one in shared_files(site, drawer)
-            ],
-            "Making cards",
-        )
         self._give_numbers(site)
 
     def _redirects(self, site, paths) -> list[Redirect]:
-        """Those of the site, which otherwise has these paths."""
+        """Those of the site, which has these paths besides those of its articles, lists and words."""
         opened_by = {name: url for name in site.openings if (url := address_of_opening(site, name))}
         redirects = list(redirects_of(site, self.reading.source, opened_by))
-        if redirects and (findings := list(find_faults(redirects, addresses_of(paths)))):
+        if redirects and (
+            findings := list(find_faults(redirects, addresses_of((*taken_paths(site), *paths))))
+        ):
             raise AuthorErrors(findings)
         return redirects
 

@@ -23,6 +23,7 @@ from plugins.glossary.tags import TOKEN, Tag, read_tag
 from plugins.pages.digest import digest
 from plugins.pages.mentions import LinkedText
 from plugins.pages.model import Deferred, GlossedText, Passage, Preview
+from plugins.pages.page import joined
 from plugins.pages.site import Site
 from plugins.pages.typography import set_plain
 
@@ -48,14 +49,16 @@ class Previews:
     slugs: Mapping[str, str]
     """Address of an entry → its slug."""
 
+    digest: bytes
+    """Stands for all of them."""
+
     @classmethod
     def of(cls, site: Site) -> Previews:
         """Nothing is made yet but a digest for each."""
         entries, address = site.dictionary.entries, site.addresses.entry
-        return cls(
-            {entry.slug: _preview(entry, address(entry.slug)) for entry in entries},
-            {address(entry.slug): entry.slug for entry in entries},
-        )
+        by_slug = {entry.slug: _preview(entry, address(entry.slug)) for entry in entries}
+        slugs = {address(entry.slug): entry.slug for entry in entries}
+        return cls(by_slug, slugs, joined(preview.digest for preview in by_slug.values()))
 
     def within(self, text: LinkedText) -> Deferred[GlossedText]:
         """`text` as its page shows it."""

@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 from plugins.pages.aliases import Redirect
 from plugins.pages.digest import digest
-from plugins.pages.documents import Document
 from plugins.pages.model import Alias, Article, MovedView, PageFacts, StaticPage
-from plugins.pages.page import Page
+from plugins.pages.page import Document, Page
 from plugins.pages.site import Site
 from plugins.source import Source
 
@@ -54,6 +53,19 @@ def _redirect(site: Site, alias: Alias, url: str, title: str, place: Source) -> 
 
 def _inside(site: Site, url: str) -> str:
     return url.removeprefix(site.addresses.root)
+
+
+def taken_paths(site: Site) -> Iterator[str]:
+    """Paths of the pages of articles, lists and words."""
+    yield from (article.save_as for article in (*site.articles, *site.unlisted))
+    for filing in (*site.categories, *site.tags, *site.authors):
+        yield site.addresses.save_as(filing.place.url)
+    addresses = site.addresses
+    yield from (addresses.save_as(addresses.year(one.published_at.year)) for one in site.articles)
+    yield from map(addresses.save_as, (addresses.dictionary(), addresses.authors()))
+    for entry in site.dictionary.entries:
+        yield addresses.save_as(addresses.entry(entry.slug))
+        yield addresses.save_as(addresses.letter("#" if entry.initial == "0" else entry.initial))
 
 
 def redirect_pages(site: Site, redirects: Iterable[Redirect]) -> Iterator[Page]:

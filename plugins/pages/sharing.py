@@ -13,14 +13,14 @@ from markupsafe import Markup
 from plugins.cards.compose import compose_article, compose_definition, text_of
 from plugins.cards.embed import Embed, embed_article, embed_entry, embed_key
 from plugins.cards.faces import can_set
-from plugins.cards.keep import Drawer, hand
+from plugins.cards.keep import hand
 from plugins.cards.model import HEIGHT, WIDTH, Card
 from plugins.glossary.plain import shorten
 from plugins.pages import prose
 from plugins.pages.addresses import Addresses
 from plugins.pages.digest import digest
-from plugins.pages.documents import Document
 from plugins.pages.model import Article, Deferred, Sharing, StaticPage
+from plugins.pages.page import Document
 from plugins.pages.site import Site
 
 LONGEST_ALT = 400
@@ -87,35 +87,47 @@ def share_page(site: Site, page: StaticPage) -> Sharing | None:
     return _sharing("website", site.facts.origin, url, _entry_key(site, slug), alt, has_embed=False)
 
 
-def shared_files(site: Site, drawer: Drawer) -> Iterator[Document]:
-    """The cards and the oEmbeds of all pages; none in a preview."""
-    if not site.facts.origin:
-        return
-    own = _site_card(site)
-    make = partial(_draw, own, own, drawer)
-    inputs = {"card": digest((site.facts.name, site.facts.description, site.facts.masthead)), "hand": hand()}
-    yield Document(site.addresses.save_as(f"{site.addresses.front()}card.png"), inputs, make)
-    for article in (*site.articles, *site.unlisted):
-        if article.status != "draft":
-            yield from _article_files(site, article, own, drawer)
-    for entry in site.dictionary.entries:
-        yield from _entry_files(site, entry.slug, own, drawer)
+Draw = Callable[[Card], bytes]
 
 
-def _article_files(site: Site, article: Article, own: Deferred[Card], drawer: Drawer) -> Iterator[Document]:
+def site_files(site: Site, draw: Draw) -> Iterator[Document]:
+    """The card of the site itself; none in a preview, and neither are the next."""
+    if site.facts.origin:
+        own = _site_card(site)
+        make = partial(_draw, own, own, draw)
+        inputs = {
+            "card": digest((site.facts.name, site.facts.description, site.facts.masthead)),
+            "hand": hand(),
+        }
+        yield Document(site.addresses.save_as(f"{site.addresses.front()}card.png"), inputs, make)
+
+
+def article_files(site: Site, article: Article, draw: Draw) -> Iterator[Document]:
+    """The card and the oEmbed of an article."""
+    if site.facts.origin and article.status != "draft":
+        yield from _article_files(site, article, _site_card(site), draw)
+
+
+def entry_files(site: Site, slug: str, draw: Draw) -> Iterator[Document]:
+    """The card and the oEmbed of an entry."""
+    if site.facts.origin:
+        yield from _entry_files(site, slug, _site_card(site), draw)
+
+
+def _article_files(site: Site, article: Article, own: Deferred[Card], draw: Draw) -> Iterator[Document]:
     key = _article_key(site, article)
     card = Deferred(key, partial(_article_card, site, article))
-    yield _picture(site, article.url, card, own, drawer)
+    yield _picture(site, article.url, card, own, draw)
     image = _image(site.facts.origin, article.url, key)
     about = _about(site, article.title, article.url, image, article.language)
     authors = tuple((author.name, site.facts.origin + author.url) for author in article.authors)
     yield _embed(site, article.url, (about, authors), partial(embed_article, about, authors))
 
 
-def _entry_files(site: Site, slug: str, own: Deferred[Card], drawer: Drawer) -> Iterator[Document]:
+def _entry_files(site: Site, slug: str, own: Deferred[Card], draw: Draw) -> Iterator[Document]:
     entry, url, definition = site.dictionary.by_slug(slug), site.addresses.entry(slug), site.definitions[slug]
     card = Deferred(_entry_key(site, slug), partial(_entry_card, site, slug))
-    yield _picture(site, url, card, own, drawer)
+    yield _picture(site, url, card, own, draw)
     about = _about(site, site.entry_cards[slug].title, url, entry_image(site, slug), site.facts.language)
     yield _embed(
         site,
@@ -125,18 +137,18 @@ def _entry_files(site: Site, slug: str, own: Deferred[Card], drawer: Drawer) -> 
     )
 
 
-def _picture(site: Site, url: str, card: Deferred[Card], own: Deferred[Card], drawer: Drawer) -> Document:
+def _picture(site: Site, url: str, card: Deferred[Card], own: Deferred[Card], draw: Draw) -> Document:
     inputs = {"card": digest((card.digest, own.digest)), "hand": hand()}
-    return Document(site.addresses.save_as(f"{url}card.png"), inputs, partial(_draw, card, own, drawer))
+    return Document(site.addresses.save_as(f"{url}card.png"), inputs, partial(_draw, card, own, draw))
 
 
-def _draw(card: Deferred[Card], own: Deferred[Card], drawer: Drawer) -> bytes:
+def _draw(card: Deferred[Card], own: Deferred[Card], draw: Draw) -> bytes:
     """The card; in letters that the typeface does not have, the site's own in its place."""
     made = card.make()
     if can_set(made):
-        return drawer.card(made)
+        return draw(made)
     instead = replace(own.make(), publication=made.publication, place=made.place)
-    return drawer.card(instead if can_set(instead) else Card("", "", (), ""))
+    return draw(instead if can_set(instead) else Card("", "", (), ""))
 
 
 def _embed(site: Site, url: str, stands_for: object, make: Callable[[], bytes]) -> Document:

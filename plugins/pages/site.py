@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,8 +64,8 @@ class Site:
     tags: tuple[Filing, ...]
     authors: tuple[Filing, ...]
 
-    cards: Mapping[str, Card]
-    """Source path of a listed article → what lists show of it."""
+    by_path: Mapping[str, Article]
+    """Source path → listed article."""
 
     unlisted: tuple[Article, ...]
     """Hidden articles; in a preview also drafts and articles not yet due."""
@@ -118,16 +117,20 @@ class Site:
 
     def card(self, article: Article) -> Card:
         """What a list shows of `article`."""
-        return self.cards.get(article.source_path) or Card.of(article)
+        return Card.of(article)
+
+    def article_at(self, source_path: str) -> Article:
+        """A listed article."""
+        return self.by_path[source_path]
 
 
 def file_under(
     articles: Iterable[Article], places_of: Callable[[Article], tuple[Place, ...]]
 ) -> tuple[Filing, ...]:
     """Each place with its articles in their order; the places by name."""
-    filed: dict[Place, list[Article]] = defaultdict(list)
+    filed: dict[str, tuple[Place, list[Article]]] = {}
     for article in articles:
         for place in places_of(article):
-            filed[place].append(article)
-    ordered = sorted(filed, key=lambda place: (place.name.casefold(), place.slug))
-    return tuple(Filing(place, tuple(filed[place])) for place in ordered)
+            filed.setdefault(place.url, (place, []))[1].append(article)
+    ordered = sorted(filed.values(), key=lambda one: (one[0].name.casefold(), one[0].slug))
+    return tuple(Filing(place, tuple(held)) for place, held in ordered)

@@ -16,8 +16,8 @@ from lxml import etree
 
 from plugins.glossary.authors import authors_of_verse
 from plugins.pages.digest import digest
-from plugins.pages.documents import Document
 from plugins.pages.model import Article
+from plugins.pages.page import Document
 from plugins.pages.site import Site
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

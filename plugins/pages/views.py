@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
+from plugins.cards.keep import hand
 from plugins.pages import articles, lists, words
+from plugins.pages.digest import digest
 from plugins.pages.model import (
     GlossedText,
     Opening,
@@ -16,29 +19,28 @@ from plugins.pages.model import (
     Passage,
     StaticPage,
 )
-from plugins.pages.page import (
-    Page,
-    opening_of,
-    page_of,
-    site_feeds,
-)
+from plugins.pages.page import Bundle, Page, opening_of, page_of, site_feeds
 from plugins.pages.previews import Previews
-from plugins.pages.sharing import share_page
+from plugins.pages.sharing import Draw, share_page, site_files
 from plugins.pages.site import Site
 from plugins.pages.subscribe import every_feed
 
 
-def all_pages(site: Site) -> Iterator[Page]:
-    """Every page of the site."""
-    previews = Previews.of(site)
-    yield from lists.stream(site)
-    yield from articles.articles(site, previews)
+def all_bundles(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
+    """Every page of the site but the next, and the files for programs beside them, in bundles."""
+    yield from articles.articles(site, previews, draw)
+    yield lists.stream(site)
     for kind, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         for filing in filings:
-            yield from lists.filing_pages(site, kind, filing)
+            yield lists.filing_pages(site, kind, filing)
+    yield from words.dictionary(site, previews, draw)
+    yield Bundle("card", digest((site.facts, hand())), 1, partial(site_files, site, draw))
+
+
+def single_pages(site: Site, previews: Previews) -> Iterator[Page]:
+    """The pages that are in no bundle."""
+    yield lists.front(site)
     yield from lists.archive(site)
-    yield from words.dictionary(site, previews)
-    yield from articles.thread_pages(site)
     yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
 

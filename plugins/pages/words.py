@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import blake2b
 from itertools import groupby
 
 from markupsafe import Markup
 
+from plugins.cards.keep import hand
 from plugins.comments.model import Policy, State, ThreadView
 from plugins.glossary.authors import authors_of_verse
 from plugins.glossary.entry import Entry
 from plugins.pages.articles import thread_view
 from plugins.pages.digest import digest
+from plugins.pages.documents import dictionary_documents, thread_document
 from plugins.pages.linked_data import describe_dictionary, describe_entry
-from plugins.pages.mentions import mentions_of
+from plugins.pages.mentions import LinkedText, mentions_of
 from plugins.pages.model import (
     Article,
     AuthorsView,
@@ -36,25 +39,53 @@ from plugins.pages.model import (
 )
 from plugins.pages.page import (
     NOTHING,
+    Bundle,
+    Document,
     Names,
     Page,
     entry_card,
+    joined,
     opening_of,
     page_of,
     site_feeds,
 )
 from plugins.pages.previews import Previews
 from plugins.pages.render import day
-from plugins.pages.sharing import entry_image, share_entry, share_opening
+from plugins.pages.sharing import Draw, entry_files, entry_image, share_entry, share_opening
 from plugins.pages.site import Site
 
 MOST_MENTIONS = 20
 """On an entry's page: the newest."""
 
+BLOCK = 25
+"""Entries in one bundle."""
 
-def dictionary(site: Site, previews: Previews) -> Iterator[Page]:
-    """The index, a page for each letter, for each entry, and for the authors of verse."""
-    letters = _letters(site)
+
+def dictionary(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
+    """The index, a page for each letter, the authors of verse; a page for each entry; the same for programs."""
+    letters, homes = _letters(site), _homes(site)
+    words = _digest_words(site, previews, homes)
+    entries = len(site.dictionary.entries)
+    yield Bundle("dictionary/lists", words, 30, partial(_lists, site, letters))
+    yield Bundle("dictionary/data", words, entries + 2, partial(dictionary_documents, site))
+    press = _Entries.of(site, previews, draw, homes, letters)
+    yield from _entries(press, words)
+
+
+def _digest_words(site: Site, previews: Previews, homes: Mapping[str, Link]) -> bytes:
+    """Stands for all that any page says of words, but for where articles use them."""
+    openings = [(name, page, site.texts[page.source_path].digest) for name, page in site.openings.items()]
+    threads = [thread.digest for key, thread in site.threads.items() if key.startswith("dictionary/")]
+    commentaries = [text.body.digest for key, text in site.linked.items() if key.startswith("dictionary/")]
+    definitions = [one.digest for one in site.linked_definitions.values()]
+    cards = [card.digest for card in site.entry_cards.values()]
+    form, facts = site.layout.comment_form, site.facts
+    about = (facts.name, facts.language, facts.origin, form, openings, homes)
+    plain = (about, sorted(site.entry_dates.items()))
+    return joined([previews.digest, digest(plain), *threads, *commentaries, *definitions, *cards])
+
+
+def _lists(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
     by_letter = {letter.name: list(entries) for letter, entries in _by_letter(site, letters)}
     yield from _authors(site, letters)
     yield _dictionary_index(site, letters, by_letter)
@@ -63,7 +94,6 @@ def dictionary(site: Site, previews: Previews) -> Iterator[Page]:
         newer = present[index + 1] if index + 1 < len(present) else None
         older = present[index - 1] if index else None
         yield _letter(site, letter, letters, by_letter[letter.name], newer, older)
-    yield from _entries(site, previews, letters)
 
 
 def _letters(site: Site) -> tuple[Letter, ...]:
@@ -170,39 +200,90 @@ def _letter(
     return page_of(site, "letter.html", facts, view)
 
 
-def _entries(site: Site, previews: Previews, letters: tuple[Letter, ...]) -> Iterator[Page]:
-    names, homes = Names.of(site), _homes(site)
-    paths = [article.source_path for article in site.articles]
-    mentions = mentions_of(site.linked, paths)
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What the page of any entry is made with."""
+
+    site: Site
+    names: Names
+    previews: Previews
+    draw: Draw
+    homes: Mapping[str, Link]
+    letters: Deferred[tuple[Letter, ...]]
+    mentions: Mapping[str, Sequence[tuple[str, int]]]
+
+    @classmethod
+    def of(
+        cls,
+        site: Site,
+        previews: Previews,
+        draw: Draw,
+        homes: Mapping[str, Link],
+        letters: tuple[Letter, ...],
+    ) -> _Entries:
+        mentions = mentions_of(site.linked, [article.source_path for article in site.articles])
+        thumb = Deferred(digest(letters), lambda: letters)
+        return cls(site, Names.of(site), previews, draw, homes, thumb, mentions)
+
+
+def _entries(press: _Entries, words: bytes) -> Iterator[Bundle]:
+    """In blocks. `words` stands for all but where articles use them."""
+    site, mentions, made_by = press.site, press.mentions, hand() if press.site.facts.origin else NOTHING
     entries = site.dictionary.entries
-    thumb = Deferred(digest(letters), lambda: letters)
-    for index, entry in enumerate(entries):
-        previous = entries[index - 1] if index else None
-        following = entries[index + 1] if index + 1 < len(entries) else None
-        commentary = site.linked.get(f"dictionary/{entry.slug}")
-        view = EntryView(
-            headword=entry.headword,
-            title=entry.title,
-            definition=site.definitions[entry.slug],
-            commentary=previews.within(commentary) if commentary else GlossedText(()),
-            home=homes.get(entry.slug),
-            letters=thumb,
-            previous=entry_card(site, previous) if previous else None,
-            next=entry_card(site, following) if following else None,
-            homographs=tuple(entry_card(site, other) for other in site.dictionary.homographs(entry)),
-            see_also=tuple(entry_card(site, other) for other in site.dictionary.refers_to(entry)),
-            referred_from=tuple(entry_card(site, other) for other in site.dictionary.referred_from(entry)),
-            mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
-            mention_count=len(mentions.get(entry.slug, ())),
-            citation=_citation(site, entry),
-            random=_random(site),
-            thread=_entry_thread(site, names, entry),
-            linked_data=_linked_entry(site, entry),
-        )
-        facts = _dictionary_facts(
-            site, entry.title, entry.gloss, site.addresses.entry(entry.slug), kind="entry"
-        )
-        yield page_of(site, "entry.html", replace(facts, sharing=share_entry(site, entry.slug)), view)
+    for start in range(0, len(entries), BLOCK):
+        block = range(start, min(start + BLOCK, len(entries)))
+        digests = [words, made_by]
+        for index in block:
+            digests += _digests(site, mentions.get(entries[index].slug, ()))
+        yield Bundle(f"entries/{start}", joined(digests), len(block), partial(_block, press, block))
+
+
+def _digests(site: Site, mentions: Sequence[tuple[str, int]]) -> Iterator[bytes]:
+    """What the page of an entry says of the articles that use it."""
+    yield len(mentions).to_bytes(16, "big")
+    for path, number in mentions[:MOST_MENTIONS]:
+        yield site.article_at(path).card_digest
+        yield _sentence_digest(site.linked[path], number)
+
+
+def _block(press: _Entries, block: Iterable[int]) -> Iterator[Page | Document]:
+    site = press.site
+    for index in block:
+        yield _entry(press, index)
+        slug = site.dictionary.entries[index].slug
+        if thread := site.threads.get(f"dictionary/{slug}"):
+            yield thread_document(thread, site.addresses.entry(slug), site.facts.origin, site.addresses)
+        yield from entry_files(site, slug, press.draw)
+
+
+def _entry(press: _Entries, index: int) -> Page:
+    site, names, previews, mentions = press.site, press.names, press.previews, press.mentions
+    entries = site.dictionary.entries
+    entry = entries[index]
+    previous = entries[index - 1] if index else None
+    following = entries[index + 1] if index + 1 < len(entries) else None
+    commentary = site.linked.get(f"dictionary/{entry.slug}")
+    view = EntryView(
+        headword=entry.headword,
+        title=entry.title,
+        definition=site.definitions[entry.slug],
+        commentary=previews.within(commentary) if commentary else GlossedText(()),
+        home=press.homes.get(entry.slug),
+        letters=press.letters,
+        previous=entry_card(site, previous) if previous else None,
+        next=entry_card(site, following) if following else None,
+        homographs=tuple(entry_card(site, other) for other in site.dictionary.homographs(entry)),
+        see_also=tuple(entry_card(site, other) for other in site.dictionary.refers_to(entry)),
+        referred_from=tuple(entry_card(site, other) for other in site.dictionary.referred_from(entry)),
+        mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
+        mention_count=len(mentions.get(entry.slug, ())),
+        citation=_citation(site, entry),
+        random=_random(site),
+        thread=_entry_thread(site, names, entry),
+        linked_data=_linked_entry(site, entry),
+    )
+    facts = _dictionary_facts(site, entry.title, entry.gloss, site.addresses.entry(entry.slug), kind="entry")
+    return page_of(site, "entry.html", replace(facts, sharing=share_entry(site, entry.slug)), view)
 
 
 def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView | None] | None:
@@ -266,8 +347,12 @@ def address_of_opening(site: Site, name: str) -> str | None:
 def _mentions(site: Site, places: Iterable[tuple[str, int]]) -> Iterator[Mention]:
     for path, number in places:
         sentences = site.linked[path].sentences
-        one = Deferred(sentences.digest + bytes([number % 256]), partial(_pick, sentences, number))
-        yield Mention(site.cards[path], one)
+        one = Deferred(_sentence_digest(site.linked[path], number), partial(_pick, sentences, number))
+        yield Mention(site.card(site.article_at(path)), one)
+
+
+def _sentence_digest(text: LinkedText, number: int) -> bytes:
+    return blake2b(bytes([number % 256]), key=text.sentences.digest, digest_size=16).digest()
 
 
 def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:

@@ -31,7 +31,7 @@ def test_every_article_is_on_exactly_one_page(count, size):
     pages = list(paginate(cards, "/", size))
 
     # then
-    assert [card for page in pages for card in page.cards] == cards
+    assert [card for page in pages for card in page.items] == cards
 
 
 @given(st.integers(1, 120), st.integers(1, 12))
@@ -46,7 +46,7 @@ def test_one_more_article_changes_no_numbered_page_but_the_newest(count, size):
 
     # then
     assert len(changed) <= 1
-    assert all(after[path].cards == before[path].cards for path in before if path)
+    assert all(after[path].items == before[path].items for path in before if path)
 
 
 def test_the_newest_page_has_at_least_a_page_full():
@@ -55,7 +55,7 @@ def test_the_newest_page_has_at_least_a_page_full():
     newest, *numbered = paginate(make_cards(21), "/pay/", 10)
 
     # then
-    assert len(newest.cards) == 11
+    assert len(newest.items) == 11
     assert [page.path for page in numbered] == ["page/1/"]
     assert newest.pagination.older == "/pay/page/1/"
     assert numbered[0].pagination.newer == "/pay/"
