@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from plugins.comments.model import State
 from plugins.feeds.catalogue import FOUNDED, Catalogue
-from plugins.feeds.discussions import Discussions
-from plugins.feeds.items import Word, article_items, words_of, worn_on
+from plugins.feeds.discussions import Discussions, mark_thread
+from plugins.feeds.items import ArticleItems, Word, said_in, words_of, worn_on
 from plugins.feeds.model import Document, Feed, Form, Item, ending_of
 from plugins.feeds.paging import Block, split
+from plugins.feeds.publisher import Publisher
 from plugins.glossary.days import words_by_day
+from plugins.pages.digest import digest
 from plugins.pages.model import Deferred
 from plugins.pages.site import Site
 
@@ -24,24 +28,54 @@ SHOWN = 7
 COMMENTS_SIZE = 100
 """Comments in one document: they are short."""
 
+T = TypeVar("T")
 Items = Deferred[Sequence[Deferred[Item]]]
 
 
-def all_documents(catalogue: Catalogue) -> list[Document]:
-    """Every document of every feed, in a fixed order: those that have items in common are near each other.
+@dataclass(frozen=True, slots=True)
+class DocumentSet:
+    """Documents that are looked at one by one only where something about them may have changed."""
+
+    name: str
+    """The same in every build."""
+
+    digest: bytes
+    """Stands for all that they depend on besides their feeds' imprint. It may change more often than they do."""
+
+    size: int
+    """About how many there are."""
+
+    documents: Callable[[], Iterable[Document]]
+
+
+def all_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
+    """Every document of every feed, in sets and in a fixed order: what has items in common is near each other.
 
     Raises:
         FeedError: an author wrote what no feed can hold.
     """
-    words = words_of(catalogue.site, catalogue.publisher)
-    documents = [
-        *_article_documents(catalogue),
-        *_dictionary_documents(catalogue, words),
-        *_days(catalogue, words),
-        *_discussion_documents(catalogue, words),
-    ]
-    documents.sort(key=lambda document: document.newest, reverse=True)
-    return documents
+    words = _Once(partial(words_of, catalogue.site, catalogue.publisher))
+    discussions = _Once(lambda: Discussions.of(catalogue.site, catalogue.publisher, words.value))
+    yield from _comment_sets(catalogue, discussions)
+    yield from _article_sets(catalogue)
+    yield _word_set(catalogue, words)
+
+
+def all_documents(catalogue: Catalogue) -> Iterator[Document]:
+    """The documents of all sets."""
+    for one in all_sets(catalogue):
+        yield from one.documents()
+
+
+class _Once(Generic[T]):
+    """Something dear that only sets that are opened need: made once."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    @cached_property
+    def value(self) -> T:
+        return self._make()
 
 
 def inputs_of(document: Document) -> dict[str, bytes]:
@@ -76,22 +110,88 @@ def _base(catalogue: Catalogue, feed: Feed) -> str:
 # Articles
 
 
-def _article_documents(catalogue: Catalogue) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """One block of a feed of articles, by their source paths."""
+
+    base: str
+    feed: Deferred[Feed]
+    block: Block[str]
+    newest: float
+
+    def digests(self, marks: Mapping[str, bytes]) -> Iterator[bytes]:
+        """What stands for its documents."""
+        block = self.block
+        yield self.feed.digest + b"%08d%08d%08d" % (block.number, block.older, block.newer)
+        yield from (marks[path] for path in block.items)
+
+    def documents(self, items: ArticleItems) -> Iterator[Document]:
+        waiting = [items[path] for path in self.block.items]
+        held = _gathered([one.kept if self.block.number else one.fresh for one in waiting])
+        return _written(self.base, self.feed, self.block, held, self.newest)
+
+
+def _article_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
+    """Blocks of all feeds whose newest article appeared in the same quarter: they hold the same articles."""
+    items = ArticleItems(catalogue.site, catalogue.publisher)
+    by_quarter: dict[str, list[_Planned]] = {}
+    for planned in _planned(catalogue):
+        by_quarter.setdefault(_quarter(planned.newest), []).append(planned)
+    for quarter, some in sorted(by_quarter.items(), reverse=True):
+        some.sort(key=lambda planned: planned.newest, reverse=True)
+        digests = (part for planned in some for part in planned.digests(items.marks))
+        yield DocumentSet(
+            f"feeds/{quarter}", _joined(digests, items.imprint), 2 * len(some), partial(_opened, some, items)
+        )
+
+
+def _opened(some: Sequence[_Planned], items: ArticleItems) -> Iterator[Document]:
+    for planned in some:
+        yield from planned.documents(items)
+
+
+def _planned(catalogue: Catalogue) -> Iterator[_Planned]:
     site, size = catalogue.site, catalogue.publisher.size
-    items = article_items(site, catalogue.publisher)
-    appeared = {article.source_path: article.published_at.timestamp() for article in site.articles}
     places = ((filing.articles, feed) for _, filing, feed in catalogue.places())
     for articles, feed in ((site.articles, catalogue.everything()), *places):
         base, deferred = _base(catalogue, feed), feed.deferred()
         for block in split([article.source_path for article in articles], size):
-            held = _gathered(
-                [items[path].kept if block.number else items[path].fresh for path in block.items]
-            )
-            newest = appeared[block.items[0]] if block.items else 0.0
-            yield from _written(base, deferred, block, held, newest)
+            newest = site.by_path[block.items[0]].published_at.timestamp() if block.items else 0.0
+            yield _Planned(base, deferred, block, newest)
+
+
+def _quarter(seconds: float) -> str:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return f"{moment.year}-{(moment.month + 2) // 3}"
+
+
+def _joined(digests: Iterable[bytes], key: bytes = b"") -> bytes:
+    return blake2b(b"".join(digests), key=key, digest_size=16).digest()
 
 
 # Words
+
+
+def _word_set(catalogue: Catalogue, words: _Once[list[Word]]) -> DocumentSet:
+    site, publisher = catalogue.site, catalogue.publisher
+    day = site.articles[0].published_at.date().isoformat() if site.articles else ""
+    facts = (day, publisher.origin, publisher.authority, publisher.size, site.facts.language)
+    digests = [
+        digest(facts),
+        catalogue.words().deferred().digest,
+        catalogue.word_of_the_day().deferred().digest,
+    ]
+    for slug, moment in site.entry_dates.items():
+        thread, row = site.threads.get(f"dictionary/{slug}"), publisher.ids.get(f"dictionary/{slug}")
+        digests.append(repr((slug, moment.timestamp(), row, said_in(thread) if thread else b"")).encode())
+        digests += [site.definitions[slug].digest]
+        digests += [site.commentaries[slug].digest] if slug in site.commentaries else []
+
+    def documents() -> Iterator[Document]:
+        yield from _dictionary_documents(catalogue, words.value)
+        yield from _days(catalogue, words.value)
+
+    return DocumentSet("feeds/dictionary", _joined(digests), 3 * DAYS_AHEAD, documents)
 
 
 def _dictionary_documents(catalogue: Catalogue, words: Sequence[Word]) -> Iterator[Document]:
@@ -137,20 +237,56 @@ def _shown(days: dict[date, Deferred[Item]], until: date) -> Items:
 # Comments
 
 
-def _discussion_documents(catalogue: Catalogue, words: Sequence[Word]) -> Iterator[Document]:
-    discussions = Discussions.of(catalogue.site, catalogue.publisher, words)
-    feed = catalogue.comments()
+THREADS = 100
+"""Threads of articles in one set."""
+
+
+def _comment_sets(catalogue: Catalogue, discussions: _Once[Discussions]) -> Iterator[DocumentSet]:
+    """The feed of all comments; then those of the threads, in blocks counted from the oldest article."""
+    site, publisher = catalogue.site, catalogue.publisher
+    facts = digest((publisher.origin, publisher.authority, site.facts.language))
+    words = [f"dictionary/{slug}" for slug in sorted(site.entry_dates)]
+    spoken_of = [key for key in words if key in site.threads]
+    of_words = _joined([_mark_word(site, publisher, key) for key in spoken_of], facts)
+    marks = [mark_thread(site, publisher, article) for article in site.articles]
+    everything = catalogue.comments().deferred().digest + of_words + _joined(marks, facts)
+    documents = partial(_comment_documents, catalogue, discussions)
+    yield DocumentSet("feeds/comments", everything, 3 + len(marks) // 10, documents)
+    for number, stop in enumerate(range(len(marks), 0, -THREADS)):
+        block = slice(max(0, stop - THREADS), stop)
+        keys = [a.slug for a in site.articles[block] if a.comments.state is not State.OFF]
+        documents = partial(_thread_documents, catalogue, discussions, keys)
+        yield DocumentSet(f"feeds/threads/{number}", _joined(marks[block], facts), 3 * len(keys), documents)
+    documents = partial(_thread_documents, catalogue, discussions, spoken_of)
+    yield DocumentSet("feeds/threads/words", of_words, 3 * len(spoken_of), documents)
+
+
+def _mark_word(site: Site, publisher: Publisher, key: str) -> bytes:
+    slug = key.removeprefix("dictionary/")
+    moment, row = site.entry_dates[slug].timestamp(), publisher.ids.get(key)
+    return repr((slug, moment, row)).encode() + said_in(site.threads[key]) + site.definitions[slug].digest
+
+
+def _comment_documents(catalogue: Catalogue, discussions: _Once[Discussions]) -> Iterator[Document]:
+    feed, all_of_them = catalogue.comments(), discussions.value
     base, deferred = _base(catalogue, feed), feed.deferred()
-    for block in split(discussions.newest_first(), COMMENTS_SIZE):
+    for block in split(all_of_them.newest_first(), COMMENTS_SIZE):
         newest = block.items[0].seconds if block.items else 0.0
-        yield from _written(base, deferred, block, discussions.held(block.items), newest)
-    root = len(catalogue.site.addresses.root) + 1
-    for number, discussed in enumerate(discussions.threads):
-        key = discussions.digests[number]
-        thread = Deferred(key, partial(catalogue.thread, discussed))
+        yield from _written(base, deferred, block, all_of_them.held(block.items), newest)
+
+
+def _thread_documents(
+    catalogue: Catalogue, discussions: _Once[Discussions], keys: Iterable[str]
+) -> Iterator[Document]:
+    """The threads of some articles or words."""
+    root, every = len(catalogue.site.addresses.root) + 1, discussions.value
+    for key in keys:
+        number = every.numbers[key]
+        discussed = every.threads[number]
+        thread = Deferred(every.digest_of(number), partial(catalogue.thread, discussed))
         base, newest = f"{discussed.page_url[root:]}comments", discussed.published_at.timestamp()
-        for block in split(discussions.said[number], COMMENTS_SIZE):
-            yield from _written(base, thread, block, discussions.held(block.items), newest, "feed.json")
+        for block in split(every.of_thread(number), COMMENTS_SIZE):
+            yield from _written(base, thread, block, every.held(block.items), newest, "feed.json")
 
 
 def _gathered(parts: Sequence[Deferred[Item]]) -> Items:

@@ -98,14 +98,38 @@ class Waiting:
     """As archives have it: a new comment must not change what was archived."""
 
 
-def article_items(site: Site, publisher: Publisher) -> dict[str, Waiting]:
-    """Source path → item, of every article that feeds show."""
-    moments = distinct_moments([_changed_at(article) for article in site.articles])
-    places: dict[Place, str] = {}
-    return {
-        article.source_path: _waiting_article(site, article, moment, publisher, places)
-        for article, moment in zip(site.articles, moments, strict=True)
-    }
+class ArticleItems(dict[str, Waiting]):
+    """Source path → item, of every article that feeds show; made when somebody asks for it."""
+
+    def __init__(self, site: Site, publisher: Publisher) -> None:
+        super().__init__()
+        self._site, self._publisher = site, publisher
+        self._places: dict[Place, str] = {}
+        moments = distinct_moments([_changed_at(article) for article in site.articles])
+        self._moments = dict(zip(site.by_path, moments, strict=True))
+        self.imprint = digest((publisher.origin, publisher.authority))
+        self.marks = {path: self._mark(article) for path, article in site.by_path.items()}
+        """Source path → what stands for the item, in the fewest steps: taken of every article at every build."""
+
+    def _mark(self, article: Article) -> bytes:
+        path = article.source_path
+        thread, row = self._site.threads.get(article.slug), self._publisher.ids.get(path)
+        moment = self._moments[path].timestamp()
+        known = article.digest + self._site.texts[path].digest + (said_in(thread) if thread else b"")
+        return known + b"%.6f %s" % (moment, row.id.encode() if row else b"")
+
+    def __missing__(self, path: str) -> Waiting:
+        article, moment = self._site.by_path[path], self._moments[path]
+        waiting = _waiting_article(self._site, article, moment, self._publisher, self._places)
+        self[path] = waiting
+        return waiting
+
+
+def said_in(thread: Thread | KeptThread) -> bytes:
+    """Stands for all that is said in it."""
+    if isinstance(thread, KeptThread):
+        return thread.digest
+    return digest(thread) if thread.comments else b""
 
 
 def _changed_at(article: Article) -> datetime:

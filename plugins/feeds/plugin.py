@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.settings import read_settings
 
-from plugins.feeds.build import all_documents, inputs_of
+from plugins.feeds.build import DocumentSet, all_sets, inputs_of
 from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.faults import FeedError
 from plugins.feeds.items import identified
@@ -21,7 +22,7 @@ from plugins.feeds.opml import render_opml
 from plugins.feeds.pieces import Pieces
 from plugins.feeds.publisher import Publisher
 from plugins.feeds.render import render
-from plugins.incremental.output import Product, Shared
+from plugins.incremental.output import Group, Product, Shared
 from plugins.pages.digest import digest
 from plugins.pages.site import Site
 from plugins.source import AuthorError, Source
@@ -42,14 +43,20 @@ class FeedWriter(Generator):
             except FeedError as fault:
                 raise at_its_line(fault, content) from None
 
+        imprint = Shared.of({"imprint": digest(catalogue.imprint)})
+
+        def products(one: DocumentSet) -> Iterator[Product]:
+            for document in one.documents():
+                yield Product(document.path, imprint, inputs_of(document), partial(make, document))
+
+        def group(one: DocumentSet) -> Group:
+            return Group(one.name, imprint.digest + one.digest, one.size, partial(products, one))
+
         try:
-            documents, listed = all_documents(catalogue), catalogue.subscriptions()
+            writer.output.produce_groups([group(one) for one in all_sets(catalogue)])
+            listed = catalogue.subscriptions()
         except FeedError as fault:
             raise at_its_line(fault, content) from None
-        imprint = Shared.of({"imprint": digest(catalogue.imprint)})
-        writer.output.produce(
-            [Product(one.path, imprint, inputs_of(one), partial(make, one)) for one in documents]
-        )
         writer.output.write(listed.path, render_opml(listed))
 
 

@@ -91,7 +91,7 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         categories=file_under(newest_first, lambda article: (article.category,)),
         tags=file_under(newest_first, lambda article: article.tags),
         authors=file_under(newest_first, lambda article: article.authors),
-        cards={},
+        by_path={article.source_path: article for article in newest_first},
         unlisted=(),
         pages=(),
         openings={},
