@@ -19,7 +19,6 @@ START = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
 ORIGIN = "https://exit-interview.example"
 PUBLISHER = Publisher("exit-interview.example", ORIGIN, size=3)
 FACTS = SiteFacts(
-    sharing=None,
     name="The Exit Interview",
     origin=ORIGIN,
     root="",
