@@ -202,7 +202,7 @@ class Image(Step):
     def apply(self, site: SmallSite) -> None:
         site.write(
             f"images/{self.name}.svg",
-            f'<svg xmlns="http://www.w3.org/2000/svg"><rect width="{self.width}"/></svg>\n',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="{self.width}"/></svg>\n',
         )
 
 

@@ -122,8 +122,10 @@ CONTENT = {
     "openings/404.md": "Title: Not found\nSummary: Nothing here.\n\nNothing here.\n",
     "pages/about.md": "Title: About\nSummary: Us.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
     "pages/subscribe.md": "Title: Subscribe\n\nEvery feed.\n",
-    "images/squares.svg": '<svg xmlns="http://www.w3.org/2000/svg"><rect width="2" height="2"/></svg>\n',
-    "images/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
+    "images/squares.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><rect width="2" height="2"/></svg>\n'
+    ),
+    "images/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>\n',
     **thread(
         "coffee",
         comment(1, "2024-03-02T10:00:00Z", "Skeptic", "I *drink* it."),
