@@ -225,7 +225,9 @@ class FeedLink:
     @property
     def form(self) -> str:
         """What readers call it."""
-        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[self.url.rpartition(".")[2]]
+        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[
+            self.url.rpartition(".")[2]
+        ]
 
     @property
     def is_of_thread(self) -> bool:
