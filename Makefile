@@ -74,10 +74,10 @@ rollback: $(SITE) ## Go back to the release before, or to RELEASE=id
 	@$(PY) -m plugins.publish rollback $(RELEASE)
 
 #: Build and check
-html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it was written; CACHE=folder)
+html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it was written; SEARCH=1 CACHE=folder)
 	@$(PY) -m plugins.checks sources "$(CONTENT)"
 	@$(PY) -m plugins.incremental "$(CONTENT)" -o "$(OUTPUT)" -s pelicanconf.py \
-		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)")
+		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)") $(if $(SEARCH),--search)
 
 check: html ## Build, then check every link, anchor, image and feed, and the style of definitions
 	@$(PY) -m plugins.glossary lint --content "$(CONTENT)"

@@ -53,7 +53,7 @@ CHOICES = {
     "terms": ("yes", "no"),
 }
 
-TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))
+TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "search", "static", "tag"))
 """First parts of addresses that are the house's own (docs/addresses.md)."""
 
 DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))

@@ -13,6 +13,10 @@ from plugins.incremental.scan import stamp
 from plugins.incremental.workers import spread
 
 
+class BuildError(Exception):
+    """A file cannot be made, and no author's text is to blame: says why, and what to do."""
+
+
 def write_inputs(inputs: Mapping[str, bytes]) -> bytes:
     """Inputs as the store keeps them; read by `read_inputs`."""
     return b"\n".join(name.encode() + b" " + value.hex().encode() for name, value in inputs.items())
@@ -114,7 +118,7 @@ class Output:
         """
         for product in products:
             self._claim(product.path)
-        stale = [product for product in products if not self._is_current(product)]
+        stale = [product for product in products if not self.is_current(product)]
         for one in track(spread(self._make, stale), len(stale), text):
             self.made[one.path] = one
 
@@ -125,7 +129,8 @@ class Output:
             raise ValueError(f"{path} lies outside the output folder")
         self.kept.add(path)
 
-    def _is_current(self, product: Product) -> bool:
+    def is_current(self, product: Product) -> bool:
+        """Whether the file is as the last build left it, and was made from the same inputs."""
         key, left = self.known.get(product.path, (b"", b""))
         return key == product.key and left == stamp(f"{self.folder}/{product.path}")
 

@@ -211,8 +211,7 @@ _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "au
 
 def archive(site: Site) -> Iterator[Page]:
     """Every article, by year."""
-    counts = Counter(article.published_at.year for article in site.articles)
-    years = [Year(year, site.addresses.year(year), counts[year]) for year in sorted(counts, reverse=True)]
+    years = years_of(site)
     opening = opening_of(site, "archive")
     facts = PageFacts(
         title="Archive",
@@ -224,11 +223,17 @@ def archive(site: Site) -> Iterator[Page]:
         sharing=share_opening(site, "archive"),
     )
     shelves = (_shelves(filings) for filings in (site.categories, site.tags, site.authors))
-    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, tuple(years), *shelves))
+    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, years, *shelves))
     for index, year in enumerate(years):
         newer = years[index - 1] if index else None
         older = years[index + 1] if index + 1 < len(years) else None
         yield _year(site, year, newer, older)
+
+
+def years_of(site: Site) -> tuple[Year, ...]:
+    """The years of which there are articles, newest first."""
+    counts = Counter(article.published_at.year for article in site.articles)
+    return tuple(Year(year, site.addresses.year(year), counts[year]) for year in sorted(counts, reverse=True))
 
 
 def _shelves(filings: Sequence[Filing]) -> tuple[Shelf, ...]:

@@ -326,7 +326,7 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, authors,
+    """front, list, article, comments, category, tag, author, archive, year, search, dictionary, letter, entry, authors,
     page, moved or not-found."""
 
     feeds: tuple[FeedLink, ...]
@@ -525,6 +525,22 @@ class ArchiveView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page Search: what searches, and what is there for readers without scripts."""
+
+    heading: str
+    opening: Opening | None
+
+    index: str
+    """Address of what says which indexes there are; nothing answers there in a preview without one."""
+
+    letters: tuple[Letter, ...]
+    """Of the dictionary; empty while that is."""
+
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """A place and how many articles are filed there."""
 
@@ -694,6 +710,7 @@ View = (
     | ArticleView
     | ThreadPageView
     | ArchiveView
+    | SearchView
     | YearView
     | DictionaryView
     | LetterView

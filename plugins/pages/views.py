@@ -23,6 +23,7 @@ from plugins.pages.page import (
     site_feeds,
 )
 from plugins.pages.previews import Previews
+from plugins.pages.search import search
 from plugins.pages.sharing import share_page
 from plugins.pages.site import Site
 from plugins.pages.subscribe import every_feed
@@ -37,6 +38,7 @@ def all_pages(site: Site) -> Iterator[Page]:
         for filing in filings:
             yield from lists.filing_pages(site, kind, filing)
     yield from lists.archive(site)
+    yield search(site)
     yield from words.dictionary(site, previews)
     yield from articles.thread_pages(site)
     yield from (_static_page(site, previews, page) for page in site.pages)

@@ -54,7 +54,7 @@ MOST_MENTIONS = 20
 
 def dictionary(site: Site, previews: Previews) -> Iterator[Page]:
     """The index, a page for each letter, for each entry, and for the authors of verse."""
-    letters = _letters(site)
+    letters = letters_of(site)
     by_letter = {letter.name: list(entries) for letter, entries in _by_letter(site, letters)}
     yield from _authors(site, letters)
     yield _dictionary_index(site, letters, by_letter)
@@ -66,7 +66,8 @@ def dictionary(site: Site, previews: Previews) -> Iterator[Page]:
     yield from _entries(site, previews, letters)
 
 
-def _letters(site: Site) -> tuple[Letter, ...]:
+def letters_of(site: Site) -> tuple[Letter, ...]:
+    """The whole alphabet; letters with which no entry begins have no address."""
     counts = Counter(_letter_of(entry) for entry in site.dictionary.entries)
     names = sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | set(counts))
     return tuple(
@@ -259,7 +260,12 @@ def address_of_opening(site: Site, name: str) -> str | None:
         if kind == kept:
             return next((filing.place.url for filing in filings if filing.place.slug == slug), None)
     addresses = site.addresses
-    fixed = {"front": addresses.front(), "dictionary": addresses.dictionary(), "archive": addresses.archive()}
+    fixed = {
+        "front": addresses.front(),
+        "dictionary": addresses.dictionary(),
+        "archive": addresses.archive(),
+        "search": addresses.search(),
+    }
     return fixed.get(name)
 
 
