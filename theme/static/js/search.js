@@ -9,6 +9,7 @@ const groups = [
   { kind: "comment", name: "Comments", first: 4, count: (n) => `comments in ${n} thread${n == 1 ? "" : "s"}` },
 ];
 const MORE = 10;
+const FRESH_MS = 60_000;
 const SHORTEST = 3; // letters that are looked for while one still types: fewer begin every third word
 
 const make = (tag, properties, ...children) => {
@@ -42,11 +43,14 @@ const start = async () => {
     await pagefind.destroy();
     throw error;
   }
+  checked = Date.now();
   return { pagefind, bundles, index };
 };
-// After a publish the files of an index have other names, and Pagefind finds nothing without a word.
+// After a publish files of an index have other names, and Pagefind finds less without a word.
+let checked;
 const isOutdated = async () => {
   const { pagefind, index } = await engine;
+  checked = Date.now();
   if (index == await fetchIndex()) return false;
   await pagefind.destroy();
   engine = undefined;
@@ -151,7 +155,7 @@ const search = async (least = 1) => {
       .flatMap((one) => one.results).sort((one, other) => other.score - one.score)]);
     shown[0][1] = headsFirst(shown[0][1], heads.results);
     const there = shown.filter(([, found]) => found.length);
-    if (!there.length && await isOutdated()) return search(least);
+    if ((!there.length || Date.now() > checked + FRESH_MS) && await isOutdated()) return search(least);
     const sections = await Promise.all(there.map(([group, found]) => section(group, found)));
     if (mine != turn) return;
     results.replaceChildren(...sections);
