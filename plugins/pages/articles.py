@@ -22,6 +22,7 @@ from plugins.pages.model import (
     GlossedText,
     Link,
     PageFacts,
+    Relation,
     SeriesView,
     Sharing,
     ThreadPageView,
@@ -64,6 +65,7 @@ def _article(
     body = previews.within(site.linked[article.source_path])
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, series)
+    related = site.related.get(article.source_path)
     entries = tuple(entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
     sharing = share_article(site, article)
     inputs = {
@@ -73,11 +75,14 @@ def _article(
         "newer": newer.digest if newer else NOTHING,
         "older": older.digest if older else NOTHING,
         "thread": thread.digest if thread else NOTHING,
+        "related": related.digest if related else NOTHING,
         "series": digest(parts) if parts else NOTHING,
         "entries": digest(entries) if entries else NOTHING,
         "sharing": sharing.digest if sharing else NOTHING,
     }
-    make = partial(_article_view, names, article, body, newer, older, thread, parts, entries, sharing)
+    make = partial(
+        _article_view, names, article, body, newer, older, thread, parts, related or (), entries, sharing
+    )
     return Page(article.save_as, "article.html", inputs, make)
 
 
@@ -89,6 +94,7 @@ def _article_view(
     older: Card | None,
     thread: KeptThread | None,
     series: SeriesView | None,
+    related: tuple[Relation, ...] | Deferred[tuple[Relation, ...]],
     entries: tuple[EntryCard, ...],
     sharing: Deferred[Sharing] | None,
 ) -> tuple[PageFacts, ArticleView]:
@@ -112,7 +118,7 @@ def _article_view(
         image, category = sharing.make().image, Link(article.category.name, article.category.url)
         trail = (Link(names.site, names.addresses.front()), category, Link(article.title, article.url))
         linked = describe_article(article, shown, names.origin, names.site, image, trail)
-    return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
+    return facts, ArticleView(article, body, series, newer, older, related, shown, entries, linked)
 
 
 def thread_view(

@@ -476,12 +476,27 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """An older article, and what it has in common with this one: at least one thing of one kind."""
+
+    card: Card
+
+    heads: tuple[str, ...]
+    """Of entries that both lead to, as printed."""
+
+    tags: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Words of both titles or summaries, in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     article: Article
     body: GlossedText | Deferred[GlossedText]
     series: SeriesView | None
     newer: Card | None
     older: Card | None
+    related: tuple[Relation, ...] | Deferred[tuple[Relation, ...]]
 
     thread: ThreadView | Deferred[ThreadView | None] | None
     """None where comments are off."""
