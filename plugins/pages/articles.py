@@ -21,6 +21,7 @@ from plugins.pages.model import (
     EntryCard,
     GlossedText,
     Link,
+    NumberedPart,
     PageFacts,
     Relation,
     SeriesView,
@@ -37,6 +38,9 @@ from plugins.pages.page import (
 from plugins.pages.previews import Previews
 from plugins.pages.sharing import share_article
 from plugins.pages.site import Site
+
+MOST_PARTS, NEAR_PARTS = 20, 5
+"""Of a series with more parts than the first, a page lists only so many on either side."""
 
 
 def articles(site: Site, previews: Previews) -> Iterator[Page]:
@@ -182,8 +186,17 @@ def _series_view(site: Site, article: Article, series: dict[str, list[Article]])
     if article.series is None or article not in series[article.series.name]:
         return None
     parts = series[article.series.name]
+    here, is_long = parts.index(article), len(parts) > MOST_PARTS
+    near = range(here - NEAR_PARTS, here + NEAR_PARTS + 1) if is_long else range(len(parts))
     return SeriesView(
         name=article.series.name,
-        parts=tuple(site.card(part) for part in parts),
-        current=parts.index(article) + 1,
+        parts=tuple(
+            NumberedPart(part.series.number, site.card(part))
+            for index, part in enumerate(parts)
+            if part.series and (index == 0 or index in near)
+        ),
+        count=0 if is_long else len(parts),
+        current=article.series.number,
+        before=site.card(parts[here - 1]) if here else None,
+        after=site.card(parts[here + 1]) if here + 1 < len(parts) else None,
     )

@@ -467,12 +467,30 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedPart:
+    """A part of a series."""
+
+    number: int
+    """As its author wrote it."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     name: str
-    parts: tuple[Card, ...]
+
+    parts: tuple[NumberedPart, ...]
+    """By number: all of them; of a long series the first, and those near to this article."""
+
+    count: int
+    """How many there are; 0 for a long series, in which every page would have to be written again for a new part."""
 
     current: int
-    """1-based position of this article in `parts`."""
+    """Number of this article's part."""
+
+    before: Card | None
+    after: Card | None
 
 
 @dataclass(frozen=True, slots=True)
