@@ -23,12 +23,14 @@ from plugins.pages.model import (
     EntryCard,
     FeedLink,
     FrontView,
+    Landing,
     ListView,
     Month,
     Opening,
     PageFacts,
     Pagination,
     Place,
+    SeriesCard,
     Sharing,
     Shelf,
     Year,
@@ -52,6 +54,9 @@ from plugins.pages.subscribe import front_feeds
 MOST_WORDS = 10
 """On the page of a category: those that most of its articles use."""
 
+MOST_TAGS, MOST_ARGUED = 8, 3
+"""On the page of a category, a tag or an author."""
+
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
 
@@ -71,7 +76,7 @@ def stream(site: Site) -> Iterator[Page]:
                 "list": shared,
                 "pagination": digest(page.pagination),
                 "cards": digest_cards(page.cards),
-                "words": NOTHING,
+                "landing": NOTHING,
             }
             make = partial(_stream_view, site.facts.description, base, feeds, page)
             yield Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
@@ -160,17 +165,19 @@ def filing_pages(site: Site, kind: str, filing: Filing) -> Iterator[Page]:
     feeds = (*addresses.every_form(own), *site_feeds(site))
     sharing = share_opening(site, f"{kind}-{place.slug}")
     shared = digest((kind, place, opening, feeds, sharing))
-    words = tuple(_words_of(site, filing)) if kind == "category" else ()
     cards = [site.card(article) for article in filing.articles]
     for page in paginate(cards, place.url, site.layout.list_size):
-        shown = () if page.path else words
+        landing = None if page.path else _landing(site, kind, filing, len(page.cards))
+        if landing and kind == "category":
+            counted = tuple(_counted(site, article) for article in filing.articles[: len(page.cards)])
+            page = replace(page, cards=counted)
         inputs = {
             "list": shared,
             "pagination": digest(page.pagination),
-            "cards": digest_cards(page.cards),
-            "words": digest(shown),
+            "cards": digest(page.cards) if landing else digest_cards(page.cards),
+            "landing": digest(landing),
         }
-        make = partial(_list_view, kind, place, opening, feeds, sharing, page, shown)
+        make = partial(_list_view, kind, place, opening, feeds, sharing, page, landing)
         yield Page(addresses.save_as(place.url + page.path), "list.html", inputs, make)
 
 
@@ -181,7 +188,7 @@ def _list_view(
     feeds: tuple[FeedLink, ...],
     sharing: Sharing | None,
     page: ListPage,
-    words: tuple[EntryCard, ...],
+    landing: Landing | None,
 ) -> tuple[PageFacts, ListView]:
     facts = PageFacts(
         title=place.name + (f", page {page.pagination.number}" if page.path else ""),
@@ -192,7 +199,43 @@ def _list_view(
         feeds=feeds,
         sharing=sharing,
     )
-    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, words)
+    return facts, ListView(place.name, None if page.path else opening, page.cards, page.pagination, landing)
+
+
+def _landing(site: Site, kind: str, filing: Filing, shown: int) -> Landing:
+    """`shown`: articles on the page itself."""
+    count, since = len(filing.articles), filing.articles[-1].published_at.year
+    tags = tuple(_tags_of(filing))
+    if kind != "category":
+        return Landing(count, since, tags)
+    older = [article for article in filing.articles[shown:] if article.slug in site.threads]
+    ranked = sorted(older, key=lambda article: (-site.comment_count(article), article.slug))[:MOST_ARGUED]
+    argued = tuple(_counted(site, article) for article in ranked if site.comment_count(article) > 1)
+    return Landing(
+        count, since, tags, tuple(_words_of(site, filing)), tuple(_series_of(site, filing)), argued
+    )
+
+
+def _tags_of(filing: Filing) -> Iterator[Shelf]:
+    """The tags that go with a place, but itself."""
+    sets = {id(article.tags): article.tags for article in filing.articles}
+    used: Counter[Place] = Counter()
+    for known, count in Counter(id(article.tags) for article in filing.articles).items():
+        used.update(dict.fromkeys(sets[known], count))
+    del used[filing.place]
+    most = sorted(used.items(), key=lambda item: (-item[1], item[0].slug))[:MOST_TAGS]
+    yield from (Shelf(tag, count) for tag, count in most if count > 1)
+
+
+def _series_of(site: Site, filing: Filing) -> Iterator[SeriesCard]:
+    """Those with a part in a category, by name."""
+    parts: dict[str, list[Article]] = {}
+    for article in filing.articles:
+        if article.series:
+            parts.setdefault(article.series.name, []).append(article)
+    for name, found in sorted(parts.items()):
+        first = min(found, key=lambda article: article.series.number if article.series else 0)
+        yield SeriesCard(name, site.card(first), len(found))
 
 
 def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:

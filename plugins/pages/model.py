@@ -454,6 +454,37 @@ class FrontView:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesCard:
+    """What a list shows of a series."""
+
+    name: str
+    first: Card
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What the own page of a category, a tag or an author says besides its newest articles."""
+
+    count: int
+    """Articles in all."""
+
+    since: int
+    """Year of the oldest."""
+
+    tags: tuple[Shelf, ...]
+    """That most of its articles have, the most used first."""
+
+    words: tuple[EntryCard, ...] = ()
+    """Of a category, as the rest: the words that its articles use most, in the order of the dictionary."""
+
+    series: tuple[SeriesCard, ...] = ()
+
+    argued: tuple[Card, ...] = ()
+    """Those of the older articles that have most comments."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """One page of a list of articles: the stream, a category, a tag or an author."""
 
@@ -461,9 +492,7 @@ class ListView:
     opening: Opening | None
     cards: tuple[Card, ...]
     pagination: Pagination
-
-    words: tuple[EntryCard, ...] = ()
-    """Of a category: the words that its articles use most, in the order of the dictionary."""
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True)
