@@ -97,7 +97,7 @@ def _window_keys(site: Site) -> dict[str, int]:
     for weight, articles, most in _lists(site):
         paths = [article.source_path for article in articles]
         sums = list(accumulate(map(own.__getitem__, paths)))
-        ends = sums[most:] + [sums[-1]] * most
+        ends = sums[most:] + sums[-1:] * most
         for path, before, after in zip(paths, sums, ends, strict=False):
             keys[path] += weight * (after - before)
     return keys

@@ -189,3 +189,8 @@ def test_ten_thousand_articles_cost_fifty_milliseconds(store):
 
     # then
     assert min(seconds) < 0.25
+
+
+def test_a_site_without_articles_has_nothing_related(store):
+    """A publication begins with its pages."""
+    assert relate(store, site_of()) == {}
