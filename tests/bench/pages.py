@@ -42,7 +42,7 @@ TEMPLATES: Mapping[str, str] = {
     "letter": "/dictionary/b/",
     "authors of verse": "/dictionary/authors/",
     "entry, verse": "/dictionary/bandwidth/",
-    "entry, dialogue": "/dictionary/kudos/",
+    "entry, dialogue": "/dictionary/small-talk/",
     "entry, much used": "/dictionary/coffee/",
     "page": "/about/",
     "page, table": "/how-to-use-the-dictionary/",
