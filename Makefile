@@ -11,6 +11,7 @@ PY = $(VENV)/bin/python
 SITE = $(VENV)/site.stamp
 TESTS = $(VENV)/tests.stamp
 QUICK = -m "not browser and not slow" --ignore=tests/site --ignore=tests/browser --ignore-glob='*/test_whole_*.py'
+BOOK = $(VENV)/devil.dict.dz
 CHROMIUM = chromium chromium-browser google-chrome google-chrome-stable
 
 # What authors type may hold quotes and dollars: it goes through the environment, unexpanded, never through the shell.
@@ -73,10 +74,10 @@ rollback: $(SITE) ## Go back to the release before, or to RELEASE=id
 	@$(PY) -m plugins.publish rollback $(RELEASE)
 
 #: Build and check
-html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it was written; CACHE=folder)
+html: $(SITE) ## Build into OUTPUT what changed (WHY=pay/index.html says why it was written; SEARCH=1 CACHE=folder)
 	@$(PY) -m plugins.checks sources "$(CONTENT)"
 	@$(PY) -m plugins.incremental "$(CONTENT)" -o "$(OUTPUT)" -s pelicanconf.py \
-		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)")
+		$(if $(CACHE),--cache "$(CACHE)") $(if $(WHY),--why "$(WHY)") $(if $(SEARCH),--search)
 
 check: html ## Build, then check every link, anchor, image and feed, and the style of definitions
 	@$(PY) -m plugins.glossary lint --content "$(CONTENT)"
@@ -90,14 +91,14 @@ distclean: clean ## The environment too
 	rm -rf -- "$(VENV)"
 
 #: Test
-test: lint browser ## Everything that must hold before a change goes in
+test: lint browser $(BOOK) ## Everything that must hold before a change goes in
 	@$(PY) -m pytest -n 2 -m "not slow"
 
 test-quick: $(TESTS) ## Under a minute: no browser, no whole builds
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m pytest -n 2 $(QUICK)
 
-test-full: lint browser ## The slow ones too
+test-full: lint browser $(BOOK) ## The slow ones too
 	@$(PY) -m pytest -n 2
 
 lint: $(TESTS) ## Ruff and mypy
@@ -133,6 +134,14 @@ browser: $(TESTS)
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; \
 	fi; \
 	echo "The browser tests need Chromium: apt-get install chromium (make test-quick does without)" >&2; exit 1
+
+# A printed dictionary, public domain, to measure the grammar of definitions with. Without it its tests are skipped.
+$(BOOK): $(VENV)/venv.stamp
+	@folder=$$(mktemp -d) && trap 'rm -rf -- "$$folder"' EXIT && cd "$$folder" && \
+	get() { apt-get download -qq -o APT::Sandbox::User= dict-devil >/dev/null 2>&1; } && \
+	{ get || { [ "$$(id -u)" = 0 ] && apt-get update -qq >/dev/null 2>&1 && get; }; } && \
+	dpkg-deb --extract dict-devil_*.deb . && cp usr/share/dictd/devil.dict.dz "$(abspath $@)" || \
+	echo "The tests of a whole printed book are skipped: they need Debian's package dict-devil"
 
 $(VENV)/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

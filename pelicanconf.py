@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # the pelican command does not, and the rooms must be found
 
-from plugins import feeds, incremental, pages
+from plugins import feeds, incremental, pages, search
 
 # The publication
 SITENAME = "The Exit Interview"
@@ -32,7 +32,7 @@ CATEGORY_ORDER = [
     "Bosses",
     "Leaving",
 ]
-SERVICE_LINKS = [("Subscribe", "/subscribe/")]
+SERVICE_LINKS = [("Search", "/search/"), ("Subscribe", "/subscribe/")]
 FOOTER_LINKS = [
     ("About", "/about/"),
     ("How to use the dictionary", "/how-to-use-the-dictionary/"),
@@ -44,7 +44,7 @@ FOOTER_LINKS = [
 ]
 
 # The rooms, in the order in which they work; incremental must be last
-PLUGINS = [pages, feeds, incremental]
+PLUGINS = [pages, feeds, search, incremental]
 
 # Where sources are
 PATH = "content"
@@ -98,6 +98,9 @@ COMMENTS_CLOSE_AFTER_DAYS = None
 
 COMMENT_DESK = None
 """Address of the comment desk; None where readers cannot comment at present."""
+
+SEARCH_INDEX = False
+"""Whether what is written can be searched. publishconf.py says yes; a preview does not wait for it (docs/search.md)."""
 
 NOW = (
     datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)

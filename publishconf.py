@@ -11,3 +11,4 @@ SITEURL = "https://exit-interview.example"
 SHOW_DRAFTS = False
 SECURITY_CONTACT = f"{SITEURL}/corrections/"
 SECURITY_EXPIRES = "2027-10-01T00:00:00Z"
+SEARCH_INDEX = True

@@ -53,7 +53,7 @@ CHOICES = {
     "terms": ("yes", "no"),
 }
 
-TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "static", "tag"))
+TAKEN = frozenset(("archive", "by", "dictionary", "drafts", "feeds", "page", "search", "static", "tag"))
 """First parts of addresses that are the house's own (docs/addresses.md)."""
 
 DAYS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
@@ -217,6 +217,20 @@ def equal_parts_of_a_series(sources: Sources) -> Iterator[Finding]:
             yield Finding(where, f"{holder.path} is part {part[1]} already; write the next number")
 
 
+def missing_parts_of_a_series(sources: Sources) -> Iterator[Finding]:
+    """Readers are told "Part 3", and look for the second. A part may be a draft still."""
+    series: dict[str, dict[int, Document]] = defaultdict(dict)
+    for article in sources.articles:
+        if part := series_part(article.value("series")):
+            series[part[0]].setdefault(part[1], article)
+    for name, parts in series.items():
+        for number, before in zip(sorted(parts), [0, *sorted(parts)], strict=False):
+            if number > before + 1:
+                article = parts[number]
+                message = f'"{name}" has no part {before + 1}; write "Series: {name}, {before + 1}"'
+                yield Finding(article.at(article.line("series")), message)
+
+
 def series_part(text: str) -> tuple[str, int] | None:
     """ "Pay Talk, 2" as name and number; None where it has another shape."""
     name, _, number = (part.strip() for part in text.rpartition(","))
@@ -326,6 +340,9 @@ def names_spelt_in_two_ways(sources: Sources) -> Iterator[Finding]:
             for name in (names_in(article.value(field)) if what != "category" else (article.value(field),))
         ]
         yield from _spellings(used, what)
+    parts = ((article, series_part(article.value("series"))) for article in sources.articles)
+    named = [(part[0], article.at(article.line("series"))) for article, part in parts if part]
+    yield from _spellings(named, "series")
 
 
 def _spellings(used: list[tuple[str, Source]], what: str) -> Iterator[Finding]:
@@ -444,6 +461,7 @@ RULES: tuple[Rule, ...] = (
     wrong_choices,
     series_without_number,
     equal_parts_of_a_series,
+    missing_parts_of_a_series,
     equal_slugs,
     equal_ids,
     slugs_that_are_taken,

@@ -92,7 +92,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """Numbered senses, run in: "(1) …; (2) …."."""
+    """Numbered senses, run in: in one sentence, "(1) …; (2) ….", or each in its own, "(1) …. (2) …." (two or more)."""
 
     senses: tuple[Sense, ...]
     """Two or more."""
@@ -104,11 +104,13 @@ class Senses:
     """The mark after the last sense: ".", ":" before a quotation, or none if the gloss has its own."""
 
     references: tuple[Reference, ...] = ()
+    separator: str = ";"
+    """Between two senses; empty where each is a sentence of its own, whose gloss then has its mark."""
 
     @property
     def is_run_in(self) -> bool:
         """Whether "(1)" follows a part of speech directly, after a comma."""
-        return not self.lead
+        return not self.lead and bool(self.separator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _block(block: Block) -> Data:
                 "lead": block.lead,
                 "senses": [_sense(sense) for sense in block.senses],
                 "closing": block.closing,
+                "separator": block.separator,
                 "relations": _references(block.references),
             }
         case Verse():
@@ -160,7 +161,8 @@ def _read_text(data: Data) -> Prose | Senses:
     references = _read_references(data["relations"])
     if data["kind"] == "prose":
         return Prose(data["text"], references)
-    return Senses(tuple(map(_read_sense, data["senses"])), data["lead"], data["closing"], references)
+    senses = tuple(map(_read_sense, data["senses"]))
+    return Senses(senses, data["lead"], data["closing"], references, data["separator"])
 
 
 def _sense(sense: Sense) -> Data:

@@ -10,7 +10,7 @@ from plugins.glossary.block import NOWHERE, Block, Head, Reference, RunOn, first
 from plugins.glossary.headword import initial, is_initials, sentence_case, slugify, sort_key, superscript
 from plugins.source import AuthorError, Source
 
-Joint: TypeAlias = Literal["or", "/", ";"]
+Joint: TypeAlias = Literal["or", "/", ";", ","]
 LinkPolicy: TypeAlias = Literal["auto", "exact", "explicit", "never"]
 
 

@@ -16,6 +16,9 @@ LONGEST_HEAD: Final = 100
 """Characters. Longer than any head in any dictionary of this kind; shorter than a paragraph in capitals."""
 
 JOINTS: Final = re.compile(r" (or|/) |(;) ")
+PAIR: Final = re.compile(r"[^\s,*]{2,}, [^\s,*]{2,}")
+"""Two words with a comma between them: "CONFIDANT, CONFIDANTE". More are one head: "EAT, DRINK AND BE MERRY"."""
+
 WORD: Final = re.compile(r"\S+")
 EXACT: Final = re.compile(r"\*\*([^*]+)\*\*")
 NOT_IN_A_HEAD: Final = re.compile(r"[*_`<>\[\]{}|\\¹²³⁴-⁹]|[#^]\d+$|^[\W_]*$|^—")
@@ -114,6 +117,8 @@ def _split_heads(text: str) -> tuple[tuple[Head, ...], Joint] | None:
     """ "BOSS or CHIEF" at its joints; None if one of the pieces is no head."""
     if EXACT.fullmatch(text):
         return (Head(text[2:-2], exact=True),), "or"
+    if PAIR.fullmatch(text) and is_capitals(text):
+        return tuple(map(Head, text.split(", "))), ","
     pieces = JOINTS.split(text)
     heads = tuple(map(_as_head, pieces[::3]))
     if any(head is None for head in heads):

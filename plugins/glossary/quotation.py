@@ -18,7 +18,7 @@ NEARLY_ATTRIBUTION: Final = re.compile(r"(?:--|–|-|―|—)\s*(?=[^\W\d_])")
 SPACES: Final = re.compile(r"[ \t]+")
 SPEECH: Final = re.compile(r"([^:a-z]{1,60}):(?:\s+|$)(.*)")
 STAGE_DIRECTION: Final = re.compile(r"\*\([^*]+\)\*|\*\[[^*]+\]\*")
-DEEPEST_INDENT: Final = 20
+DEEPEST_INDENT: Final = 30
 
 Line = tuple[str, Source]
 

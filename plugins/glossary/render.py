@@ -86,7 +86,7 @@ class SenseView:
     senses: tuple[SenseView, ...]
     references: tuple[ReferenceView, ...]
     closing: str
-    """ ";" or what ends the block; empty where sub-senses close it."""
+    """ ";" or what ends the block; empty where sub-senses close it, or the gloss itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def view_entry(
     return DefinitionView(
         id=entry.slug if has_ids else "",
         heads=tuple(head.text for head in entry.heads),
-        joint="; " if entry.joint == ";" else f" {entry.joint} ",
+        joint=f"{entry.joint} " if entry.joint in ";," else f" {entry.joint} ",
         homograph=superscript(entry.homograph) if entry.homograph else "",
         lang=entry.policy.lang,
         href=href,
@@ -267,7 +267,7 @@ class _Viewer:
             "senses",
             render_inline(block.lead),
             senses=tuple(
-                self._sense(sense, block.closing if sense.number == last else ";", anchor)
+                self._sense(sense, block.closing if sense.number == last else block.separator, anchor)
                 for sense in block.senses
             ),
             references=self._references(block.references),
@@ -289,7 +289,7 @@ class _Viewer:
             sense.labels,
             render_inline(sense.gloss),
             subs,
-            self._references(sense.references, closing=""),
+            self._references(sense.references, closing="" if within or closing else "."),
             "" if closed_by_sub else closing,
         )
 

@@ -17,6 +17,9 @@ Report = Callable[[AuthorError], None]
 LABELS: Final = re.compile(r"\[([^\W\d_][\w .'’-]{0,40}(?:, [^\W\d_][\w .'’-]{0,40})*)\](?![(\[{:])(?:\s+|$)")
 FIRST_SENSE: Final = re.compile(r"(?:^|(?<=[:,] ))\((\d{1,3})\)(?:\s+|$)")
 BEFORE_SENSE: Final = re.compile(r"; \((\d{1,3})\) ")
+SENTENCE_END = r"(?:(?<=[.?!…])|(?<=[.?!…][\"”’*)]))"
+BEFORE_SENTENCE: Final = re.compile(SENTENCE_END + r" \((\d{1,3})\) ")
+SECOND_SENTENCE: Final = re.compile(SENTENCE_END + r" \(2\) ")
 STRAY_SENSE: Final = re.compile(r"(?<=\S) \((\d{1,3})\) ")
 FIRST_SUB: Final = re.compile(r"(?:^|(?<=[:,] ))\(a\) ")
 BEFORE_SUB: Final = re.compile(r"; \(([a-z])\) ")
@@ -75,27 +78,31 @@ def split_references(text: str, source: Source) -> tuple[str, tuple[Reference, .
 
 def _is_numbered(text: str, first: re.Match[str]) -> bool:
     """A number that begins the text always counts senses; later on only if another follows."""
-    return first.start() == 0 or (first[1] == "1" and "; (2) " in text)
+    is_followed = "; (2) " in text or SECOND_SENTENCE.search(text) is not None
+    return first.start() == 0 or (first[1] == "1" and is_followed)
 
 
 def _read_senses(
     text: str, lead: str, references: tuple[Reference, ...], source: Source, report: Report
 ) -> Senses:
-    closing = CLOSING.search(text)
+    separator = ";" if "; (2) " in text or not SECOND_SENTENCE.search(text) else ""
+    closing = CLOSING.search(text) if separator else None
     if closing:
         text = text[: closing.start()]
-    pieces = BEFORE_SENSE.split(FIRST_SENSE.sub(r"; (\1) ", text, count=1))
+    before = BEFORE_SENSE if separator else BEFORE_SENTENCE
+    pieces = before.split(FIRST_SENSE.sub(rf"{separator or '.'} (\1) ", text, count=1))
     numbers, glosses = [int(number) for number in pieces[1::2]], pieces[2::2]
-    for message in _count(numbers, glosses):
+    for message in _count(numbers, glosses, separator):
         report(AuthorError(source, message))
     senses = tuple(
         _read_sense(number, gloss, source, report) for number, gloss in zip(numbers, glosses, strict=True)
     )
-    return Senses(senses, lead, closing[0] if closing else "", references)
+    return Senses(senses, lead, closing[0] if closing else "", references, separator)
 
 
-def _count(numbers: list[int], glosses: list[str]) -> Iterator[str]:
+def _count(numbers: list[int], glosses: list[str], separator: str) -> Iterator[str]:
     """What is wrong with the numbers of the senses."""
+    mark, name = ("; ", "semicolon") if separator else (". ", "full stop")
     for expected, (number, gloss) in enumerate(zip(numbers, glosses, strict=True), start=1):
         if number > expected:
             yield f"sense ({expected}) is missing; write ({expected}) before ({number})"
@@ -105,7 +112,7 @@ def _count(numbers: list[int], glosses: list[str]) -> Iterator[str]:
             return
         for stray in STRAY_SENSE.finditer(gloss):
             if int(stray[1]) == number + 1:
-                yield f'sense ({stray[1]}) does not follow a semicolon; write "; ({stray[1]})"'
+                yield f'sense ({stray[1]}) does not follow a {name}; write "{mark}({stray[1]})"'
                 return
         if not gloss.strip():
             yield f"sense ({number}) is empty; write its text"

@@ -96,7 +96,7 @@ def _paragraphs(entry: Entry) -> Iterator[str]:
 
 
 def _heads(entry: Entry) -> str:
-    joint = "; " if entry.joint == ";" else f" {entry.joint} "
+    joint = f"{entry.joint} " if entry.joint in ";," else f" {entry.joint} "
     return joint.join(map(_head, entry.heads)) + entry.mark
 
 
@@ -123,12 +123,13 @@ def _text(block: Prose | Senses) -> str:
     if isinstance(block, Prose):
         words = block.text
     else:
-        senses = "; ".join(map(_sense, block.senses)) + block.closing
+        senses = f"{block.separator} ".join(_sense(one, block) for one in block.senses) + block.closing
         words = f"{block.lead} {senses}" if block.lead else senses
     return "".join(f" {piece}" for piece in (words, *map(_reference, block.references)) if piece)
 
 
-def _sense(sense: Sense) -> str:
+def _sense(sense: Sense, block: Senses) -> str:
+    referred = _mid_reference if block.separator else _reference
     subs = "; ".join(
         _joined(
             f"({chr(96 + sub.number)})",
@@ -139,7 +140,7 @@ def _sense(sense: Sense) -> str:
         for sub in sense.senses
     )
     labels = _labels(sense.labels).strip()
-    return _joined(f"({sense.number})", labels, sense.gloss, subs, *map(_mid_reference, sense.references))
+    return _joined(f"({sense.number})", labels, sense.gloss, subs, *map(referred, sense.references))
 
 
 def _joined(*pieces: str) -> str:

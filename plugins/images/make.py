@@ -42,6 +42,9 @@ DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, ArithmeticErr
 MOST_COLOURS = 256
 """With no more an image is a drawing: it stays without loss."""
 
+SVG_SIZE = (300.0, 150.0)
+"""In pixels: what browsers take for an SVG that says nothing (CSS 2.1, 10.3.2)."""
+
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(px)?\s*")
 
 
@@ -88,7 +91,7 @@ def measure_svg(data: bytes) -> Picture:
     """An SVG, which is published as it is, with its size.
 
     Raises:
-        ImageFault: it is no SVG, or says no size.
+        ImageFault: it is no SVG.
     """
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -98,13 +101,9 @@ def measure_svg(data: bytes) -> Picture:
         raise ImageFault("is no SVG: its first element is another; export it again")
     width, height = _length(root.get("width")), _length(root.get("height"))
     box = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))]
+    across, down = (box[2], box[3]) if len(box) == 4 and min(box[2:]) > 0 else SVG_SIZE
     if not (width and height):
-        if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
-            raise ImageFault('says no size; write width="…" and height="…", or a viewBox, into its <svg>')
-        width, height = (
-            width or (height or box[3]) * box[2] / box[3],
-            height or (width or box[2]) * box[3] / box[2],
-        )
+        width, height = width or (height or down) * across / down, height or (width or across) * down / across
     return Picture(max(1, round(width)), max(1, round(height)), "svg", "")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from plugins.incremental.manifest import Inputs, look, read_manifest
 from plugins.incremental.meanwhile import meanwhile
+from plugins.incremental.output import BuildError
 from plugins.incremental.scan import find_touched
 from plugins.incremental.store import store_path
 from plugins.source import AuthorError, AuthorErrors
@@ -39,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-s", "--settings", type=Path, default=Path("pelicanconf.py"))
     parser.add_argument("--cache", type=Path, default=Path(".cache/store"), help="safe to delete")
     parser.add_argument("--why", metavar="PATH", help="say which input made this file be written")
+    parser.add_argument(
+        "--search", action="store_true", help="make the index of the search, whatever the settings say"
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     return parser
 
@@ -60,7 +64,8 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
     now = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
     def look_with(theme: str) -> Inputs:
-        return look(options.content, ROOT, options.settings, Path(theme), [str(options.content.resolve())])
+        asked = [str(options.content.resolve()), *(["--search"] if options.search else [])]
+        return look(options.content, ROOT, options.settings, Path(theme), asked)
 
     manifest = read_manifest(kept.with_suffix(".manifest"))
     touched = meanwhile(partial(find_touched, options.output, manifest.outputs)) if manifest else None
@@ -76,11 +81,19 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
     )
 
     build = Build(
-        options.content, options.output, options.settings, options.cache, now, look_with, seen, touched
+        options.content,
+        options.output,
+        options.settings,
+        options.cache,
+        now,
+        look_with,
+        seen,
+        touched,
+        options.search,
     )
     try:
         report = run(build, options.why)
-    except (AuthorError, AuthorErrors) as wrong:
+    except (AuthorError, AuthorErrors, BuildError) as wrong:
         print(wrong, file=sys.stderr)
         return 1
     if not options.quiet:

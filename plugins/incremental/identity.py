@@ -11,7 +11,9 @@ from typing import Any
 from plugins.incremental.scan import libraries
 
 ROOT = Path(__file__).parents[2]
-MOMENTARY = frozenset(("NOW", "OUTPUT_PATH", "PATH", "STORE", "KEPT", "PLUGINS", "SCAN", "TOUCHED", "WHY"))
+MOMENTARY = frozenset(
+    ("NOW", "OUTPUT_PATH", "PATH", "STORE", "KEPT", "PLUGINS", "SCAN", "SEARCH_INDEX", "TOUCHED", "WHY")
+)
 """Settings that a record does not depend on, or that are inputs of their own."""
 
 

@@ -16,6 +16,11 @@ from plugins.incremental.workers import spread
 Inputs: TypeAlias = Mapping[str, bytes]
 """Name → digest."""
 
+
+class BuildError(Exception):
+    """A file cannot be made, and no author's text is to blame: says why, and what to do."""
+
+
 Files: TypeAlias = Mapping[str, tuple[bytes, bytes]]
 """Path → the key of a file, and its stamp when it was left."""
 
@@ -194,7 +199,7 @@ class Output:
         opened = [(group, tuple(group.products())) for group in groups]
         for _, products in opened:
             self._claim([product.path for product in products])
-        stale = [product for _, products in opened for product in products if not self._is_current(product)]
+        stale = [product for _, products in opened for product in products if not self.is_current(product)]
         made = {one.path: one for one in track(spread(self._make, stale), len(stale), "Making pages")}
         for group, products in opened:
             self._note(self._opened(group, products, made))
@@ -204,7 +209,7 @@ class Output:
         made: dict[str, Written] = {}
         products = []
         for product in group.products():
-            if not self._is_current(product):
+            if not self.is_current(product):
                 made[product.path] = self._make(product)
             products.append(product)
         return self._opened(group, products, made)
@@ -235,7 +240,8 @@ class Output:
                 raise ValueError(f"{path} lies outside the output folder")
             self.kept.add(path)
 
-    def _is_current(self, product: Product) -> bool:
+    def is_current(self, product: Product) -> bool:
+        """Whether the file is as the last build left it, and was made from the same inputs."""
         assert self.touched is not None  # noqa: S101 - since __post_init__
         known = self._files.get(product.path)
         return known is not None and known[0] == product.key and product.path not in self.touched

@@ -50,6 +50,9 @@ class Build:
     touched: Callable[[], frozenset[str]] | None = None
     """Which files of the output are not as the last build left them, if somebody is looking already."""
 
+    has_search: bool = False
+    """Whether the index of the search is made, whatever the settings say."""
+
 
 class HouseWriter(Writer):
     """Hands every generator the same Output. Pelican's own pages and feeds are not written: the rooms do that."""
@@ -139,6 +142,8 @@ def _run(build: Build, why: str | None) -> Report | None:
         "WHY": why,
         "TOUCHED": build.touched,
     }
+    if build.has_search:
+        override["SEARCH_INDEX"] = True
     settings = read_settings(str(build.settings), override=override)
     # What a build depends on is looked at before it starts: what changes meanwhile is seen by the next.
     seen = build.seen if build.seen and build.seen.theme == str(Path(settings["THEME"])) else None
@@ -175,6 +180,7 @@ def _report(context, output: Output) -> Report:
         kept=len(output.kept) - len(output.written),
         rebuilt_because=context["rebuilt_because"],
         why=context.get("why", ""),
+        remarks=tuple(context.get("remarks", ())),
     )
 
 

@@ -23,6 +23,9 @@ class Report:
     why: str
     """An answer to --why, or nothing."""
 
+    remarks: tuple[str, ...] = ()
+    """What rooms have to say of their work."""
+
     def text(self, seconds: float) -> str:
         """Lines to print."""
         because = f" (everything: {self.rebuilt_because})" if self.rebuilt_because else ""
@@ -30,7 +33,7 @@ class Report:
             f"Read {self.read:,} sources{because}, restored {self.restored:,}; rendered {self.rendered:,} files, "
             f"wrote {self.written:,}, removed {self.removed:,}, left {self.kept:,} as they were; {seconds:.2f} s"
         )
-        return f"{line}\n{self.why}" if self.why else line
+        return "\n".join((line, *self.remarks, *([self.why] if self.why else [])))
 
 
 def explain(path: str, before: Inputs | None, after: Inputs | None, rebuilt_because: str) -> str:

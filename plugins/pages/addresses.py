@@ -25,6 +25,9 @@ class Addresses:
     def archive(self) -> str:
         return f"{self.root}/archive/"
 
+    def search(self) -> str:
+        return f"{self.root}/search/"
+
     def year(self, year: int) -> str:
         return f"{self.root}/archive/{year}/"
 
@@ -97,6 +100,7 @@ FIXED = frozenset(
         "drafts",
         "feeds",
         "page",
+        "search",
         "static",
         "tag",
         "404.html",

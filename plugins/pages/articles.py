@@ -24,7 +24,9 @@ from plugins.pages.model import (
     EntryCard,
     GlossedText,
     Link,
+    NumberedPart,
     PageFacts,
+    Relation,
     SeriesView,
     Sharing,
     ThreadPageView,
@@ -36,6 +38,9 @@ from plugins.pages.site import Site
 
 BLOCK = 50
 """Articles in one bundle."""
+
+MOST_PARTS, NEAR_PARTS = 20, 5
+"""Of a series with more parts than the first, a page lists only so many on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ def _digests(press: _Press, article: Article) -> Iterator[bytes]:
     yield article.digest
     yield press.site.linked[article.source_path].body.digest
     yield thread.digest if thread else NOTHING
+    if related := press.site.related.get(article.source_path):
+        yield related.digest
     if article.series:
         yield digest(_series_view(press.site, article, press.series))
 
@@ -120,6 +127,7 @@ def _article(press: _Press, article: Article, newer: Card | None, older: Card | 
     body = press.previews.within(site.linked[article.source_path])
     thread = site.threads.get(article.slug)
     parts = _series_view(site, article, press.series)
+    related = site.related.get(article.source_path)
     entries = tuple(entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
     sharing = share_article(site, article)
     inputs = {
@@ -129,11 +137,14 @@ def _article(press: _Press, article: Article, newer: Card | None, older: Card | 
         "newer": newer.digest if newer else NOTHING,
         "older": older.digest if older else NOTHING,
         "thread": thread.digest if thread else NOTHING,
+        "related": related.digest if related else NOTHING,
         "series": digest(parts) if parts else NOTHING,
         "entries": digest(entries) if entries else NOTHING,
         "sharing": sharing.digest if sharing else NOTHING,
     }
-    make = partial(_article_view, names, article, body, newer, older, thread, parts, entries, sharing)
+    make = partial(
+        _article_view, names, article, body, newer, older, thread, parts, related or (), entries, sharing
+    )
     return Page(article.save_as, "article.html", inputs, make)
 
 
@@ -145,6 +156,7 @@ def _article_view(
     older: Card | None,
     thread: KeptThread | None,
     series: SeriesView | None,
+    related: tuple[Relation, ...] | Deferred[tuple[Relation, ...]],
     entries: tuple[EntryCard, ...],
     sharing: Deferred[Sharing] | None,
 ) -> tuple[PageFacts, ArticleView]:
@@ -168,7 +180,7 @@ def _article_view(
         image, category = sharing.make().image, Link(article.category.name, article.category.url)
         trail = (Link(names.site, names.addresses.front()), category, Link(article.title, article.url))
         linked = describe_article(article, shown, names.origin, names.site, image, trail)
-    return facts, ArticleView(article, body, series, newer, older, shown, entries, linked)
+    return facts, ArticleView(article, body, series, newer, older, related, shown, entries, linked)
 
 
 def thread_view(
@@ -222,8 +234,17 @@ def _series_view(site: Site, article: Article, series: Mapping[str, list[Article
     if article.series is None or article not in series[article.series.name]:
         return None
     parts = series[article.series.name]
+    here, is_long = parts.index(article), len(parts) > MOST_PARTS
+    near = range(here - NEAR_PARTS, here + NEAR_PARTS + 1) if is_long else range(len(parts))
     return SeriesView(
         name=article.series.name,
-        parts=tuple(site.card(part) for part in parts),
-        current=parts.index(article) + 1,
+        parts=tuple(
+            NumberedPart(part.series.number, site.card(part))
+            for index, part in enumerate(parts)
+            if part.series and (index == 0 or index in near)
+        ),
+        count=0 if is_long else len(parts),
+        current=article.series.number,
+        before=site.card(parts[here - 1]) if here else None,
+        after=site.card(parts[here + 1]) if here + 1 < len(parts) else None,
     )

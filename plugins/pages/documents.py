@@ -28,6 +28,16 @@ def thread_document(thread: KeptThread, href: str, origin: str, addresses: Addre
     return Document(addresses.save_as(f"{href}comments.json"), inputs, partial(_thread_json, thread, address))
 
 
+def threads_with_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Key of each thread that has comments and is shown, and the address of its page."""
+    for article in (*site.articles, *site.unlisted):
+        if article.slug in site.threads and article.shows_comments:
+            yield article.slug, article.url
+    for entry in site.dictionary.entries:
+        if (key := f"dictionary/{entry.slug}") in site.threads:
+            yield key, site.addresses.entry(entry.slug)
+
+
 def _thread_json(thread: KeptThread, address: str) -> bytes:
     loaded = thread.load()
     whole = Part("", "", frozenset(comment.number for comment in loaded.comments))

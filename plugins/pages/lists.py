@@ -23,12 +23,14 @@ from plugins.pages.model import (
     EntryCard,
     FeedLink,
     FrontView,
+    Landing,
     ListView,
     Month,
     Opening,
     PageFacts,
     Pagination,
     Place,
+    SeriesCard,
     Sharing,
     Shelf,
     Year,
@@ -52,6 +54,9 @@ from plugins.pages.subscribe import front_feeds
 
 MOST_WORDS = 10
 """On the page of a category: those that most of its articles use."""
+
+MOST_TAGS, MOST_ARGUED = 8, 3
+"""On the page of a category, a tag or an author."""
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
@@ -89,7 +94,7 @@ def _stream_page(site: Site, page: ListPage[Article]) -> Page:
         "list": _stream_digest(site),
         "pagination": digest(page.pagination),
         "cards": joined(article.card_digest for article in page.items),
-        "words": NOTHING,
+        "landing": NOTHING,
     }
     make = partial(_stream_view, site, feeds, page)
     return Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
@@ -181,13 +186,10 @@ class _List:
 
     site: Site
     kind: str
-    place: Place
+    filing: Filing
     opening: Opening | None
     feeds: tuple[FeedLink, ...]
     sharing: Sharing | None
-
-    words: tuple[EntryCard, ...]
-    """Only on the first page."""
 
     digest: bytes
     """Stands for kind, place, opening, feeds and sharing."""
@@ -198,10 +200,13 @@ class _List:
         opening = opening_of(site, f"{kind}-{place.slug}")
         own = site.addresses.place_feed(kind, place, site.facts.name)
         feeds = (*site.addresses.every_form(own), *site_feeds(site))
-        words = tuple(_words_of(site, filing)) if kind == "category" else ()
         sharing = share_opening(site, f"{kind}-{place.slug}")
         known = digest((kind, place, opening, feeds, sharing))
-        return cls(site, kind, place, opening, feeds, sharing, words, known)
+        return cls(site, kind, filing, opening, feeds, sharing, known)
+
+    @property
+    def place(self) -> Place:
+        return self.filing.place
 
 
 def filing_pages(site: Site, kind: str, filing: Filing) -> Bundle:
@@ -211,37 +216,90 @@ def filing_pages(site: Site, kind: str, filing: Filing) -> Bundle:
     def files() -> Iterator[Page]:
         return (_list_page(one, page) for page in paginate(filing.articles, filing.place.url, size))
 
-    digests = [one.digest, digest((one.words, size)), *(article.card_digest for article in filing.articles)]
+    digests = [one.digest, *_digests(site, kind, filing)]
     name = f"{kind}/{filing.place.slug}"
     return Bundle(name, joined(digests), len(filing.articles) // size + 1, files)
 
 
+def _digests(site: Site, kind: str, filing: Filing) -> Iterator[bytes]:
+    """What stands for the articles of a place, for the words that they use and for what is said of them."""
+    yield digest((kind, site.layout.list_size))
+    yield from (article.digest for article in filing.articles)
+    if kind == "category":
+        yield from (card.digest for card in site.entry_cards.values())
+        yield from (site.linked[article.source_path].body.digest for article in filing.articles)
+        threads = (site.threads.get(article.slug) for article in filing.articles)
+        yield from (thread.digest if thread else NOTHING for thread in threads)
+
+
 def _list_page(one: _List, page: ListPage[Article]) -> Page:
+    site, landing = one.site, None if page.path else _landing(one.site, one.kind, one.filing, len(page.items))
+    if landing and one.kind == "category":
+        cards = tuple(_counted(site, article) for article in page.items)
+        shown = digest(cards)
+    else:
+        cards, shown = (), joined(article.card_digest for article in page.items)
     inputs = {
         "list": one.digest,
         "pagination": digest(page.pagination),
-        "cards": joined(article.card_digest for article in page.items),
-        "words": digest(() if page.path else one.words),
+        "cards": shown,
+        "landing": digest(landing),
     }
-    save_as = one.site.addresses.save_as(one.place.url + page.path)
-    return Page(save_as, "list.html", inputs, partial(_list_view, one, page))
+    save_as = site.addresses.save_as(one.place.url + page.path)
+    return Page(save_as, "list.html", inputs, partial(_list_view, one, page, landing, cards))
 
 
-def _list_view(one: _List, page: ListPage[Article]) -> tuple[PageFacts, ListView]:
-    place, opening = one.place, one.opening
+def _list_view(
+    one: _List, page: ListPage[Article], landing: Landing | None, counted: tuple[Card, ...]
+) -> tuple[PageFacts, ListView]:
+    place, opening = one.place, None if page.path else one.opening
     facts = PageFacts(
         title=place.name + (f", page {page.pagination.number}" if page.path else ""),
-        description=opening.description if opening else f"{_HEADINGS[one.kind]}{place.name}.",
+        description=one.opening.description if one.opening else f"{_HEADINGS[one.kind]}{place.name}.",
         url=place.url + page.path,
         section=place.url if one.kind == "category" else "",
         kind=one.kind,
         feeds=one.feeds,
         sharing=one.sharing,
     )
-    cards = _cards(one.site, page.items)
-    if page.path:
-        return facts, ListView(place.name, None, cards, page.pagination)
-    return facts, ListView(place.name, opening, cards, page.pagination, one.words)
+    cards = counted or _cards(one.site, page.items)
+    return facts, ListView(place.name, opening, cards, page.pagination, landing)
+
+
+def _landing(site: Site, kind: str, filing: Filing, shown: int) -> Landing:
+    """`shown`: articles on the page itself."""
+    count, since = len(filing.articles), filing.articles[-1].published_at.year
+    tags = tuple(_tags_of(filing))
+    if kind != "category":
+        return Landing(count, since, tags)
+    older = [article for article in filing.articles[shown:] if article.slug in site.threads]
+    ranked = sorted(older, key=lambda article: (-site.comment_count(article), article.slug))[:MOST_ARGUED]
+    argued = tuple(_counted(site, article) for article in ranked if site.comment_count(article) > 1)
+    return Landing(
+        count, since, tags, tuple(_words_of(site, filing)), tuple(_series_of(site, filing)), argued
+    )
+
+
+def _tags_of(filing: Filing) -> Iterator[Shelf]:
+    """The tags that go with a place, but itself."""
+    sets = {id(article.tags): article.tags for article in filing.articles}
+    used: Counter[Place] = Counter()
+    for known, count in Counter(id(article.tags) for article in filing.articles).items():
+        used.update(dict.fromkeys(sets[known], count))
+    del used[filing.place]
+    most = sorted(used.items(), key=lambda item: (-item[1], item[0].slug))[:MOST_TAGS]
+    yield from (Shelf(tag, count) for tag, count in most if count > 1)
+
+
+def _series_of(site: Site, filing: Filing) -> Iterator[SeriesCard]:
+    """Those with a part in a category, by name."""
+    parts: dict[str, list[Article]] = {}
+    for article in filing.articles:
+        if article.series:
+            parts.setdefault(article.series.name, []).append(article)
+    for name, found in sorted(parts.items()):
+        first = min(found, key=lambda article: article.series.number if article.series else 0)
+        yield SeriesCard(name, site.card(first), len(found))
 
 
 def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:
@@ -260,8 +318,7 @@ _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "au
 
 def archive(site: Site) -> Iterator[Page]:
     """Every article, by year."""
-    counts = Counter(article.published_at.year for article in site.articles)
-    years = [Year(year, site.addresses.year(year), counts[year]) for year in sorted(counts, reverse=True)]
+    years = years_of(site)
     opening = opening_of(site, "archive")
     facts = PageFacts(
         title="Archive",
@@ -273,11 +330,17 @@ def archive(site: Site) -> Iterator[Page]:
         sharing=share_opening(site, "archive"),
     )
     shelves = (_shelves(filings) for filings in (site.categories, site.tags, site.authors))
-    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, tuple(years), *shelves))
+    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, years, *shelves))
     for index, year in enumerate(years):
         newer = years[index - 1] if index else None
         older = years[index + 1] if index + 1 < len(years) else None
         yield _year(site, year, newer, older)
+
+
+def years_of(site: Site) -> tuple[Year, ...]:
+    """The years of which there are articles, newest first."""
+    counts = Counter(article.published_at.year for article in site.articles)
+    return tuple(Year(year, site.addresses.year(year), counts[year]) for year in sorted(counts, reverse=True))
 
 
 def _shelves(filings: Sequence[Filing]) -> tuple[Shelf, ...]:

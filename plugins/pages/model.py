@@ -326,7 +326,7 @@ class PageFacts:
     """The url of the navigation's link that this page is under, or empty."""
 
     kind: str
-    """front, list, article, comments, category, tag, author, archive, year, dictionary, letter, entry, authors,
+    """front, list, article, comments, category, tag, author, archive, year, search, dictionary, letter, entry, authors,
     page, moved or not-found."""
 
     feeds: tuple[FeedLink, ...]
@@ -454,6 +454,37 @@ class FrontView:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesCard:
+    """What a list shows of a series."""
+
+    name: str
+    first: Card
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What the own page of a category, a tag or an author says besides its newest articles."""
+
+    count: int
+    """Articles in all."""
+
+    since: int
+    """Year of the oldest."""
+
+    tags: tuple[Shelf, ...]
+    """That most of its articles have, the most used first."""
+
+    words: tuple[EntryCard, ...] = ()
+    """Of a category, as the rest: the words that its articles use most, in the order of the dictionary."""
+
+    series: tuple[SeriesCard, ...] = ()
+
+    argued: tuple[Card, ...] = ()
+    """Those of the older articles that have most comments."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """One page of a list of articles: the stream, a category, a tag or an author."""
 
@@ -461,18 +492,48 @@ class ListView:
     opening: Opening | None
     cards: tuple[Card, ...]
     pagination: Pagination
+    landing: Landing | None = None
 
-    words: tuple[EntryCard, ...] = ()
-    """Of a category: the words that its articles use most, in the order of the dictionary."""
+
+@dataclass(frozen=True, slots=True)
+class NumberedPart:
+    """A part of a series."""
+
+    number: int
+    """As its author wrote it."""
+
+    card: Card
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
     name: str
-    parts: tuple[Card, ...]
+
+    parts: tuple[NumberedPart, ...]
+    """By number: all of them; of a long series the first, and those near to this article."""
+
+    count: int
+    """How many there are; 0 for a long series, in which every page would have to be written again for a new part."""
 
     current: int
-    """1-based position of this article in `parts`."""
+    """Number of this article's part."""
+
+    before: Card | None
+    after: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An older article, and what it has in common with this one: at least one thing of one kind."""
+
+    card: Card
+
+    heads: tuple[str, ...]
+    """Of entries that both lead to, as printed."""
+
+    tags: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Words of both titles or summaries, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,6 +543,7 @@ class ArticleView:
     series: SeriesView | None
     newer: Card | None
     older: Card | None
+    related: tuple[Relation, ...] | Deferred[tuple[Relation, ...]]
 
     thread: ThreadView | Deferred[ThreadView | None] | None
     """None where comments are off."""
@@ -522,6 +584,22 @@ class ArchiveView:
     categories: tuple[Shelf, ...]
     tags: tuple[Shelf, ...]
     authors: tuple[Shelf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page Search: what searches, and what is there for readers without scripts."""
+
+    heading: str
+    opening: Opening | None
+
+    index: str
+    """Address of what says which indexes there are; nothing answers there in a preview without one."""
+
+    letters: tuple[Letter, ...]
+    """Of the dictionary; empty while that is."""
+
+    years: tuple[Year, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -694,6 +772,7 @@ View = (
     | ArticleView
     | ThreadPageView
     | ArchiveView
+    | SearchView
     | YearView
     | DictionaryView
     | LetterView

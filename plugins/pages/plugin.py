@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -55,6 +56,7 @@ from plugins.pages.pictures import picture_files
 from plugins.pages.previews import Previews
 from plugins.pages.read import Reading, keep_article, keep_page, line_of, read_header
 from plugins.pages.redirects import redirect_lists, redirect_pages, redirects_of, taken_paths
+from plugins.pages.related import relate
 from plugins.pages.render import Templates
 from plugins.pages.site import Security
 from plugins.pages.sitemap import crawling
@@ -327,7 +329,8 @@ def assemble_site(generators) -> None:
     for path, picture in context["pictures"].items():
         if picture.ending != "svg":
             del context["static_content"][path]  # published without what a camera notes
-    context["site"] = assemble(room.store, room.reading, publication, statics)
+    site = assemble(room.store, room.reading, publication, statics)
+    context["site"] = replace(site, related=relate(room.store, site))
     context["due_later"] = find_due_later(kept_articles(room.store), publication.now)
 
 

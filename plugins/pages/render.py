@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +50,11 @@ def day_of_month(moment: datetime) -> str:
 def iso(moment: datetime) -> str:
     """2026-11-14T08:00:00Z (RFC 3339)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def listed(names: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 class _ReadOnce(FileSystemLoader):
@@ -112,7 +117,13 @@ def make_environment(templates: Path, compiled: Path | None = None) -> Environme
         keep_trailing_newline=True,
     )
     environment.globals.clear()
-    environment.filters |= {"day": day, "short_day": short_day, "day_month": day_month, "iso": iso}
+    environment.filters |= {
+        "day": day,
+        "short_day": short_day,
+        "day_month": day_month,
+        "iso": iso,
+        "listed": listed,
+    }
     environment.filters |= {"day_of_month": day_of_month, "defines": defines}
     environment.filters["absolute"] = lambda address, site: absolute(address, site.origin)
     return environment

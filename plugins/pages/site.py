@@ -12,7 +12,7 @@ from plugins.comments.model import Form, KeptThread
 from plugins.glossary.dictionary import Dictionary
 from plugins.pages.addresses import Addresses
 from plugins.pages.mentions import LinkedText
-from plugins.pages.model import Article, Card, Deferred, EntryCard, Place, SiteFacts, StaticPage
+from plugins.pages.model import Article, Card, Deferred, EntryCard, Place, Relation, SiteFacts, StaticPage
 from plugins.source import Source
 
 
@@ -99,6 +99,9 @@ class Site:
     """Source path of an article or page, or "dictionary/<slug>" of a commentary → its body with our links.
 
     Feeds have it without."""
+
+    related: Mapping[str, Deferred[tuple[Relation, ...]]] = field(default_factory=dict)
+    """Source path of an article → older ones that have something in common with it."""
 
     entry_changes: Mapping[str, datetime] = field(default_factory=dict)
     """Slug of an entry → `Modified` of its file, where it has one."""

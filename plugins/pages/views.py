@@ -21,6 +21,7 @@ from plugins.pages.model import (
 )
 from plugins.pages.page import Bundle, Page, opening_of, page_of, site_feeds
 from plugins.pages.previews import Previews
+from plugins.pages.search import search
 from plugins.pages.sharing import Draw, share_page, site_files
 from plugins.pages.site import Site
 from plugins.pages.subscribe import every_feed
@@ -41,6 +42,7 @@ def single_pages(site: Site, previews: Previews) -> Iterator[Page]:
     """The pages that are in no bundle."""
     yield lists.front(site)
     yield from lists.archive(site)
+    yield search(site)
     yield from (_static_page(site, previews, page) for page in site.pages)
     yield _not_found(site)
 

@@ -63,7 +63,7 @@ BLOCK = 25
 
 def dictionary(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
     """The index, a page for each letter, the authors of verse; a page for each entry; the same for programs."""
-    letters, homes = _letters(site), _homes(site)
+    letters, homes = letters_of(site), _homes(site)
     words = _digest_words(site, previews, homes)
     entries = len(site.dictionary.entries)
     yield Bundle("dictionary/lists", words, 30, partial(_lists, site, letters))
@@ -96,7 +96,8 @@ def _lists(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
         yield _letter(site, letter, letters, by_letter[letter.name], newer, older)
 
 
-def _letters(site: Site) -> tuple[Letter, ...]:
+def letters_of(site: Site) -> tuple[Letter, ...]:
+    """The whole alphabet; letters with which no entry begins have no address."""
     counts = Counter(_letter_of(entry) for entry in site.dictionary.entries)
     names = sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | set(counts))
     return tuple(
@@ -340,7 +341,12 @@ def address_of_opening(site: Site, name: str) -> str | None:
         if kind == kept:
             return next((filing.place.url for filing in filings if filing.place.slug == slug), None)
     addresses = site.addresses
-    fixed = {"front": addresses.front(), "dictionary": addresses.dictionary(), "archive": addresses.archive()}
+    fixed = {
+        "front": addresses.front(),
+        "dictionary": addresses.dictionary(),
+        "archive": addresses.archive(),
+        "search": addresses.search(),
+    }
     return fixed.get(name)
 
 

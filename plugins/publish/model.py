@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 CacheClass = Literal["immutable", "page", "feed", "file"]
-"""immutable: a digest is in the name, keep it a year; page: minutes; feed: 15 minutes; file: an hour."""
+"""immutable: a digest or version is in the address, keep it a year; page: minutes; feed: 15 minutes; file: an hour."""
 
 Action = Literal["publish", "rollback", "recover"]
 """recover: a publish was killed after its switch and before its line; the next command wrote it."""
@@ -20,6 +20,9 @@ Kind = Literal["articles", "entries", "pages", "feeds", "assets", "others"]
 KINDS: tuple[Kind, ...] = ("articles", "entries", "pages", "feeds", "assets", "others")
 
 DIGESTED = re.compile(r"\.[0-9a-f]{8,64}\.[^/]+$")
+SEARCHED = "static/search/"
+"""Pagefind's files: the version is in the address, and the one whose name stays is asked for with a digest."""
+
 FEED_ENDINGS = (".atom", ".rss", ".feed.json")
 ARTICLE = re.compile(r"[0-9]{4}/[^/]+/index\.html")
 FEED_OF_A_DAY = re.compile(r"feeds/.+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.[a-z]+")
@@ -80,7 +83,7 @@ def media_type_of(path: str) -> str:
 
 
 def cache_class_of(path: str) -> CacheClass:
-    if DIGESTED.search(path):
+    if DIGESTED.search(path) or path.startswith(SEARCHED):
         return "immutable"
     if path.endswith(".html"):
         return "page"

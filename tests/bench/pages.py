@@ -36,12 +36,13 @@ TEMPLATES: Mapping[str, str] = {
     "tag": "/tag/scripts/",
     "author": "/by/the-editor/",
     "archive": "/archive/",
+    "search": "/search/",
     "year": "/archive/2026/",
     "dictionary": "/dictionary/",
     "letter": "/dictionary/b/",
     "authors of verse": "/dictionary/authors/",
     "entry, verse": "/dictionary/bandwidth/",
-    "entry, dialogue": "/dictionary/kudos/",
+    "entry, dialogue": "/dictionary/small-talk/",
     "entry, much used": "/dictionary/coffee/",
     "page": "/about/",
     "page, table": "/how-to-use-the-dictionary/",
@@ -108,8 +109,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, fonts: threading.Event | None = None, **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        fonts: threading.Event | None = None,
+        headers: Mapping[str, str] | None = None,
+        **named: Any,
+    ) -> None:
         self._fonts = fonts
+        self._headers = headers or {}
         super().__init__(*arguments, **named)
 
     def do_GET(self) -> None:
@@ -124,6 +132,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         data = path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
+        for name, value in self._headers.items():
+            self.send_header(name, value)
         if path.suffix in COMPRESSED:
             data = gzip.compress(data, 9, mtime=0)
             self.send_header("Content-Encoding", "gzip")
@@ -136,13 +146,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path, fonts: threading.Event | None = None) -> Iterator[str]:
+def serve(
+    folder: Path, fonts: threading.Event | None = None, headers: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address at which a built site is served.
 
     Args:
         fonts: are not sent before it is set.
+        headers: are sent with every file.
     """
-    handler = functools.partial(Handler, directory=folder, fonts=fonts)
+    handler = functools.partial(Handler, directory=folder, fonts=fonts, headers=headers)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)

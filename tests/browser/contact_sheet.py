@@ -25,6 +25,7 @@ HEIGHT = 1200
 PAPER_WIDTH = 643
 """A4 between its margins, in pixels."""
 
+FACE = ROOT / "theme/static/fonts/vollkorn-regular.woff2"
 SCALE = 4
 GAP, LABEL = 12, 26
 COLUMNS = 2
@@ -71,7 +72,7 @@ def arrange(kinds: list[str], rows: list[list[Image.Image]], scheme: str) -> Ima
     high = HEIGHT // SCALE + LABEL + GAP
     lines = -(-len(kinds) // COLUMNS)
     sheet = Image.new("RGB", (COLUMNS * (cell + 3 * GAP) + GAP, lines * high + GAP), ground)
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(io.BytesIO(FACE.read_bytes()), 17)
     for number, (kind, images) in enumerate(zip(kinds, rows, strict=True)):
         x = GAP + (number % COLUMNS) * (cell + 3 * GAP) + GAP // 2
         y = GAP + number // COLUMNS * high

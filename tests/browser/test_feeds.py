@@ -11,6 +11,9 @@ from plugins.desk.server import start as listen
 pytestmark = pytest.mark.browser
 
 
+MODEL = "2026/the-coffee-that-gets-nobody-hired/"
+
+
 @pytest.fixture(scope="module")
 def desk(site_folder):
     """The publication, served as `make serve` does."""
@@ -22,7 +25,7 @@ def desk(site_folder):
 
 
 @pytest.mark.parametrize(
-    "path", ["feeds/all.atom", "feeds/all.rss", "2026/the-coffee-that-gets-nobody-hired/comments.atom"]
+    "path", ["feeds/all.atom", "feeds/tag/first-jobs.rss", f"{MODEL}comments.atom", f"{MODEL}comments.rss"]
 )
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_feed_can_be_read_and_says_what_it_is(chromium, desk, path, width):

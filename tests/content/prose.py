@@ -13,7 +13,7 @@ NO_PROSE = re.compile(
     r"^```.*?^```"  # code
     r"|`[^`\n]*`"
     r"|https?://\S+"
-    r"|(?<=\])\([^)\n]*\)"  # where a link leads
+    r"|(?<=\]\()[^)\"\n]*"  # where a link leads, not what is said of it in quotes
     r"|</?[a-z][^>]*>"
     r"|\{#[^}\n]*\}",
     re.MULTILINE | re.DOTALL,

@@ -106,11 +106,11 @@ def test_our_lists_are_sorted_and_hold_only_what_is_needed(name):
 def test_a_misspelling_is_found_on_its_line(ours, right, wrong):
     """The check can fail: one letter of a real article is enough."""
     # given
-    text = "Title: A word\n\nOne " + right + ",\n> or two, [" + right + "](dict:PAY)\n"
+    text = "Title: A word\n\nOne " + right + ",\n> or two, ![" + right + '](/qwxz.svg "' + right + '")\n'
 
     # then
     assert unknown(text, ours) == []
-    assert unknown(text.replace(right, wrong), ours) == [f"3: {wrong}", f"4: {wrong}"]
+    assert unknown(text.replace(right, wrong), ours) == [f"3: {wrong}", f"4: {wrong}", f"4: {wrong}"]
 
 
 def test_a_misspelling_in_a_real_article_is_found(ours):

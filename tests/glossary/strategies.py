@@ -1,5 +1,7 @@
 """Entries of every shape, and texts that try to be entries."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from plugins.glossary.model import (
@@ -61,24 +63,23 @@ prose = st.builds(Prose, sentences, references)
 
 
 @st.composite
-def senses(draw, is_sub=False):
-    """Two or more senses in order; the last has no references of its own."""
+def senses(draw, is_sub=False, stop=""):
+    """Two or more senses in order; the last has no references of its own. `stop` ends each."""
     found = []
     number = draw(st.integers(2, 4))
     for place in range(1, number + 1):
         subs = () if is_sub or draw(st.integers(0, 3)) else draw(senses(is_sub=True))
-        gloss = draw(phrases()) + (":" if subs else "")
+        if subs and stop:
+            subs = (*subs[:-1], replace(subs[-1], gloss=subs[-1].gloss + stop))
+        gloss = draw(phrases()) + (":" if subs else stop)
         own = () if is_sub or place == number or subs else draw(short_references)
-        found.append(Sense(place, gloss + "." * bool(own), draw(LABELS), subs, own))
+        found.append(Sense(place, gloss + "." * (bool(own) and not stop), draw(LABELS), subs, own))
     return tuple(found)
 
 
-sense_blocks = st.builds(
-    Senses,
-    senses(),
-    st.just("") | phrases().map(lambda text: f"In {text}:"),
-    st.sampled_from([".", ":"]),
-    references,
+leads = st.just("") | phrases().map(lambda text: f"In {text}:")
+sense_blocks = st.builds(Senses, senses(), leads, st.sampled_from([".", ":"]), references) | st.builds(
+    Senses, senses(stop="."), leads, st.just(""), references, st.just("")
 )
 verse_lines = st.builds(VerseLine, phrases(), st.integers(0, 5))
 stanzas = st.lists(st.lists(verse_lines, min_size=1, max_size=4).map(tuple), min_size=1, max_size=3).map(
@@ -109,11 +110,16 @@ policies = st.builds(
     st.sampled_from(["", "open", "closed"]),
     st.sampled_from(["", "fr", "de-CH"]),
 )
+joined_heads = st.one_of(
+    st.tuples(st.tuples(heads), st.just("or")),
+    st.tuples(st.lists(heads, min_size=2, max_size=3).map(tuple), st.sampled_from(["or", "/", ";"])),
+    st.tuples(st.sampled_from([(Head("CONFIDANT"), Head("CONFIDANTE"))]), st.just(",")),
+)
 entries = st.builds(
-    Entry,
-    st.lists(heads, min_size=1, max_size=3).map(tuple),
+    lambda joined, parts, policy: Entry(joined[0], parts, joined[1], policy=policy),
+    joined_heads,
     st.lists(parts, min_size=1, max_size=3).map(tuple),
-    policy=policies,
+    policies,
 )
 
 MARKS = "A HEAD, n. v.t. —*v.t.* —**Run** > >> | — See Cf. COFFEE and (1) (2) (a) ; . : , [law] [ ] ( ) * ** ` ```"

@@ -15,6 +15,7 @@ from plugins.glossary.model import (
     VerseLine,
 )
 from plugins.glossary.parse import decode, find_entries, parse_entry, read_dictionary_file, read_opening
+from plugins.glossary.write import write_entry
 from plugins.source import AuthorError, Source
 
 HERE = Source("content/dictionary/x.md", 7)
@@ -25,6 +26,45 @@ def test_each_numbered_sense_keeps_its_own_semicolons():
     entry = parse_entry("MEETING, n., (1) a room; with chairs; (2) the minutes lost there.", HERE)
 
     assert entry.blocks == (Senses((Sense(1, "a room; with chairs"), Sense(2, "the minutes lost there"))),)
+
+
+def test_senses_may_be_sentences_of_their_own():
+    """The mark of each is its own: print has "?" and "!" there too. No comma announces them."""
+    text = 'WITCH, n. (1) An old one; (so they said). See BROOM. (2) "A young one?" (3) None! See also CAT.'
+
+    entry = parse_entry(text, HERE)
+
+    (block,) = entry.blocks
+    assert [sense.gloss for sense in block.senses] == [
+        "An old one; (so they said).",
+        '"A young one?"',
+        "None!",
+    ]
+    assert (block.separator, block.closing) == ("", "")
+    assert [one.targets[0].head.text for one in (*block.senses[0].references, *block.references)] == [
+        "BROOM",
+        "CAT",
+    ]
+    assert write_entry(entry) == text
+
+
+def test_the_mark_before_the_second_sense_holds_for_all():
+    """Half a list in sentences is a slip of the pen."""
+    with pytest.raises(AuthorError) as caught:
+        parse_entry("WITCH, n. (1) An old one. (2) A young one; (3) a cat.", HERE)
+
+    assert str(caught.value) == (
+        'content/dictionary/x.md:7: sense (3) does not follow a full stop; write ". (3)"'
+    )
+
+
+def test_two_words_with_a_comma_are_two_heads_and_more_are_one():
+    """Printers write CONFIDANT, CONFIDANTE; a proverb has commas too."""
+    pair = parse_entry("CONFIDANT, CONFIDANTE, n. One entrusted.", HERE)
+    proverb = parse_entry("EAT, DRINK AND BE MERRY, phr. An agenda.", HERE)
+
+    assert (pair.heads, pair.joint) == ((Head("CONFIDANT"), Head("CONFIDANTE")), ",")
+    assert [head.text for head in proverb.heads] == ["EAT, DRINK AND BE MERRY"]
 
 
 def test_sub_senses_stand_in_their_sense():

@@ -69,7 +69,7 @@ def test_the_short_way_gives_what_markdown_gives(text):
     """Most glosses have no mark, and Markdown is the slowest part."""
     through_markdown = inline._markdown().reset().convert(text).removeprefix("<p>").removesuffix("</p>")
 
-    assert render_inline(text) == (through_markdown if text.strip() else text)
+    assert render_inline(text) == (through_markdown if text.strip() else "")
 
 
 def test_the_macro_and_the_function_are_one():

@@ -180,7 +180,18 @@ def words_of(value):
         return [word for part in value for word in words_of(part)]
     if is_dataclass(value):
         names = [field.name for field in fields(value)]
-        skipped = {"source", "policy", "joint", "mark", "closing", "homograph", "exact", "number", "indent"}
+        skipped = {
+            "source",
+            "policy",
+            "joint",
+            "mark",
+            "closing",
+            "separator",
+            "homograph",
+            "exact",
+            "number",
+            "indent",
+        }
         return [word for name in names if name not in skipped for word in words_of(getattr(value, name))]
     return []
 

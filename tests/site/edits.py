@@ -520,6 +520,7 @@ settings_lines = st.sampled_from(
         "TYPOGRIFY = False",
         "AUTHOR = 'Somebody'",
         "PLUGINS = [pages, incremental]",
+        "SEARCH_INDEX = True",
     ]
 )
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from tests.bench.corpus import Size, write_corpus
-from tests.feeds.strict import find_faults
+from tests.feeds.strict import NAMES, find_faults
 
 ROOT = Path(__file__).parents[2]
 ORIGIN = "https://exit-interview.example"
@@ -34,6 +34,20 @@ def walk(files, path="feeds/all.atom"):
         yield from parsed.entries
         older = [link.href for link in parsed.feed.links if link.rel == "prev-archive"]
         path = older[0].removeprefix(f"{ORIGIN}/") if older else ""
+
+
+def reach(files, path):
+    """Ids of all items that can be reached from a document, in Atom by RFC 5005, in JSON by next_url."""
+    while path:
+        if path.endswith(".atom"):
+            root = etree.fromstring(files[path])
+            yield from root.xpath("atom:entry/atom:id/text()", namespaces=NAMES)
+            older = root.xpath("string(atom:link[@rel='prev-archive']/@href)", namespaces=NAMES)
+        else:
+            feed = json.loads(files[path])
+            yield from (item["id"] for item in feed["items"])
+            older = feed.get("next_url", "")
+        path = older.removeprefix(f"{ORIGIN}/")
 
 
 def header(path):
@@ -96,6 +110,87 @@ def test_walking_the_feed_yields_each_article_once_as_it_was_written(which, requ
     }
     for entry in entries:
         assert [author.name for author in entry.authors] == re.split(r";\s*|,\s*", authors[entry.title])
+
+
+@pytest.mark.parametrize("which", ["publication", "corpus"])
+def test_everything_is_reachable_in_every_feed(which, request):
+    """Of each category, tag and author every article, once; of each thread every comment; also in JSON."""
+    # given
+    given = request.getfixturevalue(which)
+    content, site = (ROOT / "content", given) if which == "publication" else given
+    files, filed = site.files(), Counter()
+    for path in (content / "articles").rglob("*.md"):
+        source = header(path)
+        if source.get("status", "published") == "published":
+            names = [
+                *source.get("tags", "").split(","),
+                *re.split("[,;]", source.get("authors", "The Editor")),
+            ]
+            filed.update(name.strip() for name in (source["category"], *names) if name.strip())
+    said = sum(
+        "Status: deleted" not in path.read_text("utf-8") for path in (content / "comments").rglob("*.md")
+    )
+
+    # when
+    bases = [path.removesuffix(".atom") for path in files if FEED.search(path) and path.endswith(".atom")]
+    bases = [base for base in bases if not re.search(r"/[\d-]+$", base)]
+    found = {base: list(reach(files, f"{base}.atom")) for base in bases}
+
+    # then
+    places = [base for base in bases if base.startswith("feeds/") and not re.search(MAIN, base)]
+    assert sorted(len(found[base]) for base in places) == sorted(filed.values())
+    assert len(found["feeds/comments"]) == said
+    assert sum(len(ids) for base, ids in found.items() if base.endswith("/comments")) == said * 2
+    for base, ids in found.items():
+        json_ending = "json" if base.startswith("feeds/") else "feed.json"
+        assert len(set(ids)) == len(ids)
+        assert list(reach(files, f"{base}.{json_ending}")) == ids
+        first = etree.fromstring(files[f"{base}.atom"]).xpath("atom:entry/atom:id/text()", namespaces=NAMES)
+        assert etree.fromstring(files[f"{base}.rss"]).xpath("channel/item/guid/text()") == first
+
+
+MAIN = "^feeds/(all|comments|dictionary|word-of-the-day)$"
+
+
+@pytest.mark.parametrize("which", ["publication", pytest.param("corpus", marks=pytest.mark.slow)])
+def test_a_reader_is_told_the_same_in_all_forms(which, request):
+    """Titles, links, authors, dates and whole texts, as a real parser hands them on."""
+    # given
+    given = request.getfixturevalue(which)
+    files = (given if which == "publication" else given[1]).files()
+    atoms = [path for path in files if FEED.search(path) and path.endswith(".atom")]
+    atoms = [path for path in atoms if not re.search(r"/[\d-]+\.atom$", path)]
+    assert len(atoms) > 60
+
+    # then
+    for path in atoms:
+        base = path.removesuffix(".atom")
+        atom, rss = (feedparser.parse(files[f"{base}.{form}"]) for form in ("atom", "rss"))
+        items = json.loads(files[f"{base}.{'json' if base.startswith('feeds/') else 'feed.json'}"])["items"]
+        assert not atom.bozo
+        assert not rss.bozo
+        assert atom.feed.title == rss.feed.title
+        assert [told(entry) for entry in atom.entries] == [told(entry) for entry in rss.entries]
+        raw = [(item["id"], item["title"], item["url"], item["date_published"]) for item in items]
+        assert raw == [(entry.id, entry.title, entry.link, entry.published) for entry in atom.entries]
+        encoded = etree.fromstring(files[f"{base}.rss"]).xpath(
+            "channel/item/content:encoded", namespaces=NAMES
+        )
+        assert [item["content_html"] for item in items] == [one.text or "" for one in encoded]
+        names = [tuple(author["name"] for author in item.get("authors", ())) for item in items]
+        assert names == [tuple(author.name for author in entry.get("authors", ())) for entry in atom.entries]
+
+
+def told(entry):
+    """What a reader shows of an item."""
+    return (
+        entry.id,
+        entry.title,
+        entry.link,
+        entry.published_parsed,
+        entry.get("summary"),
+        entry.content[0].value,
+    )
 
 
 def test_the_content_is_the_article(publication):

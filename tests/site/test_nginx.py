@@ -1,6 +1,7 @@
 """docs/nginx.conf, in a real nginx: what readers that ask again are told."""
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -167,6 +168,25 @@ def test_feeds_have_their_types(released, serve):
     assert {path: headers["Content-Type"] for path, (_, headers, _) in answers.items()} == FEED_TYPES
     assert {status for status, _, _ in answers.values()} == {200}
     assert answers["/feeds/all.json"][1]["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_search_may_run_and_its_files_are_kept(released, serve):
+    """WebAssembly needs a word in the policy; what has a version in its address need not be asked for again."""
+    # given
+    server = serve(released())
+
+    # when
+    _, page, _ = server.get("/search/")
+    status, _, body = server.get("/search/index.json")
+    found = json.loads(body)
+    engine = server.get(found["engine"])
+    packed = server.get(found["engine"], Accept_Encoding="gzip")
+
+    # then
+    assert "script-src 'self' 'wasm-unsafe-eval'" in page["Content-Security-Policy"]
+    assert status == 200
+    assert (engine[0], engine[1]["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert len(packed[2]) < len(engine[2]) / 2
 
 
 def test_a_browser_is_shown_a_feed_with_its_stylesheet(released, serve):

@@ -17,11 +17,18 @@ import plugins.cards.embed
 import plugins.comments.model
 import plugins.glossary.render
 import plugins.pages.model
+import plugins.pages.pictures
 from plugins.pages.render import make_environment
 from tests.site.edits import Template
 from tests.site.small_site import ROOT, SmallSite, comment
 
-MODELS = (plugins.pages.model, plugins.comments.model, plugins.glossary.render, plugins.cards.embed)
+MODELS = (
+    plugins.pages.model,
+    plugins.comments.model,
+    plugins.glossary.render,
+    plugins.cards.embed,
+    plugins.pages.pictures,
+)
 TEMPLATES = ROOT / "theme" / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 LOOP = {"first", "last", "index", "index0", "length", "previtem", "nextitem", "changed", "revindex"}
