@@ -47,7 +47,6 @@ TEMPLATES: Mapping[str, str] = {
     "page": "/about/",
     "page, table": "/how-to-use-the-dictionary/",
     "subscribe": "/subscribe/",
-    "search": "/search/",
     "not found": "/404.html",
 }
 """Kind of page → where the publication has one."""
