@@ -180,7 +180,8 @@ def _lay(blocks: Sequence[Block], area: Area, size: int) -> Laid:
         atoms = [part for atom in whole for part in _parted(atom, own, room)]
         is_broken = is_broken or len(atoms) > len(whole)
         start, other = ((place + paragraph.indent) * own for place in (setting.first, setting.other))
-        for pieces in _break(atoms, start, other, own, area.width):
+        most = _balanced(atoms, own, area.width) if paragraph.kind == "title" else area.width
+        for pieces in _break(atoms, start, other, own, most):
             lines.append(Line(top + step * 0.5 + own * 0.31, own, pieces))
             top += step
     return Laid(tuple(lines), top, is_broken)
@@ -203,6 +204,16 @@ def _break(
         row.append(atom)
     if row:
         yield _placed(row, start, size)
+
+
+def _balanced(atoms: Sequence[Atom], size: int, most: int) -> int:
+    """The narrowest width in which there are no more lines: no title ends in a line of one short word."""
+    count = len(list(_break(atoms, 0, 0, size, most)))
+    widths = range(round(max((_length(atom, size) for atom in atoms), default=0.0)) + 1, most + 1, size // 4)
+    fitting = bisect_right(
+        widths, False, key=lambda width: len(list(_break(atoms, 0, 0, size, width))) <= count
+    )
+    return widths[fitting] if fitting < len(widths) else most
 
 
 def _parted(atom: Atom, size: int, room: float) -> Iterator[Atom]:

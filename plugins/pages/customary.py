@@ -25,7 +25,6 @@ ICONS = (
     ("icons/icon-512.png", "512x512", "any"),
     ("icons/maskable-512.png", "512x512", "maskable"),
 )
-SEARCH = "/search/"
 
 
 def customary(site: Site) -> Iterator[Document]:
@@ -44,7 +43,7 @@ def customary(site: Site) -> Iterator[Document]:
         yield Document(
             ".well-known/security.txt", inputs, partial(_security, security, address, facts.language)
         )
-    if any(link.url == f"{facts.root}{SEARCH}" for link in facts.services):
+    if any(link.url == site.addresses.search() for link in facts.services):
         inputs = {"search": digest((facts, site.layout.short_name))}
         yield Document("opensearch.xml", inputs, partial(_opensearch, site))
 
@@ -111,7 +110,11 @@ def _opensearch(site: Site) -> bytes:
         etree.SubElement(root, name).text = text
     icon = {"height": "32", "width": "32", "type": "image/x-icon"}
     etree.SubElement(root, "Image", icon).text = f"{base}/favicon.ico"
-    etree.SubElement(root, "Url", {"type": "text/html", "template": f"{base}{SEARCH}?q={{searchTerms}}"})
+    etree.SubElement(
+        root,
+        "Url",
+        {"type": "text/html", "template": f"{facts.origin}{site.addresses.search()}?q={{searchTerms}}"},
+    )
     own = {
         "type": "application/opensearchdescription+xml",
         "rel": "self",

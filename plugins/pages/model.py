@@ -659,7 +659,20 @@ class DictionaryView:
 @dataclass(frozen=True, slots=True)
 class LetterGroup:
     letter: Letter
-    entries: tuple[EntryCard, ...]
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A line of the A-Z index."""
+
+    title: str
+    """As an EntryCard has it."""
+
+    url: str
+
+    first_line: str
+    """As much of the first sense as a line holds, cut at a word."""
 
 
 @dataclass(frozen=True, slots=True)

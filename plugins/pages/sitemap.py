@@ -75,6 +75,7 @@ def locations(site: Site) -> Iterator[Location]:
         yield Location(article.url, changed_at)
     yield from _lists(site)
     yield from _words(site)
+    yield Location(site.addresses.search(), None)
     for page in site.pages:
         if page.status == "published":
             yield Location(page.url, page.changed_at)

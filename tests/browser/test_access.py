@@ -39,7 +39,7 @@ WHERE = """() => {
     };
 }"""
 
-SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")]
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden], [type=checkbox])")]
     .filter(one => one.checkVisibility() && !one.matches(".unseen, .skip"))
     .filter(one => getComputedStyle(one).display !== "inline")
     .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])

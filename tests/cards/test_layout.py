@@ -118,3 +118,18 @@ def test_verse_that_fits_is_shown():
 def test_a_word_wider_than_the_card_is_parted(word):
     """In the smallest size, and only there."""
     assert "".join(text_of(fit([definition(Run(word))], AREA)).split()[3:]) == word
+
+
+def test_the_lines_of_a_title_are_alike():
+    """A last line of one short word looks like a mistake."""
+    # given
+    title = Block((Paragraph("title", (Run("Managing up is a second job", "bold"),)),))
+
+    # when
+    laid = fit([title, Block((Paragraph("standfirst", (Run(SENTENCE),)),))], AREA)
+
+    # then
+    widths = [
+        width(" ".join(piece.text for piece in line.pieces), "bold", line.size) for line in laid.lines[:2]
+    ]
+    assert min(widths) > max(widths) / 2

@@ -153,6 +153,25 @@ def test_the_dictionary_for_programs_is_as_its_schema_says(publication):
         assert json.loads(files[f"dictionary/{entry['slug']}.json"]) == entry
 
 
+def test_the_index_says_how_each_definition_begins(publication):
+    """Cut at a word where it is longer than a line, with the quotation marks of print."""
+    # given
+    data = json.loads((publication.folder / "dictionary/index.json").read_text("utf-8"))
+    glosses = {entry["slug"]: entry["gloss"] for entry in data["entries"]}
+    straight = str.maketrans("“”’", '""\'')
+
+    # when
+    lines = publication.page("/dictionary/").xpath("//ul[@class='first-lines']/li")
+    shown = {line[0].get("href").split("/")[2]: line[0].tail.strip() for line in lines}
+
+    # then
+    assert shown.keys() == glosses.keys()
+    for slug, first_line in shown.items():
+        assert 0 < len(first_line) <= 48
+        assert not set("\"'") & set(first_line)
+        assert glosses[slug].translate(straight).startswith(first_line.translate(straight).removesuffix("…"))
+
+
 def test_the_word_of_the_day_is_that_of_the_feed(publication):
     """The page, the data and the feed follow one rule."""
     # given
