@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -154,10 +155,16 @@ class KeptThread:
     count: int
     updated_at: datetime | None
 
-    raw_stubs: tuple[tuple[int, str, float, bool], ...]
-    """The fields of its stubs; times in seconds of the epoch."""
+    packed_stubs: bytes
+    """`raw_stubs`, as marshal writes them."""
 
     load: Callable[[], Thread] = field(compare=False, repr=False)
+
+    @property
+    def raw_stubs(self) -> list[tuple[int, str, float, bool]]:
+        """The fields of its stubs; times in seconds of the epoch."""
+        stubs: list[tuple[int, str, float, bool]] = marshal.loads(self.packed_stubs)  # noqa: S302 - our own file
+        return stubs
 
     @property
     def stubs(self) -> tuple[Stub, ...]:

@@ -67,7 +67,7 @@ class KeptWords:
     """A dictionary file as the store keeps it; the body is the HTML of its commentary."""
 
     file: DictionaryFile
-    addresses: tuple[str, ...]
+    addresses: tuple[links.Located, ...]
     body_digest: bytes
 
 
@@ -94,13 +94,16 @@ class Kept:
     source: ReadSource
 
 
-def assemble(store: Store, reading: Reading, publication: Publication, statics: Statics) -> Site:
-    """The Site, as it is at `publication.now`.
+def assemble(
+    store: Store, reading: Reading, publication: Publication, statics: Statics
+) -> tuple[Site, tuple[datetime, ...]]:
+    """The Site, as it is at `publication.now`, and the moments after that at which it changes by itself.
 
     Raises:
         AuthorErrors: links or cross-references point to nothing; two entries share a head.
     """
-    sources = list(_due(store, reading, publication))
+    all_sources = [Kept(kind, path, unpack(data)) for kind in KINDS for path, data in store.records(kind)]
+    sources = list(_due(all_sources, reading, publication))
     articles = [kept.source.record for kept in sources if isinstance(kept.source.record, Article)]
     files: dict[str, KeptWords] = {path: pickle.loads(data) for path, data in store.records("dictionary")}  # noqa: S301
     entries, dates = _entries(files.values(), sources)
@@ -132,7 +135,7 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
         entry.slug: _definitions(entry, targets, reading.addresses.entry(entry.slug))
         for entry in dictionary.entries
     }
-    return Site(
+    site = Site(
         facts=_facts(publication, reading.addresses, published, openings.get("front"), texts, statics),
         addresses=reading.addresses,
         layout=Layout(
@@ -170,38 +173,34 @@ def assemble(store: Store, reading: Reading, publication: Publication, statics: 
             store, index_terms(dictionary, reading.addresses.entry), _linkable(sources, texts, commentaries)
         ),
     )
+    return site, tuple(_due_later(all_sources, publication.now))
 
 
-def find_due_later(site_sources: Iterable[Article], now: datetime) -> tuple[datetime, ...]:
-    """The moments after `now` at which the site changes by itself: an article is due, a thread closes."""
-    moments = (
-        moment
-        for article in site_sources
-        for moment in (
-            article.published_at if article.status == "published" else None,
-            article.comments.closes_at if article.comments.state is State.OPEN else None,
-        )
-    )
-    return tuple(moment for moment in moments if moment is not None and moment > now)
+KINDS = ("article", "page", "opening")
 
 
-def kept_articles(store: Store) -> Iterator[Article]:
-    """Every article that the store has, due or not."""
-    for _, data in store.records("article"):
-        record = unpack(data).record
-        assert isinstance(record, Article)  # noqa: S101 - that kind holds nothing else
-        yield record
+def _due_later(sources: Iterable[Kept], now: datetime) -> Iterator[datetime]:
+    """When an article is due, and when a thread closes."""
+    for kept in sources:
+        article = kept.source.record
+        if isinstance(article, Article):
+            if article.status == "published" and article.published_at > now:
+                yield article.published_at
+            closes_at = article.comments.closes_at
+            if closes_at is not None and article.comments.state is State.OPEN and closes_at > now:
+                yield closes_at
 
 
-def _due(store: Store, reading: Reading, publication: Publication) -> Iterator[Kept]:
-    for kind in ("article", "page", "opening"):
-        for path, data in store.records(kind):
-            source = unpack(data)
-            if isinstance(source.record, Article):
-                record = at_moment(source.record, publication.now, reading.addresses)
-                source = source if record is source.record else replace(source, record=record)
-            if publication.shows_drafts or source.record.status != "draft":
-                yield Kept(kind, path, source)
+def _due(sources: Iterable[Kept], reading: Reading, publication: Publication) -> Iterator[Kept]:
+    """The sources as they are now; drafts only where they are shown."""
+    for kept in sources:
+        record = kept.source.record
+        if isinstance(record, Article):
+            record = at_moment(record, publication.now, reading.addresses)
+            if record is not kept.source.record:
+                kept = replace(kept, source=replace(kept.source, record=record))
+        if publication.shows_drafts or record.status != "draft":
+            yield kept
 
 
 def _pages(sources: Iterable[Kept], kind: str) -> Iterator[StaticPage]:
@@ -239,7 +238,8 @@ def _check(
     named = [(kept.path, kept.source.addresses) for kept in sources if kept.source.addresses]
     named += [(path, kept.addresses) for path, kept in files.items()]
     for path, addresses in named:
-        findings += links.find_broken(addresses, reading.source(path), targets)
+        if None in [links.target_of(address, targets) for address in addresses]:
+            findings += links.find_broken(addresses, reading.source(path), targets)
     wrong = [finding for finding in findings if not isinstance(finding, AuthorWarning)]
     if wrong:
         raise AuthorErrors(wrong)
@@ -277,7 +277,7 @@ def _text(
     store: Store,
     kind: str,
     path: str,
-    addresses: tuple[str, ...],
+    addresses: tuple[links.Located, ...],
     body_digest: bytes,
     reading: Reading,
     targets: links.Targets,
@@ -288,8 +288,7 @@ def _text(
 
     if not addresses:
         return Deferred(body_digest, make)
-    source = reading.source(path)
-    leads = "\0".join(links.state_of(address, source, targets) for address in addresses)
+    leads = "\0".join([links.state_of(address, targets) for address in addresses])
     return Deferred(blake2b(leads.encode(), key=body_digest, digest_size=16).digest(), make)
 
 
@@ -313,7 +312,7 @@ def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
 
 def pack_thread(thread: Thread) -> bytes:
     """What every build needs of a thread."""
-    stubs = tuple((s.number, s.id, s.posted_at.timestamp(), s.is_deleted) for s in thread.stubs)
+    stubs = marshal.dumps([(s.number, s.id, s.posted_at.timestamp(), s.is_deleted) for s in thread.stubs])
     updated_at = thread.updated_at.timestamp() if thread.updated_at else None
     return marshal.dumps((digest(thread), thread.count, updated_at, stubs))
 

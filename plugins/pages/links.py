@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import quote, unquote
 
 from plugins.pages.pictures import Shown, show_pictures
@@ -21,6 +22,11 @@ ADDRESS = re.compile(
 
 IMAGES = "images/"
 """Where images are, in content/ and on the site."""
+
+
+Located: TypeAlias = tuple[str, str, str, str]
+"""A link as its author wrote it; the kind of what it names; its name (of a file: its path relative to content/); and
+what stands behind that, from "?" or "#" on. Plain, because the store keeps two for each article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +62,49 @@ def find_addresses(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_written, found)))
 
 
-def find_broken(addresses: Iterable[str], source: Source, targets: Targets) -> Iterator[AuthorError]:
-    """Those that point to nothing."""
-    for address in addresses:
-        if target_of(address, source, targets) is None:
-            yield AuthorError(source, f'the link "{address}" points to nothing; correct its name')
-
-
-def target_of(address: str, source: Source, targets: Targets) -> str | None:
-    """Where one of `find_addresses` leads; None if nowhere."""
+def locate(address: str, source: Source) -> Located:
+    """What one of `find_addresses` of the file at `source` names, wherever that leads at present."""
     kind, _, value = address.removeprefix("{").partition(":" if address.startswith("dict:") else "}")
-    return targets.entry(unquote(value)) if kind == "dict" else _resolve_name(kind, value, source, targets)
+    if kind == "dict":
+        return address, kind, unquote(value), ""
+    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", value).groups()  # type: ignore[union-attr]
+    if kind in ("filename", "static", "attach"):
+        return address, "file", _path_of(unquote(path), source.path), mark + rest
+    return address, kind, unquote(path), mark + rest
 
 
-def state_of(address: str, source: Source, targets: Targets) -> str:
-    """Stands for what `resolve` makes of one of `find_addresses`."""
-    target = target_of(address, source, targets) or ""
+def _path_of(path: str, source_path: str) -> str:
+    if path.startswith("/"):
+        return path[1:]
+    inside = source_path.partition("/")[2]  # what is relative to content/, as `Targets.files` are
+    return posixpath.normpath(posixpath.join(posixpath.dirname(inside), path))
+
+
+def find_broken(addresses: Iterable[Located], source: Source, targets: Targets) -> Iterator[AuthorError]:
+    """Those that point to nothing."""
+    for located in addresses:
+        if target_of(located, targets) is None:
+            yield AuthorError(source, f'the link "{located[0]}" points to nothing; correct its name')
+
+
+def target_of(located: Located, targets: Targets) -> str | None:
+    """Where it leads; None if nowhere."""
+    _, kind, name, rest = located
+    if kind == "file":
+        address = targets.files.get(name)
+    elif kind == "dict":
+        address = targets.entry(name)
+    elif kind == "index":
+        return f"{targets.root}/"
+    else:
+        named = {"category": targets.categories, "tag": targets.tags, "author": targets.authors}[kind]
+        address = named.get(name)
+    return None if address is None else address + rest
+
+
+def state_of(located: Located, targets: Targets) -> str:
+    """Stands for what `resolve` makes of it."""
+    target = target_of(located, targets) or ""
     image = targets.pictures.get(target)
     return f"{target} {image.digest.hex()}" if image else target
 
@@ -84,12 +117,14 @@ def resolve(body: str, source: Source, targets: Targets) -> str:
     """
 
     def resolve_one(found: re.Match[str]) -> str:
+        address: str | None
         if not _is_named(found):
-            address: str | None = f"{targets.root}/{html.unescape(found['value'])}"
+            address = f"{targets.root}/{html.unescape(found['value'])}"
         else:
-            address = target_of(_written(found), source, targets)
-        if address is None:
-            raise next(find_broken([_written(found)], source, targets))
+            located = locate(_written(found), source)
+            address = target_of(located, targets)
+            if address is None:
+                raise next(find_broken([located], source, targets))
         return "".join((found["before"], found["quote"], html.escape(address), found["quote"]))
 
     resolved = TAG.sub(lambda tag: ADDRESS.sub(resolve_one, tag[0]), body)
@@ -106,25 +141,6 @@ def _written(found: re.Match[str]) -> str:
     if found["rooted"]:
         return f"{{static}}/{value}"
     return f"dict:{value}" if found["dict"] else f"{{{found['what']}}}{value}"
-
-
-def _resolve_name(what: str, value: str, source: Source, targets: Targets) -> str | None:
-    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", value).groups()  # type: ignore[union-attr]
-    if what == "index":
-        return f"{targets.root}/"
-    if what in ("filename", "static", "attach"):
-        address = _find_file(unquote(path), source.path, targets.files)
-    else:
-        named = {"category": targets.categories, "tag": targets.tags, "author": targets.authors}[what]
-        address = named.get(unquote(path))
-    return None if address is None else address + mark + rest
-
-
-def _find_file(path: str, source_path: str, files: Mapping[str, str]) -> str | None:
-    inside = source_path.partition("/")[2]  # what is relative to content/, as `files` are
-    if path.startswith("/"):
-        return files.get(path[1:])
-    return files.get(posixpath.normpath(posixpath.join(posixpath.dirname(inside), path)))
 
 
 def absolute(address: str, origin: str) -> str:

@@ -163,16 +163,22 @@ def _new_words(site: Site) -> list[Entry]:
 
 
 def _argued(site: Site) -> tuple[Card, ...]:
-    times = {
-        article.slug: [seconds for _, _, seconds, _ in site.threads[article.slug].raw_stubs]
-        for article in site.articles
-        if site.comment_count(article)
+    """Those with the most comments of late; then those with the most of all."""
+    discussed = [article for article in site.articles if site.comment_count(article)]
+    threads = {article.slug: site.threads[article.slug] for article in discussed}
+    newest = max((thread.updated_at for thread in threads.values() if thread.updated_at), default=None)
+    # Who was not heard of within twice the time has said nothing within it: most threads need not be opened.
+    since = newest - 2 * ARGUED_WITHIN if newest else None
+    late = {
+        slug: [seconds for _, _, seconds, _ in thread.raw_stubs]
+        for slug, thread in threads.items()
+        if since and thread.updated_at and thread.updated_at > since
     }
-    since = max((max(moments) for moments in times.values()), default=0.0) - ARGUED_WITHIN.total_seconds()
-    recent = {slug: sum(moment > since for moment in moments) for slug, moments in times.items()}
+    bound = max((max(moments) for moments in late.values()), default=0.0) - ARGUED_WITHIN.total_seconds()
+    recent = {slug: sum(moment > bound for moment in moments) for slug, moments in late.items()}
     ranked = sorted(
-        (article for article in site.articles if article.slug in times),
-        key=lambda article: (-recent[article.slug], -len(times[article.slug]), article.slug),
+        discussed,
+        key=lambda article: (-recent.get(article.slug, 0), -threads[article.slug].count, article.slug),
     )
     return tuple(_counted(site, article) for article in ranked[:4])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshal
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -34,17 +35,28 @@ class Text:
     """Links of ours in it; 0 where its author wants none."""
 
 
-@dataclass(frozen=True, slots=True)
 class LinkedText:
-    """The same with its links."""
+    """The same with its links. Ten thousand are made at every build: nothing but what the store has is in it."""
 
-    body: Deferred[Markup]
+    __slots__ = ("_html", "_load", "_sentences", "slugs")
 
-    slugs: tuple[str, ...]
-    """Of the entries that it leads to, in reading order."""
+    def __init__(
+        self, html: bytes, slugs: tuple[str, ...], sentences: bytes, load: Callable[[], tuple[Any, ...]]
+    ) -> None:
+        """`html` and `sentences` stand for what `load` has in the first and second place."""
+        self._html, self._sentences, self._load = html, sentences, load
+        self.slugs = slugs
+        """Of the entries that it leads to, in reading order."""
 
-    sentences: Deferred[tuple[str, ...]]
-    """Around each of those links, plain."""
+    @property
+    def body(self) -> Deferred[Markup]:
+        """The HTML."""
+        return Deferred(self._html, lambda: Markup(self._load()[0]))  # noqa: S704 - a safe text with our links
+
+    @property
+    def sentences(self) -> Deferred[tuple[str, ...]]:
+        """Around each of those links, plain."""
+        return Deferred(self._sentences, lambda: tuple(self._load()[1]))
 
 
 def link_texts(store: Store, index: TermIndex, texts: Iterable[Text]) -> dict[str, LinkedText]:
@@ -61,24 +73,26 @@ def link_texts(store: Store, index: TermIndex, texts: Iterable[Text]) -> dict[st
         body = marshal.dumps((linked.html, sentences, linked.folded))
         return Outcome(Unit(KIND, path, stamp, known, body))
 
-    stamps = {
-        path: text.body.digest + _digest(f"{text.most} {sorted(text.own)}") for path, text in by_path.items()
-    }
-    bring_up_to_date(store, KIND, stamps, read)
+    manners: dict[tuple[int, frozenset[str]], bytes] = {}  # nearly all texts are linked in the same
+
+    def stamp(text: Text) -> bytes:
+        manner = text.most, text.own
+        if manner not in manners:
+            manners[manner] = _digest(f"{text.most} {sorted(text.own)}")
+        return text.body.digest + manners[manner]
+
+    bring_up_to_date(store, KIND, {path: stamp(text) for path, text in by_path.items()}, read)
     return {path: _kept(store, path, known) for path, known in store.records(KIND)}
 
 
 def _kept(store: Store, path: str, known: bytes) -> LinkedText:
     html, slugs, sentences = marshal.loads(known)  # noqa: S302 - our own file
+    return LinkedText(html, slugs, sentences, partial(_load, store, path))
 
-    def part(number: int) -> Any:
-        return marshal.loads(store.body(KIND, path))[number]  # noqa: S302 - our own file
 
-    return LinkedText(
-        Deferred(html, lambda: Markup(part(0))),  # noqa: S704 - a safe text with our links
-        slugs,
-        Deferred(sentences, lambda: tuple(part(1))),
-    )
+def _load(store: Store, path: str) -> tuple[Any, ...]:
+    loaded: tuple[Any, ...] = marshal.loads(store.body(KIND, path))  # noqa: S302 - our own file
+    return loaded
 
 
 def _forget_changed(store: Store, index: TermIndex) -> None:

@@ -42,8 +42,6 @@ from plugins.pages.assemble import (
     Publication,
     Statics,
     assemble,
-    find_due_later,
-    kept_articles,
     pack_thread,
 )
 from plugins.pages.assets import name_assets
@@ -200,7 +198,8 @@ class PageWriter(Generator):
         body = ""
         if text.file.commentary:
             body = self.readers.readers["md"].convert(text.file.commentary, text.file.commentary_source)
-        kept = KeptWords(text.file, links.find_addresses(body), digest(body))
+        named = tuple(links.locate(one, source) for one in links.find_addresses(body))
+        kept = KeptWords(text.file, named, digest(body))
         return Outcome(Unit("dictionary", path, stamp, pickle.dumps(kept, 5), body.encode()))
 
     def _read_thread(self, key, stamp) -> Outcome:
@@ -329,9 +328,8 @@ def assemble_site(generators) -> None:
     for path, picture in context["pictures"].items():
         if picture.ending != "svg":
             del context["static_content"][path]  # published without what a camera notes
-    site = assemble(room.store, room.reading, publication, statics)
+    site, context["due_later"] = assemble(room.store, room.reading, publication, statics)
     context["site"] = replace(site, related=relate(room.store, site))
-    context["due_later"] = find_due_later(kept_articles(room.store), publication.now)
 
 
 def _security(contact: str | None, expires: str) -> Security | None:

@@ -16,7 +16,7 @@ from plugins.pages import prose
 from plugins.pages.addresses import Addresses, id_for
 from plugins.pages.aliases import split_aliases
 from plugins.pages.digest import digest
-from plugins.pages.links import find_addresses
+from plugins.pages.links import Located, find_addresses, locate
 from plugins.pages.model import Alias, Article, Card, Place, SeriesPart, StaticPage
 from plugins.pages.typography import set_plain, set_type
 from plugins.source import AuthorError, Source
@@ -32,8 +32,8 @@ class ReadSource:
     entries: tuple[Entry, ...]
     """The definitions that it opens with."""
 
-    addresses: tuple[str, ...]
-    """What its links name, as the author wrote it: see links.find_addresses."""
+    addresses: tuple[Located, ...]
+    """What its links name."""
 
     body_digest: bytes
 
@@ -96,7 +96,8 @@ def _kept(record: Article | StaticPage, content: Any, reading: Reading) -> tuple
         record = with_digests(record)
     entries = tuple(content.metadata.get("entries", ()))
     has_terms = _has_terms(content.metadata.get("terms", "yes"), reading.source(record.source_path))
-    return ReadSource(record, entries, find_addresses(body), digest(body), has_terms), body
+    named = tuple(locate(one, reading.source(record.source_path)) for one in find_addresses(body))
+    return ReadSource(record, entries, named, digest(body), has_terms), body
 
 
 def read_article(content: Any, reading: Reading) -> Article:

@@ -38,7 +38,8 @@ def article(number, words="", tags="", title=None, category="Pay", **changes):
 def site_of(*articles, words=WORDS):
     site = make_site([one for one, _ in articles], words=words)
     linked = {
-        one.source_path: LinkedText(_deferred(""), slugs, _deferred(repr(slugs))) for one, slugs in articles
+        one.source_path: LinkedText(digest(""), slugs, digest(repr(slugs)), lambda: ("", ()))
+        for one, slugs in articles
     }
     return replace(site, linked=linked)
 
