@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from plugins.incremental.faults import BuildError
 from plugins.incremental.manifest import Inputs, look, read_manifest
 from plugins.incremental.meanwhile import meanwhile
-from plugins.incremental.output import BuildError
 from plugins.incremental.scan import find_touched
 from plugins.incremental.store import store_path
 from plugins.source import AuthorError, AuthorErrors

@@ -17,10 +17,6 @@ Inputs: TypeAlias = Mapping[str, bytes]
 """Name → digest."""
 
 
-class BuildError(Exception):
-    """A file cannot be made, and no author's text is to blame: says why, and what to do."""
-
-
 Files: TypeAlias = Mapping[str, tuple[bytes, bytes]]
 """Path → the key of a file, and its stamp when it was left."""
 

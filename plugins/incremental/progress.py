@@ -7,9 +7,6 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 Thing = TypeVar("Thing")
 
 WORTH_SHOWING = 200
@@ -27,6 +24,11 @@ def track(things: Iterable[Thing], total: int, text: str, *, is_costly: bool = F
     if total < (2 if is_costly else WORTH_SHOWING) or not sys.stderr.isatty():
         yield from things
         return
+    from rich.console import (
+        Console,  # only now: most builds show nothing, and it takes longer than all they do
+    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as progress:
         task, shown_at = progress.add_task(text, total=total), 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
-from plugins.incremental.output import BuildError
+from plugins.incremental.faults import BuildError
 from plugins.search.model import Bundle
 from plugins.search.render import render_document
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plugins.incremental.output import BuildError
+from plugins.incremental.faults import BuildError
 from plugins.search import shell
 from plugins.search.model import Bundle, Document, Passage, Text
 
