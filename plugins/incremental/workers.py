@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -34,8 +35,12 @@ def spread(
         yield from map(work, things)
         return
     # Forked processes inherit the work and the things: neither need be what can be sent to them.
-    with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work, things)) as pool:
-        yield from pool.imap(_Worker.do, range(len(things)), chunksize=chunk)
+    gc.freeze()  # what is there now is no garbage: looking through it would copy all of it into every process
+    try:
+        with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work, things)) as pool:
+            yield from pool.imap(_Worker.do, range(len(things)), chunksize=chunk)
+    finally:
+        gc.unfreeze()
 
 
 class _Worker:
@@ -47,6 +52,7 @@ class _Worker:
     @classmethod
     def take(cls, work: Callable[[Any], Any], things: Sequence[Any]) -> None:
         cls.work, cls.things = staticmethod(work), things
+        gc.enable()  # the build goes without, having little; here circles come and go with every page
 
     @classmethod
     def do(cls, number: int) -> Any:
