@@ -58,6 +58,8 @@ class Ledger:
     def identify(self, things: Iterable[Named]) -> dict[str, Row]:
         """The row of each thing that its author gave no id, by key: the one it has, or the one to mint."""
         named = [thing for thing in things if not thing.is_written]
+        if not self.rows and len({thing.id for thing in named}) == len(named):
+            return {thing.key: Row(thing.id, thing.mark) for thing in named}
         keys = {thing.key for thing in named}
         moved = self._moved([thing for thing in named if thing.key not in self.rows], keys)
         found = {thing.key: self.rows.get(thing.key) or moved.get(thing.key) for thing in named}

@@ -34,28 +34,22 @@ def _list(folder: str) -> tuple[Listing, list[str]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name == "__pycache__":
+                name = entry.name
+                if name[0] == "." or name == "__pycache__":
                     continue
                 if entry.is_dir():
-                    below.append(entry.name)
-                elif line := _line_of(entry):
-                    lines.append(line)
+                    below.append(name)
+                    continue
+                try:
+                    found = entry.stat()
+                except FileNotFoundError:  # gone since it was listed, or a link that leads nowhere
+                    continue
+                times = f"{found.st_mtime_ns} {found.st_ctime_ns}"
+                lines.append(f"{name}\0{found.st_ino} {found.st_size} {times}")
     except (FileNotFoundError, NotADirectoryError):
         return b"", []
     lines.sort()
     return "\n".join(lines).encode("utf-8", "surrogateescape"), below
-
-
-def _line_of(entry: os.DirEntry[str]) -> str:
-    """Empty for what is gone since it was listed, and for a link that leads nowhere."""
-    try:
-        return _line(entry.name, entry.stat())
-    except FileNotFoundError:
-        return ""
-
-
-def _line(name: str, found: os.stat_result) -> str:
-    return f"{name}\0{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 def stamp(path: str) -> bytes:

@@ -110,7 +110,7 @@ def _keys(site: Site) -> Iterator[int]:
         if (named := tags.get(id(article.tags))) is None:
             named = tags[id(article.tags)] = "\0".join(tag.name for tag in article.tags).encode()
         linked = site.linked.get(article.source_path)
-        parts = article.card_digest + (linked.sentences.digest if linked else NOTHING) + named
+        parts = article.card_digest + " ".join(linked.slugs if linked else ()).encode() + b"\0" + named
         if article.series:
             parts += f"\0\0{article.series.name}".encode()
         yield int.from_bytes(blake2b(parts, digest_size=16).digest(), "big")
