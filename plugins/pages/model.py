@@ -30,8 +30,14 @@ class Deferred(Generic[T]):
     make: Callable[[], T] = field(compare=False, repr=False)
 
 
+PLAIN = frozenset((str, Markup, int, bool, bytes, datetime, type(None)))
+"""Types of most of what is in a view, with nothing deferred in it."""
+
+
 def force(value: V) -> V:
     """`value`, a view or a part of one, with all that is deferred in it made."""
+    if type(value) in PLAIN:
+        return value
     made: Any = value
     if isinstance(value, Deferred):
         made = value.make()
