@@ -306,6 +306,9 @@ class _Builder:
             self._mark()
 
     def _push(self, tag: Tag, place: int) -> None:
+        if self._is_in_gap and tag.name not in TABLE and not self._is_broken:
+            self._is_broken = True  # browsers put it before the table, and go on with it after
+            self._mark()
         if self._is_broken:
             return
         self._open.append(tag)
