@@ -7,7 +7,11 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from plugins.incremental.faults import BuildError
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -28,6 +32,9 @@ def spread(
         workers: how many processes; 0 for one a processor. One where forking does not pay, or is not safe because
             this process has threads.
         is_costly: whether a single piece of work takes as long as starting a process.
+
+    Raises:
+        BuildError: one of the processes was killed.
     """
     worth, chunk = (2, 1) if is_costly else (WORTH_FORKING, CHUNK)
     count = workers or len(os.sched_getaffinity(0))
@@ -35,11 +42,16 @@ def spread(
         yield from map(work, things)
         return
     # Forked processes inherit the work and the things: neither need be what can be sent to them.
+    context = multiprocessing.get_context("fork")
     gc.freeze()  # what is there now is no garbage: looking through it would copy all of it into every process
+    pool = ProcessPoolExecutor(count, context, _Worker.take, (work, things))
     try:
-        with multiprocessing.get_context("fork").Pool(count, _Worker.take, (work, things)) as pool:
-            yield from pool.imap(_Worker.do, range(len(things)), chunksize=chunk)
+        yield from pool.map(_Worker.do, range(len(things)), chunksize=chunk)
+    except BrokenProcessPool:
+        message = "a process of the build was ended from outside, perhaps for want of memory; build again"
+        raise BuildError(message) from None
     finally:
+        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 

@@ -1,10 +1,12 @@
 """plugins/incremental/workers.py"""
 
 import os
+import signal
 import threading
 
 import pytest
 
+from plugins.incremental.faults import BuildError
 from plugins.incremental.workers import WORTH_FORKING, spread
 from plugins.source import AuthorError, Source
 
@@ -87,3 +89,13 @@ def test_no_process_is_left_when_the_work_is_done(alone):
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+def test_a_process_that_is_killed_ends_the_build(alone):
+    """What it was to make will never come: whoever waits for it waits for ever."""
+
+    def die(number):
+        return os.kill(os.getpid(), signal.SIGKILL) if number == 50 else number
+
+    with pytest.raises(BuildError, match="was ended from outside"):
+        list(spread(die, MANY, 2))

@@ -290,7 +290,7 @@ def _shorten_the_year() -> None:
 
 def die(*_: object) -> None:
     """As a power cut would."""
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 CHANGES = {
