@@ -92,14 +92,14 @@ distclean: clean ## The environment too
 
 #: Test
 test: lint browser $(BOOK) ## Everything that must hold before a change goes in
-	@$(PY) -m pytest -n 2 -m "not slow"
+	@$(PY) -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-quick: $(TESTS) ## Under a minute: no browser, no whole builds
 	@$(PY) -m ruff check --quiet
-	@$(PY) -m pytest -n 2 $(QUICK)
+	@$(PY) -m pytest -n 2 --dist worksteal $(QUICK)
 
 test-full: lint browser $(BOOK) ## The slow ones too
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist worksteal
 
 lint: $(TESTS) ## Ruff and mypy
 	@$(PY) -m ruff check

@@ -30,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the files of golden folders")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first, so that no process waits for it alone at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/site/test_incremental.py"))
+
+
 @pytest.fixture
 def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
     """Compare bytes with a golden file, or write it with `--update-golden`."""

@@ -64,7 +64,16 @@ class _Worker:
     @classmethod
     def take(cls, work: Callable[[Any], Any], things: Sequence[Any]) -> None:
         cls.work, cls.things = staticmethod(work), things
+        threading.Thread(target=cls.end_with_the_build, daemon=True).start()
         gc.enable()  # the build goes without, having little; here circles come and go with every page
+
+    @staticmethod
+    def end_with_the_build() -> None:
+        """Nobody tells these processes that the build was killed."""
+        parent = multiprocessing.parent_process()
+        assert parent is not None  # noqa: S101 - this is one of its children
+        parent.join()
+        os._exit(1)
 
     @classmethod
     def do(cls, number: int) -> Any:

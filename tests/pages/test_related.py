@@ -1,6 +1,5 @@
 """plugins/pages/related.py."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -169,27 +168,6 @@ def test_a_head_that_is_printed_otherwise_is_named_otherwise(store):
 def test_telling_words_of_a_title():
     """Small words and those of every title say nothing; a plural is its singular."""
     assert terms_of("The telephones that nobody answers, and your boss") == {"telephone", "boss"}
-
-
-def test_ten_thousand_articles_cost_fifty_milliseconds(store):
-    """At every build. The bound is some times what was measured, for slow machines."""
-    # given
-    articles = [
-        article(n, " ".join(SLUGS[n % 5 : n % 5 + 2]), f"t{n % 19} t{n % 7}", category=f"C{n % 8}")
-        for n in range(1, 10_001)
-    ]
-    site = site_of(*articles)
-    relate(store, site)
-
-    # when
-    seconds = []
-    for _ in range(5):
-        started = time.process_time()
-        relate(store, site)
-        seconds.append(time.process_time() - started)
-
-    # then
-    assert min(seconds) < 0.25
 
 
 def test_a_site_without_articles_has_nothing_related(store):

@@ -289,7 +289,12 @@ def _shorten_the_year() -> None:
 
 
 def die(*_: object) -> None:
-    """As a power cut would."""
+    """As when somebody kills the build; the processes that it started are not told."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def cut_the_power() -> None:
+    """All its processes end at once."""
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
@@ -314,7 +319,7 @@ class Doom:
         if event in CHANGES or (event == "open" and _writes(arguments[1])):
             self.steps -= 1
             if self.steps <= 0:
-                die()
+                cut_the_power()
 
 
 def _writes(mode: object) -> bool:

@@ -143,7 +143,7 @@ def test_changed_code_is_noticed(tmp_path):
 
     assert "first build" in build().stdout
     assert build().stdout.startswith("Nothing changed")
-    views = house / "plugins/pages/views.py"
+    views = house / "plugins/pages/lists.py"
     assert '"Archive"' in views.read_text("utf-8")
 
     # when

@@ -78,6 +78,7 @@ def test_the_strictest_validator_has_nothing_to_say_of_the_publication(publicati
     assert [fault for path, data in feeds.items() for fault in find_faults(path, data, ORIGIN)] == []
 
 
+@pytest.mark.slow
 def test_the_strictest_validator_has_nothing_to_say_of_500_articles(corpus):
     """Archives, tags, hundreds of threads."""
     feeds = feeds_of(corpus[1])
@@ -85,7 +86,7 @@ def test_the_strictest_validator_has_nothing_to_say_of_500_articles(corpus):
     assert [fault for path, data in feeds.items() for fault in find_faults(path, data, ORIGIN)] == []
 
 
-@pytest.mark.parametrize("which", ["publication", "corpus"])
+@pytest.mark.parametrize("which", ["publication", pytest.param("corpus", marks=pytest.mark.slow)])
 def test_walking_the_feed_yields_each_article_once_as_it_was_written(which, request):
     """Titles, dates and authors are the source's, from the newest to the oldest."""
     # given
@@ -112,7 +113,7 @@ def test_walking_the_feed_yields_each_article_once_as_it_was_written(which, requ
         assert [author.name for author in entry.authors] == re.split(r";\s*|,\s*", authors[entry.title])
 
 
-@pytest.mark.parametrize("which", ["publication", "corpus"])
+@pytest.mark.parametrize("which", ["publication", pytest.param("corpus", marks=pytest.mark.slow)])
 def test_everything_is_reachable_in_every_feed(which, request):
     """Of each category, tag and author every article, once; of each thread every comment; also in JSON."""
     # given
@@ -269,6 +270,7 @@ def test_feeds_have_ids_of_their_own(publication):
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.slow
 def test_publishing_one_more_leaves_the_archives_alone(corpus, pelican, tmp_path):
     """Of 500 articles' worth of archives, at most one document of each feed that has the article changes."""
     # given
