@@ -9,13 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
-
 from plugins.cards.model import HEIGHT, WIDTH
+from plugins.macros import macros, source_of
 
-TEMPLATES = Path(__file__).parents[2] / "theme" / "templates"
-TEMPLATE = "macros/embed.html"
+MACROS = "embed.html"
 
 EMBED_WIDTH = 600
 """Pixels, as is the rest: what the HTML of an entry is meant for."""
@@ -51,14 +48,14 @@ def embed_entry(about: Embed, definition: str, headword: str) -> bytes:
     size = {"width": EMBED_WIDTH, "height": FRAME_HEIGHT + lines * LINE_HEIGHT}
     rest = definition.removeprefix(headword)
     head = headword if rest != definition else ""
-    html: str = _macros().embed(about, head, rest).strip()  # type: ignore[attr-defined]
+    html: str = macros(MACROS).embed(about, head, rest).strip()  # type: ignore[attr-defined]
     return _json({"type": "rich", **_common(about), **size, "html": html})
 
 
 @cache
 def embed_key() -> bytes:
     """Stands for the form of what is written."""
-    parts = (Path(__file__).read_bytes(), (TEMPLATES / TEMPLATE).read_bytes())
+    parts = (Path(__file__).read_bytes(), source_of(MACROS))
     return blake2b(b"\0".join(parts), digest_size=16).digest()
 
 
@@ -76,15 +73,3 @@ def _common(about: Embed) -> dict[str, Any]:
 
 def _json(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-@cache
-def _macros() -> TemplateModule:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template(TEMPLATE).module

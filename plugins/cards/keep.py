@@ -9,8 +9,6 @@ from pathlib import Path
 
 import PIL
 
-from plugins.cards.draw import draw
-from plugins.cards.faces import FONTS
 from plugins.cards.model import Card
 
 
@@ -26,6 +24,8 @@ class Drawer:
         try:
             return kept.read_bytes()
         except OSError:
+            from plugins.cards.draw import draw  # only now: few builds need Pillow
+
             data = draw(card)
         kept.parent.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(f".{os.getpid()}.part")
@@ -37,7 +37,8 @@ class Drawer:
 @cache
 def hand() -> bytes:
     """Stands for everything that decides how a card looks besides what is on it: this room, its fonts, Pillow."""
-    files = sorted([*Path(__file__).parent.glob("*.py"), *FONTS.glob("*.ttf")])
+    here = Path(__file__).parent
+    files = sorted([*here.glob("*.py"), *(here / "fonts").glob("*.ttf")])
     seen = blake2b(PIL.__version__.encode(), digest_size=16)
     for path in files:
         seen.update(path.read_bytes())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, partial
-from hashlib import blake2b
-from typing import Any, Generic, TypeVar
+from functools import cache, partial
+from typing import Any
 
 from plugins.comments.model import State
 from plugins.feeds.catalogue import FOUNDED, Catalogue
@@ -17,7 +16,7 @@ from plugins.feeds.model import Document, Feed, Form, Item, ending_of
 from plugins.feeds.paging import Block, split
 from plugins.feeds.publisher import Publisher
 from plugins.glossary.days import words_by_day
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, joined
 from plugins.pages.model import Deferred
 from plugins.pages.site import Site
 
@@ -28,7 +27,9 @@ SHOWN = 7
 COMMENTS_SIZE = 100
 """Comments in one document: they are short."""
 
-T = TypeVar("T")
+THREADS = 100
+"""Threads of articles in one set."""
+
 Items = Deferred[Sequence[Deferred[Item]]]
 
 
@@ -54,8 +55,10 @@ def all_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
     Raises:
         FeedError: an author wrote what no feed can hold.
     """
-    words = _Once(partial(words_of, catalogue.site, catalogue.publisher))
-    discussions = _Once(lambda: Discussions.of(catalogue.site, catalogue.publisher, words.value))
+    words = cache(
+        partial(words_of, catalogue.site, catalogue.publisher)
+    )  # dear, and only opened sets need them
+    discussions = cache(lambda: Discussions.of(catalogue.site, catalogue.publisher, words()))
     yield from _comment_sets(catalogue, discussions)
     yield from _article_sets(catalogue)
     yield _word_set(catalogue, words)
@@ -65,17 +68,6 @@ def all_documents(catalogue: Catalogue) -> Iterator[Document]:
     """The documents of all sets."""
     for one in all_sets(catalogue):
         yield from one.documents()
-
-
-class _Once(Generic[T]):
-    """Something dear that only sets that are opened need: made once."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-
-    @cached_property
-    def value(self) -> T:
-        return self._make()
 
 
 def inputs_of(document: Document) -> dict[str, bytes]:
@@ -141,7 +133,10 @@ def _article_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
         some.sort(key=lambda planned: planned.newest, reverse=True)
         digests = (part for planned in some for part in planned.digests(items.marks))
         yield DocumentSet(
-            f"feeds/{quarter}", _joined(digests, items.imprint), 2 * len(some), partial(_opened, some, items)
+            f"feeds/{quarter}",
+            joined([items.imprint, *digests]),
+            2 * len(some),
+            partial(_opened, some, items),
         )
 
 
@@ -165,14 +160,10 @@ def _quarter(seconds: float) -> str:
     return f"{moment.year}-{(moment.month + 2) // 3}"
 
 
-def _joined(digests: Iterable[bytes], key: bytes = b"") -> bytes:
-    return blake2b(b"".join(digests), key=key, digest_size=16).digest()
-
-
 # Words
 
 
-def _word_set(catalogue: Catalogue, words: _Once[list[Word]]) -> DocumentSet:
+def _word_set(catalogue: Catalogue, words: Callable[[], list[Word]]) -> DocumentSet:
     site, publisher = catalogue.site, catalogue.publisher
     day = site.articles[0].published_at.date().isoformat() if site.articles else ""
     facts = (day, publisher.origin, publisher.authority, publisher.size, site.facts.language)
@@ -188,10 +179,10 @@ def _word_set(catalogue: Catalogue, words: _Once[list[Word]]) -> DocumentSet:
         digests += [site.commentaries[slug].digest] if slug in site.commentaries else []
 
     def documents() -> Iterator[Document]:
-        yield from _dictionary_documents(catalogue, words.value)
-        yield from _days(catalogue, words.value)
+        yield from _dictionary_documents(catalogue, words())
+        yield from _days(catalogue, words())
 
-    return DocumentSet("feeds/dictionary", _joined(digests), 3 * DAYS_AHEAD, documents)
+    return DocumentSet("feeds/dictionary", joined(digests), 3 * DAYS_AHEAD, documents)
 
 
 def _dictionary_documents(catalogue: Catalogue, words: Sequence[Word]) -> Iterator[Document]:
@@ -237,26 +228,22 @@ def _shown(days: dict[date, Deferred[Item]], until: date) -> Items:
 # Comments
 
 
-THREADS = 100
-"""Threads of articles in one set."""
-
-
-def _comment_sets(catalogue: Catalogue, discussions: _Once[Discussions]) -> Iterator[DocumentSet]:
+def _comment_sets(catalogue: Catalogue, discussions: Callable[[], Discussions]) -> Iterator[DocumentSet]:
     """The feed of all comments; then those of the threads, in blocks counted from the oldest article."""
     site, publisher = catalogue.site, catalogue.publisher
     facts = digest((publisher.origin, publisher.authority, site.facts.language))
     words = [f"dictionary/{slug}" for slug in sorted(site.entry_dates)]
     spoken_of = [key for key in words if key in site.threads]
-    of_words = _joined([_mark_word(site, publisher, key) for key in spoken_of], facts)
+    of_words = joined([facts, *(_mark_word(site, publisher, key) for key in spoken_of)])
     marks = [mark_thread(site, publisher, article) for article in site.articles]
-    everything = catalogue.comments().deferred().digest + of_words + _joined(marks, facts)
+    everything = catalogue.comments().deferred().digest + of_words + joined([facts, *marks])
     documents = partial(_comment_documents, catalogue, discussions)
     yield DocumentSet("feeds/comments", everything, 3 + len(marks) // 10, documents)
     for number, stop in enumerate(range(len(marks), 0, -THREADS)):
         block = slice(max(0, stop - THREADS), stop)
         keys = [a.slug for a in site.articles[block] if a.comments.state is not State.OFF]
         documents = partial(_thread_documents, catalogue, discussions, keys)
-        yield DocumentSet(f"feeds/threads/{number}", _joined(marks[block], facts), 3 * len(keys), documents)
+        yield DocumentSet(f"feeds/threads/{number}", joined([facts, *marks[block]]), 3 * len(keys), documents)
     documents = partial(_thread_documents, catalogue, discussions, spoken_of)
     yield DocumentSet("feeds/threads/words", of_words, 3 * len(spoken_of), documents)
 
@@ -267,8 +254,8 @@ def _mark_word(site: Site, publisher: Publisher, key: str) -> bytes:
     return repr((slug, moment, row)).encode() + said_in(site.threads[key]) + site.definitions[slug].digest
 
 
-def _comment_documents(catalogue: Catalogue, discussions: _Once[Discussions]) -> Iterator[Document]:
-    feed, all_of_them = catalogue.comments(), discussions.value
+def _comment_documents(catalogue: Catalogue, discussions: Callable[[], Discussions]) -> Iterator[Document]:
+    feed, all_of_them = catalogue.comments(), discussions()
     base, deferred = _base(catalogue, feed), feed.deferred()
     for block in split(all_of_them.newest_first(), COMMENTS_SIZE):
         newest = block.items[0].seconds if block.items else 0.0
@@ -276,10 +263,10 @@ def _comment_documents(catalogue: Catalogue, discussions: _Once[Discussions]) ->
 
 
 def _thread_documents(
-    catalogue: Catalogue, discussions: _Once[Discussions], keys: Iterable[str]
+    catalogue: Catalogue, discussions: Callable[[], Discussions], keys: Iterable[str]
 ) -> Iterator[Document]:
     """The threads of some articles or words."""
-    root, every = len(catalogue.site.addresses.root) + 1, discussions.value
+    root, every = len(catalogue.site.addresses.root) + 1, discussions()
     for key in keys:
         number = every.numbers[key]
         discussed = every.threads[number]
@@ -291,5 +278,4 @@ def _thread_documents(
 
 def _gathered(parts: Sequence[Deferred[Item]]) -> Items:
     held = tuple(parts)
-    joined = b"".join([part.digest for part in held])
-    return Deferred(blake2b(joined, digest_size=16).digest(), lambda: held)
+    return Deferred(joined(part.digest for part in held), lambda: held)

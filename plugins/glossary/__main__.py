@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="print the entries of files")
     show.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of them")
     form = show.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as data: see docs/glossary.schema.json")
+    form.add_argument("--json", action="store_true", help="as data: see plugins/glossary/schema.json")
     form.add_argument("--markdown", action="store_true", help="in the canonical form of the grammar")
     lint = commands.add_parser("lint", help="print what is wrong or doubtful, in everything or in some files")
     lint.add_argument("files", nargs="*", type=Path, metavar="FILE")

@@ -1,4 +1,4 @@
-"""Entries as plain data for JSON, and back. The shape is published: docs/glossary.schema.json."""
+"""Entries as plain data for JSON, and back. The shape is published: schema.json beside this."""
 
 from __future__ import annotations
 

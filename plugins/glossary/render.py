@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from plugins.glossary.anchor import block_anchors, sense_anchor
@@ -31,8 +27,8 @@ from plugins.glossary.model import (
 )
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, in_words
 from plugins.glossary.plain import shorten
+from plugins.macros import macros
 
-TEMPLATES: Final = Path(__file__).parents[2] / "theme" / "templates"
 NOTHING: Final = Markup("")
 EM_SPACE: Final = "\u2003"
 
@@ -189,7 +185,7 @@ def render_entry(
 
 def show(view: DefinitionView) -> Markup:
     """A view through the macro `definition`, for callers that are not templates."""
-    return Markup(_macros().definition(view).strip())  # type: ignore[attr-defined]  # noqa: S704
+    return Markup(macros("definition.html").definition(view).strip())  # type: ignore[attr-defined]  # noqa: S704
 
 
 def short_text(entry: Entry, limit: int = 160) -> str:
@@ -340,15 +336,3 @@ def _comma(of: Part | RunOn) -> str:
 def _ends_itself(target: Target) -> bool:
     text = target.head.text
     return not target.sense and not target.homograph and (text[-1] in "?!" or is_abbreviation(text))
-
-
-@cache
-def _macros() -> TemplateModule:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("macros/definition.html").module

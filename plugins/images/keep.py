@@ -10,11 +10,14 @@ from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PIL
 
-from plugins.images.make import Made, make, measure_svg
 from plugins.images.model import Picture, Rendition
+
+if TYPE_CHECKING:
+    from plugins.images.make import Made
 
 RECORD = "picture.json"
 
@@ -29,6 +32,8 @@ class Images:
         """What is published of the image at `path`. Raises ImageFault."""
         data, ending = path.read_bytes(), path.suffix[1:].lower()
         if ending == "svg":
+            from plugins.images.make import measure_svg  # only now: few builds need Pillow
+
             return measure_svg(data)
         key = blake2b(data + ending.encode(), key=recipe(), digest_size=16).hexdigest()
         try:
@@ -44,6 +49,8 @@ class Images:
             return self._make(path.read_bytes(), picture.ending, picture.key).files[name]
 
     def _make(self, data: bytes, ending: str, key: str) -> Made:
+        from plugins.images.make import make
+
         made = make(data, ending, key)
         half = self._folder / f"{key}.{os.getpid()}.part"
         shutil.rmtree(half, ignore_errors=True)

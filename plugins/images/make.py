@@ -13,13 +13,7 @@ from typing import Any
 from lxml import etree
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
-from plugins.images.model import LARGEST_WIDTH, WIDTHS, Picture, Rendition
-
-FORMATS = {"avif": "AVIF", "gif": "GIF", "jpeg": "JPEG", "jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
-"""Ending → what must be in the file."""
-
-OTHER_FORMATS = ("bmp", "heic", "heif", "jfif", "jxl", "tif", "tiff")
-"""Endings of images that browsers do not show, and that would take where and when along if they were published."""
+from plugins.images.model import FORMATS, LARGEST_WIDTH, WIDTHS, ImageFault, Picture, Rendition
 
 MOST_PIXELS = 50_000_000
 """A camera's picture has 12 to 48 million; more takes more memory than a build should."""
@@ -46,10 +40,6 @@ SVG_SIZE = (300.0, 150.0)
 """In pixels: what browsers take for an SVG that says nothing (CSS 2.1, 10.3.2)."""
 
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(px)?\s*")
-
-
-class ImageFault(ValueError):  # noqa: N818 - it is the author's fault that is named
-    """What is wrong with an image, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FORMATS = {"avif": "AVIF", "gif": "GIF", "jpeg": "JPEG", "jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+"""Ending → what must be in the file."""
+
+OTHER_FORMATS = ("bmp", "heic", "heif", "jfif", "jxl", "tif", "tiff")
+"""Endings of images that browsers do not show, and that would take where and when along if they were published."""
+
 WIDTHS = (400, 640, 960, 1280)
 """Pixels: a phone, a text column, and both on screens of two and three pixels to one."""
 
 LARGEST_WIDTH = 1920
 """Of the image that every browser can show, and that a link to it shows."""
+
+
+class ImageFault(ValueError):  # noqa: N818 - it is the author's fault that is named
+    """What is wrong with an image, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

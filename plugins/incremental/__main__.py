@@ -67,13 +67,14 @@ def _build(options: argparse.Namespace, kept: Path, started: float) -> int:
         asked = [str(options.content.resolve()), *(["--search"] if options.search else [])]
         return look(options.content, ROOT, options.settings, Path(theme), asked)
 
-    manifest = read_manifest(kept.with_suffix(".manifest"))
-    touched = meanwhile(partial(find_touched, options.output, manifest.outputs)) if manifest else None
-    seen = look_with(manifest.theme) if manifest else None
-    if manifest and seen and touched and not manifest.reasons(now, seen.digests(), touched):
-        if not options.quiet:
-            _say_nothing_changed(options, len(manifest.outputs), started)
-        return 0
+    seen = touched = None
+    if manifest := read_manifest(kept.with_suffix(".manifest")):
+        touched = meanwhile(partial(find_touched, options.output, manifest.outputs))
+        seen = look_with(manifest.theme)
+        if not manifest.reasons(now, seen.digests(), touched):
+            if not options.quiet:
+                _say_nothing_changed(options, len(manifest.outputs), started)
+            return 0
 
     from plugins.incremental.plugin import (  # only now: Pelican takes longer to import than all this
         Build,

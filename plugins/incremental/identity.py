@@ -9,6 +9,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from plugins.incremental.scan import libraries
+from plugins.macros import source_of
 
 ROOT = Path(__file__).parents[2]
 MOMENTARY = frozenset(
@@ -25,7 +26,7 @@ def identity(settings: Mapping[str, Any]) -> bytes:
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         parts.update(path.relative_to(ROOT).as_posix().encode())
         parts.update(path.read_bytes())
-    parts.update((ROOT / "theme" / "templates" / "macros" / "definition.html").read_bytes())
+    parts.update(source_of("definition.html"))
     for name in sorted(settings):
         if name.isupper() and name not in MOMENTARY:
             parts.update(f"{name}={_shown(settings[name])}\n".encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
@@ -15,7 +15,6 @@ from plugins.incremental.workers import spread
 
 Inputs: TypeAlias = Mapping[str, bytes]
 """Name → digest."""
-
 
 Files: TypeAlias = Mapping[str, tuple[bytes, bytes]]
 """Path → the key of a file, and its stamp when it was left."""
@@ -120,7 +119,7 @@ class Output:
     known: Mapping[str, Left] = field(default_factory=dict)
     """Name → each group as the last build left it."""
 
-    touched: frozenset[str] | None = None
+    found: InitVar[frozenset[str] | None] = None
     """Paths of files that are not as they were left, if somebody has looked."""
 
     kept: set[str] = field(default_factory=set)
@@ -137,12 +136,14 @@ class Output:
 
     removed: list[str] = field(default_factory=list)
     _files: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    _touched: frozenset[str] = frozenset()
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, found: frozenset[str] | None) -> None:
         for left in self.known.values():
             self._files.update(left.files)
-        if self.touched is None:
-            self.touched = find_touched(self.folder, {path: left for path, (_, left) in self._files.items()})
+        if found is None:
+            found = find_touched(self.folder, {path: left for path, (_, left) in self._files.items()})
+        self._touched = found
 
     @property
     def written(self) -> list[str]:
@@ -173,7 +174,7 @@ class Output:
         doubtful = []
         for group in groups:
             left = self.known.get(group.name)
-            if left and left.key == group.key and self._is_whole(left):
+            if left and left.key == group.key and self._touched.isdisjoint(left.files):
                 self._claim(left.files)
                 self.names.add(group.name)
             else:
@@ -185,10 +186,6 @@ class Output:
         for opened in track(spread(self._open, doubtful, is_costly=True), len(doubtful), "Making pages"):
             self._claim(opened.left.files)
             self._note(opened)
-
-    def _is_whole(self, left: Left) -> bool:
-        assert self.touched is not None  # noqa: S101 - since __post_init__
-        return not self.touched or self.touched.isdisjoint(left.files)
 
     def _make_here(self, groups: Sequence[Group]) -> None:
         """Open the groups in this process; make what is stale in as many as it takes."""
@@ -238,9 +235,8 @@ class Output:
 
     def is_current(self, product: Product) -> bool:
         """Whether the file is as the last build left it, and was made from the same inputs."""
-        assert self.touched is not None  # noqa: S101 - since __post_init__
         known = self._files.get(product.path)
-        return known is not None and known[0] == product.key and product.path not in self.touched
+        return known is not None and known[0] == product.key and product.path not in self._touched
 
     def _make(self, product: Product) -> Written:
         target = self.folder / product.path

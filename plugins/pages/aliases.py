@@ -12,7 +12,9 @@ from plugins.source import AuthorError, Source
 SEGMENT = re.compile(r"(?!\.{1,2}$)[\w.~+@!=&()'-]+")
 """A part of an address. No sign that means something in `_redirects`, in nginx or in HTML attributes."""
 
-UNSEEN = re.compile(r"/(?:drafts|feeds|static|images)/.*|(?:/.*)?/page/\d+/|/.*/comments\.(?:atom|json)")
+UNSEEN = re.compile(
+    r"/(?:drafts|feeds|static|images)/.*|(?:/.*)?/page/\d+/|/.*/comments(?:[.-].*|/(?:\d+|all)/)"
+)
 """Addresses of the house's own that other rooms make, or that will be made one day."""
 
 

@@ -13,7 +13,7 @@ from plugins.cards.keep import hand
 from plugins.comments.length import is_long, list_parts
 from plugins.comments.model import KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, joined
 from plugins.pages.documents import thread_document
 from plugins.pages.linked_data import describe_article
 from plugins.pages.model import (
@@ -31,7 +31,7 @@ from plugins.pages.model import (
     Sharing,
     ThreadPageView,
 )
-from plugins.pages.page import NOTHING, Bundle, Document, Names, Page, entry_card, joined, thread_feeds
+from plugins.pages.page import NOTHING, Bundle, Document, Names, Page, entry_card, thread_feeds
 from plugins.pages.previews import Previews
 from plugins.pages.sharing import Draw, article_files, share_article
 from plugins.pages.site import Site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -11,10 +11,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from plugins.comments.model import KeptThread
 from plugins.glossary.days import words_by_day
 from plugins.glossary.entry import Entry
 from plugins.pages import prose
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, joined
 from plugins.pages.linked_data import describe_site
 from plugins.pages.model import (
     ArchiveView,
@@ -41,7 +42,6 @@ from plugins.pages.page import (
     Bundle,
     Page,
     entry_card,
-    joined,
     opening_of,
     page_of,
     site_feeds,
@@ -67,7 +67,7 @@ def front(site: Site) -> Page:
     base = site.addresses.front()
     page = next(paginate(site.articles, base, site.layout.list_size))
     if not site.articles:
-        return _stream_page(site, page)
+        return _stream_page(site, page, _stream_digest(site))
     facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
     return page_of(site, "front.html", facts, _front(site, _cards(site, page.items), page.pagination))
 
@@ -78,9 +78,10 @@ def stream(site: Site) -> Bundle:
     def files() -> Iterator[Page]:
         for page in paginate(site.articles, site.addresses.front(), site.layout.list_size):
             if page.path:
-                yield _stream_page(site, page)
+                yield _stream_page(site, page, known)
 
-    digests = [_stream_digest(site), *(article.card_digest for article in site.articles)]
+    known = _stream_digest(site)
+    digests = [known, *(article.card_digest for article in site.articles)]
     return Bundle("stream", joined(digests), len(site.articles) // site.layout.list_size, files)
 
 
@@ -88,10 +89,10 @@ def _stream_digest(site: Site) -> bytes:
     return digest((site.facts.description, site.addresses.front(), site_feeds(site), site.layout.list_size))
 
 
-def _stream_page(site: Site, page: ListPage[Article]) -> Page:
+def _stream_page(site: Site, page: ListPage[Article], known: bytes) -> Page:
     base, feeds = site.addresses.front(), site_feeds(site)
     inputs = {
-        "list": _stream_digest(site),
+        "list": known,
         "pagination": digest(page.pagination),
         "cards": joined(article.card_digest for article in page.items),
         "landing": NOTHING,
@@ -166,21 +167,29 @@ def _argued(site: Site) -> tuple[Card, ...]:
     """Those with the most comments of late; then those with the most of all."""
     discussed = [article for article in site.articles if site.comment_count(article)]
     threads = {article.slug: site.threads[article.slug] for article in discussed}
-    newest = max((thread.updated_at for thread in threads.values() if thread.updated_at), default=None)
-    # Who was not heard of within twice the time has said nothing within it: most threads need not be opened.
-    since = newest - 2 * ARGUED_WITHIN if newest else None
-    late = {
-        slug: [seconds for _, _, seconds, _ in thread.raw_stubs]
-        for slug, thread in threads.items()
-        if since and thread.updated_at and thread.updated_at > since
-    }
-    bound = max((max(moments) for moments in late.values()), default=0.0) - ARGUED_WITHIN.total_seconds()
-    recent = {slug: sum(moment > bound for moment in moments) for slug, moments in late.items()}
+    recent = _recent(threads)
     ranked = sorted(
         discussed,
         key=lambda article: (-recent.get(article.slug, 0), -threads[article.slug].count, article.slug),
     )
     return tuple(_counted(site, article) for article in ranked[:4])
+
+
+def _recent(threads: Mapping[str, KeptThread]) -> dict[str, int]:
+    """Slug → how many comments it has from ARGUED_WITHIN before the newest of all on, where there are any.
+
+    Threads that were changed last come first, so that most need not be opened: nothing in a thread is newer than
+    its last change.
+    """
+    late: dict[str, list[float]] = {}
+    newest, span = 0.0, ARGUED_WITHIN.total_seconds()
+    changed = [(thread.updated_at.timestamp(), slug) for slug, thread in threads.items() if thread.updated_at]
+    for changed_at, slug in sorted(changed, reverse=True):
+        if changed_at <= newest - span:
+            break
+        late[slug] = [seconds for _, _, seconds, _ in threads[slug].raw_stubs]
+        newest = max(newest, *late[slug])
+    return {slug: sum(seconds > newest - span for seconds in moments) for slug, moments in late.items()}
 
 
 # Categories, tags, authors

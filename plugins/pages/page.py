@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from plugins.comments.model import Form, State
 from plugins.glossary.entry import Entry
@@ -115,8 +114,3 @@ def opening_of(site: Site, name: str) -> Opening | None:
 def entry_card(site: Site, entry: Entry) -> EntryCard:
     """What a list shows of `entry`."""
     return site.entry_cards[entry.slug]
-
-
-def joined(digests: Iterable[bytes]) -> bytes:
-    """One digest that stands for all of them, in their order. All must be of one size."""
-    return blake2b(b"".join(digests), digest_size=16).digest()

@@ -11,15 +11,12 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
-
 from plugins.images.keep import Images
 from plugins.images.model import Picture
+from plugins.macros import macros, source_of
 from plugins.pages.digest import digest
 
-TEMPLATES = Path(__file__).parents[2] / "theme" / "templates"
-TEMPLATE = "macros/picture.html"
+MACROS = "picture.html"
 
 IMAGE = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
 SIZES = "(min-width: 45rem) 40rem, 94vw"
@@ -105,7 +102,7 @@ def show_pictures(body: str, known: Mapping[str, Shown]) -> str:
         if not is_first:
             own["loading"] = "lazy"
         is_first = False
-        html: str = _macros().picture(one, own | attributes)  # type: ignore[attr-defined]
+        html: str = macros(MACROS).picture(one, own | attributes)  # type: ignore[attr-defined]
         return html.strip()
 
     return IMAGE.sub(show, body)
@@ -132,16 +129,4 @@ class _OneTag(HTMLParser):
 @cache
 def form() -> bytes:
     """Stands for how images are shown: the macro's text."""
-    return digest((TEMPLATES / TEMPLATE).read_text("utf-8"))
-
-
-@cache
-def _macros() -> TemplateModule:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template(TEMPLATE).module
+    return digest(source_of(MACROS))

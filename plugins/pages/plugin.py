@@ -29,7 +29,7 @@ from plugins.glossary.entry import AuthorWarning, Policy
 from plugins.glossary.front_matter import read_policy
 from plugins.glossary.read import read_text_file
 from plugins.images.keep import Images
-from plugins.images.make import FORMATS, OTHER_FORMATS, ImageFault
+from plugins.images.model import FORMATS, OTHER_FORMATS, ImageFault
 from plugins.incremental.output import NOTHING_SHARED, Group, Product, Shared
 from plugins.incremental.restore import Outcome, bring_up_to_date
 from plugins.incremental.scan import files_of, scan
@@ -46,9 +46,9 @@ from plugins.pages.assemble import (
 )
 from plugins.pages.assets import name_assets
 from plugins.pages.customary import customary
-from plugins.pages.digest import digest, digest_parts
+from plugins.pages.digest import digest, digest_parts, joined
 from plugins.pages.pack import pack
-from plugins.pages.page import Bundle, Document, joined
+from plugins.pages.page import Bundle, Document
 from plugins.pages.page import Page as PublishedPage
 from plugins.pages.pictures import picture_files
 from plugins.pages.previews import Previews
@@ -64,7 +64,7 @@ from plugins.pages.words import address_of_opening
 from plugins.source import AuthorError, AuthorErrors, Source
 
 IMAGE_ENDINGS = tuple(f".{ending}" for ending in (*FORMATS, *OTHER_FORMATS, "svg"))
-GLOSSARY_SCHEMA = Path(__file__).parents[2] / "docs" / "glossary.schema.json"
+GLOSSARY_SCHEMA = Path(__file__).parents[1] / "glossary" / "schema.json"
 
 
 class HouseReader(MarkdownReader):

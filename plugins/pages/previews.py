@@ -20,10 +20,9 @@ from plugins.glossary.entry import Entry
 from plugins.glossary.headword import superscript
 from plugins.glossary.plain import shorten
 from plugins.glossary.tags import TOKEN, Tag, read_tag
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, joined
 from plugins.pages.mentions import LinkedText
 from plugins.pages.model import Deferred, GlossedText, Passage, Preview
-from plugins.pages.page import joined
 from plugins.pages.site import Site
 from plugins.pages.typography import set_plain
 

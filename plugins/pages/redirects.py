@@ -15,6 +15,7 @@ from plugins.pages.digest import digest
 from plugins.pages.model import Alias, Article, MovedView, PageFacts, StaticPage
 from plugins.pages.page import Document, Page
 from plugins.pages.site import Site
+from plugins.pages.sitemap import locations
 from plugins.source import Source
 
 WITH_PAGE = ("/", ".html", ".htm")
@@ -57,15 +58,8 @@ def _inside(site: Site, url: str) -> str:
 
 def taken_paths(site: Site) -> Iterator[str]:
     """Paths of the pages of articles, lists and words."""
-    yield from (article.save_as for article in (*site.articles, *site.unlisted))
-    for filing in (*site.categories, *site.tags, *site.authors):
-        yield site.addresses.save_as(filing.place.url)
-    addresses = site.addresses
-    yield from (addresses.save_as(addresses.year(one.published_at.year)) for one in site.articles)
-    yield from map(addresses.save_as, (addresses.dictionary(), addresses.authors()))
-    for entry in site.dictionary.entries:
-        yield addresses.save_as(addresses.entry(entry.slug))
-        yield addresses.save_as(addresses.letter("#" if entry.initial == "0" else entry.initial))
+    yield from (article.save_as for article in site.unlisted)
+    yield from (site.addresses.save_as(location.url) for location in locations(site))
 
 
 def redirect_pages(site: Site, redirects: Iterable[Redirect]) -> Iterator[Page]:

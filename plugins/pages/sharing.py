@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from plugins.cards.compose import compose_article, compose_definition, text_of
 from plugins.cards.embed import Embed, embed_article, embed_entry, embed_key
-from plugins.cards.faces import can_set
 from plugins.cards.keep import hand
 from plugins.cards.model import HEIGHT, WIDTH, Card
 from plugins.glossary.plain import shorten
@@ -144,6 +143,8 @@ def _picture(site: Site, url: str, card: Deferred[Card], own: Deferred[Card], dr
 
 def _draw(card: Deferred[Card], own: Deferred[Card], draw: Draw) -> bytes:
     """The card; in letters that the typeface does not have, the site's own in its place."""
+    from plugins.cards.faces import can_set  # only now: few builds need Pillow
+
     made = card.make()
     if can_set(made):
         return draw(made)

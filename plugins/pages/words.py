@@ -18,7 +18,7 @@ from plugins.glossary.authors import authors_of_verse
 from plugins.glossary.entry import Entry
 from plugins.glossary.render import short_text
 from plugins.pages.articles import thread_view
-from plugins.pages.digest import digest
+from plugins.pages.digest import digest, joined
 from plugins.pages.documents import dictionary_documents, thread_document
 from plugins.pages.linked_data import describe_dictionary, describe_entry
 from plugins.pages.mentions import LinkedText, mentions_of
@@ -47,7 +47,6 @@ from plugins.pages.page import (
     Names,
     Page,
     entry_card,
-    joined,
     opening_of,
     page_of,
     site_feeds,
@@ -84,13 +83,15 @@ def _digest_words(site: Site, previews: Previews, homes: Mapping[str, Link]) -> 
     """Stands for all that any page says of words, but for where articles use them."""
     openings = [(name, page, site.texts[page.source_path].digest) for name, page in site.openings.items()]
     threads = [thread.digest for key, thread in site.threads.items() if key.startswith("dictionary/")]
-    commentaries = [text.body.digest for key, text in site.linked.items() if key.startswith("dictionary/")]
+    commentaries = [
+        (key, one.body.digest) for key, one in site.linked.items() if key.startswith("dictionary/")
+    ]
     definitions = [one.digest for one in site.linked_definitions.values()]
     cards = [card.digest for card in site.entry_cards.values()]
     form, facts = site.layout.comment_form, site.facts
     about = (facts.name, facts.language, facts.origin, form, openings, homes)
-    plain = (about, sorted(site.entry_dates.items()))
-    return joined([previews.digest, digest(plain), *threads, *commentaries, *definitions, *cards])
+    plain = (about, commentaries, sorted(site.entry_dates.items()))
+    return joined([previews.digest, digest(plain), *threads, *definitions, *cards])
 
 
 def _lists(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:

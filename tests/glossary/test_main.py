@@ -12,7 +12,7 @@ from plugins.glossary.data import entry_from_data
 from plugins.glossary.read import read_text_file
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "docs" / "glossary.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "plugins" / "glossary" / "schema.json").read_text("utf-8"))
 CONTENT = sorted((ROOT / "content").rglob("*.md"))
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*/out/entries.json"))
 

@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageSequence
 
-from plugins.images.make import MOST_PIXELS, ImageFault, make, measure_svg
+from plugins.images.make import MOST_PIXELS, make, measure_svg
+from plugins.images.model import ImageFault
 
 SECRETS = (b"SecretCam", b"secret comment", b"GPS", b"Exif", b"http://ns.adobe.com/xap")
 

@@ -130,7 +130,7 @@ def test_changed_code_is_noticed(tmp_path):
     """A checkout that was updated: what its old code kept is worth nothing."""
     # given
     house = tmp_path / "house"
-    for name in ("docs", "plugins", "theme", "pelicanconf.py"):
+    for name in ("plugins", "theme", "pelicanconf.py"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, house / name if source.is_dir() else _folder(house) / name)
