@@ -99,7 +99,7 @@ test-quick: $(TESTS) ## Under a minute: no browser, no whole builds
 	@$(PY) -m pytest -n 2 --dist worksteal $(QUICK)
 
 test-full: lint browser $(BOOK) ## The slow ones too
-	@$(PY) -m pytest -n 2 --dist worksteal
+	@$(PY) -m pytest -n 2 --dist worksteal --hypothesis-profile=full
 
 lint: $(TESTS) ## Ruff and mypy
 	@$(PY) -m ruff check

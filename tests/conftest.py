@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", deadline=None)  # a busy machine is no fault
-settings.load_profile("house")
+from tests.bench.pages import chromium as start_chromium
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A busy machine is no fault; and what fails fails again.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("full", deadline=None, max_examples=500)
+settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,15 +51,8 @@ def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of a process: playwright cannot be started twice in one."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        pytest.fail('there is no Chromium; install it with "apt-get install chromium"')
-    from playwright.sync_api import sync_playwright  # only here: most tests need no browser
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    with start_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

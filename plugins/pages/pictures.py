@@ -19,6 +19,9 @@ from plugins.pages.digest import digest
 MACROS = "picture.html"
 
 IMAGE = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+FIRST_SCREEN = 1000
+"""Characters of HTML with which a text fills the first screen of a phone."""
+
 SIZES = "(min-width: 45rem) 40rem, 94vw"
 """How wide a text is: as the stylesheet has it, roughly."""
 
@@ -85,23 +88,20 @@ def picture_files(
 def show_pictures(body: str, known: Mapping[str, Shown]) -> str:
     """`body`, its links resolved, with every image of ours as a `<picture>`.
 
-    The first is loaded at once, the others when a reader comes near.
+    One that stands near the top is loaded at once, the others when a reader comes near.
 
     Args:
         known: address → the image.
     """
-    is_first = True
 
     def show(found: re.Match[str]) -> str:
-        nonlocal is_first
         attributes = _attributes(found[0])
         one = known.get(attributes.get("src") or "")
         if one is None:
             return found[0]
         own = {"width": str(one.width), "height": str(one.height), "decoding": "async"}
-        if not is_first:
+        if found.start() > FIRST_SCREEN:
             own["loading"] = "lazy"
-        is_first = False
         html: str = macros(MACROS).picture(one, own | attributes)  # type: ignore[attr-defined]
         return html.strip()
 

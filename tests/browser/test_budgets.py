@@ -4,11 +4,11 @@ import pytest
 
 from tests.bench.pages import (
     BYTES,
-    FIRST_PAINT,
     REQUESTS,
     SCRIPT,
     SHIFT,
     TEMPLATES,
+    paints_at_once,
     shifts_with_late_fonts,
     visit,
 )
@@ -16,28 +16,21 @@ from tests.browser.conftest import LONG, LONGER
 
 pytestmark = pytest.mark.browser
 
-ONE_MORE = {"article, code", "search"}
-"""Requests: a picture, and the script of the search."""
 
-LONG_TEXTS = {
-    "article, table": 30_000,
-    "article, code": 17_000,
-    "article, thread": 18_000,
-    "dictionary": 21_000,
-}
-"""Whose HTML alone fills the first round trip. It is painted as it comes: nobody waits for its end."""
+WITH_A_PICTURE = {"article, code"}
+"""So near that a browser fetches it at once: one request more."""
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
-def test_a_first_visit_is_light(chromium, address, kind):
-    """Page, sheet, two faces, script and icon: six requests, 70 kB, of which one round trip holds the first paint."""
+def test_a_first_visit_is_light(chromium, address, site_folder, kind):
+    """Page, sheet, three faces and script: six requests, 70 kB, of which one round trip holds the first screen."""
     # when
     seen = visit(chromium, address, TEMPLATES[kind], slow=False)
 
     # then
     assert seen.size_bytes <= BYTES
-    assert seen.requests <= REQUESTS + (kind in ONE_MORE)
-    assert seen.first_paint_bytes <= LONG_TEXTS.get(kind, FIRST_PAINT)
+    assert seen.requests <= REQUESTS + (kind in WITH_A_PICTURE)
+    assert paints_at_once(chromium, site_folder, seen)
     assert 0 < seen.script_bytes <= SCRIPT
     assert seen.shift <= SHIFT, seen.moved
 

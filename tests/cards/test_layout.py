@@ -42,7 +42,7 @@ PARAGRAPHS = st.builds(
 BLOCKS = st.lists(st.builds(Block, st.lists(PARAGRAPHS, min_size=1, max_size=3).map(tuple)), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(BLOCKS)
 def test_nothing_leaves_the_card(blocks):
     """Long words, no words, many blocks."""

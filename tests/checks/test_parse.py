@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 from pelican.settings import DEFAULT_CONFIG
@@ -36,7 +36,6 @@ def parse(text):
     return document
 
 
-@settings(deadline=None)  # two cores, many tests
 @given(st.lists(LINES, max_size=8))
 def test_the_front_matter_is_what_python_markdown_takes_for_it(lines):
     """A finding about a key that Pelican does not see would help nobody."""
@@ -57,7 +56,6 @@ def test_the_front_matter_is_what_python_markdown_takes_for_it(lines):
     }
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_slug_is_the_one_that_pelican_makes(text):
     """Two slugs that Pelican takes for one must be one here."""

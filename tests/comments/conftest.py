@@ -4,16 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import hypothesis
 import jinja2
 import pytest
 
 from plugins.comments.model import Comment, ThreadView
 from plugins.source import Source
-
-# The machine's speed is nobody's finding, and a test that fails fails again.
-hypothesis.settings.register_profile("comments", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("comments")
 
 TEMPLATES = Path(__file__).parents[2] / "theme" / "templates"
 NOON = datetime(2026, 11, 14, 12, tzinfo=UTC)

@@ -147,8 +147,8 @@ def indexes(draw: st.DrawFn, head: st.SearchStrategy[str] = heads) -> TermIndex:
 limits = st.sampled_from([0, 1, 2, NO_LIMIT])
 
 
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-often = settings(thorough, max_examples=400)
+thorough = settings(suppress_health_check=list(HealthCheck))
+often = settings(thorough, max_examples=3 * settings.default.max_examples)
 
 
 @thorough

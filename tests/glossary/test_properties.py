@@ -14,24 +14,25 @@ from plugins.source import AuthorError, Source
 from tests.glossary.strategies import entries, scribbles
 
 HERE = Source("content/dictionary/x.md")
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(suppress_health_check=list(HealthCheck))
+large = settings(thorough, max_examples=settings.default.max_examples // 4)  # entries are dear to make up
 
 
-@thorough
+@large
 @given(entries)
 def test_an_entry_is_written_and_read_back_as_it_was(entry):
     """Editions, imports and `show --markdown` lose nothing."""
     assert parse_entry(write_entry(entry), HERE, entry.policy) == entry
 
 
-@thorough
+@large
 @given(entries)
 def test_an_entry_goes_through_json_and_back(entry):
     """The published data is the whole entry."""
     assert entry_from_data(json.loads(json.dumps(entry_as_data(entry)))) == entry
 
 
-@thorough
+@large
 @given(entries)
 def test_every_anchor_is_in_the_page_once(entry):
     """What a lookup answers can be jumped to."""
@@ -40,7 +41,7 @@ def test_every_anchor_is_in_the_page_once(entry):
     assert sorted(ids) == sorted({entry.slug, *fragments(entry)})
 
 
-@thorough
+@large
 @given(entries)
 def test_a_short_text_is_short_and_without_marks(entry):
     """Descriptions and cards take it as it is."""
@@ -51,7 +52,7 @@ def test_a_short_text_is_short_and_without_marks(entry):
     assert "](" not in text
 
 
-@settings(thorough, max_examples=250)
+@thorough
 @given(scribbles)
 def test_no_text_breaks_the_reader_and_what_it_accepts_can_be_written(text):
     """An author may write anything; a finding or an entry comes of it."""
@@ -64,7 +65,7 @@ def test_no_text_breaks_the_reader_and_what_it_accepts_can_be_written(text):
             assert render_entry(entry).startswith("<dl")
 
 
-@settings(thorough, max_examples=250)
+@thorough
 @given(scribbles)
 def test_any_article_is_read_or_refused_with_its_place(text):
     """Never anything but an AuthorError."""

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.publish.model import KINDS, Manifest, PublishError, Release, describe
@@ -17,7 +17,6 @@ LINE = Release(
 )
 
 
-@settings(deadline=None)
 @given(PATHS)
 def test_a_manifest_survives_being_written(paths):
     """Whatever the files are called."""

@@ -22,12 +22,14 @@ def write_photo(site: SmallSite, colour: str = "grey", **options) -> None:
 
 TEXT = """First, in a line: ![A logo](/images/logo.png).
 
+WORDS
+
 ![A desk]({static}/images/sub/Desk%201.JPG "The desk")
 
 ![Two towers](/images/towers.svg)
 
 ![Elsewhere](https://other.example/a.jpg)
-"""
+""".replace("WORDS", "A screen is soon full. " * 50)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_pages_feeds_and_folders(site):
         'width="1500" height="1000" decoding="async" loading="lazy" alt="A desk" src="/images/sub/Desk%201.JPG"'
         in page
     )
-    assert 'width="300" height="100" decoding="async" alt="A logo"' in page  # the first is loaded at once
+    assert 'width="300" height="100" decoding="async" alt="A logo"' in page  # it is on the first screen
     assert (
         '<img width="480" height="326" decoding="async" loading="lazy" alt="Two towers" src="/images/towers.svg">'
         in page
