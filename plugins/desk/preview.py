@@ -28,25 +28,33 @@ class Workshop:
 
 def follow(workshop: Workshop, watcher: Watcher, show: Show, say: Say) -> None:
     """Build, show, wait for a change, and so on, until interrupted."""
-    while True:
-        watcher.changed.clear()
-        build_once(workshop, watcher.changed.is_set, show, say)
-        watcher.changed.wait()
+    builder = shell.Builder(workshop.content, workshop.settings, workshop.output)
+    try:
+        while True:
+            watcher.changed.clear()
+            build_once(workshop, builder, watcher.changed.is_set, show, say)
+            builder.prepare()
+            watcher.changed.wait()
+    finally:
+        builder.close()
 
 
-def build_once(workshop: Workshop, is_outdated: Callable[[], bool], show: Show, say: Say) -> None:
-    """Check, build, show, check what was built. Stops as soon as it is outdated."""
+def build_once(
+    workshop: Workshop, builder: shell.Builder, is_outdated: Callable[[], bool], show: Show, say: Say
+) -> None:
+    """Build, show, then check sources and site: the author reads meanwhile. Stops as soon as it is outdated."""
     begun = time.monotonic()
+    built = builder.build(is_outdated)
+    if built.is_fine:
+        show(workshop.output, None)
+        say(f"Built in {time.monotonic() - begun:.1f} s")
     linted = shell.lint(workshop.content, is_outdated)
     if not linted.is_fine:
-        _report("The sources have faults", linted, None, show, say)
+        _report("The sources have faults", linted, workshop.output if built.is_fine else None, show, say)
         return
-    built = shell.build(workshop.content, workshop.settings, workshop.output, is_outdated)
     if not built.is_fine:
         _report("The build failed", built, None, show, say)
         return
-    show(workshop.output, None)
-    say(f"Built in {time.monotonic() - begun:.1f} s")
     checked = shell.check(workshop.output, is_outdated)
     if not checked.is_fine:
         _report("The built site has faults", checked, workshop.output, show, say)

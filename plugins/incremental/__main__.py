@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[2]
 def main(arguments: list[str] | None = None) -> int:
     """Build, and say what was done. 0, or 1 when something is wrong."""
     options = _parser().parse_args(arguments)
+    if options.wait and not _wait_for_word(options.settings, options.content):
+        return 0
     started = time.perf_counter()
     gc.disable()  # a build makes few circles and many records: looking for circles took half of its time
     kept = store_path(options.cache, options.output)
@@ -43,8 +45,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--search", action="store_true", help="make the index of the search, whatever the settings say"
     )
+    parser.add_argument(
+        "--wait", action="store_true", help="load all that a build needs, and build when a line is typed"
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     return parser
+
+
+def _wait_for_word(settings: Path, content: Path) -> bool:
+    """Load what builds with these settings need, until somebody types a line. False where nobody ever will.
+
+    Where code, settings or libraries have changed meanwhile, this process begins again with the new ones.
+    """
+    before = _loaded_from(settings)
+    with suppress(Exception):  # what is wrong with them the build says
+        from plugins.incremental.plugin import load  # only now: it takes long
+
+        load(settings, content)
+    if not sys.stdin.readline():
+        return False
+    if _loaded_from(settings) != before:
+        arguments = [argument for argument in sys.argv[1:] if argument != "--wait"]
+        os.execv(sys.executable, [sys.executable, "-m", "plugins.incremental", *arguments])  # noqa: S606
+    return True
+
+
+def _loaded_from(settings: Path) -> dict[str, bytes]:
+    """What a process that waits has read already."""
+    seen = look(Path(os.devnull), ROOT, settings, ROOT / "theme", []).others
+    return {name: seen[name] for name in ("code", "settings", "libraries")}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 
 from blinker import Signal
@@ -110,6 +111,13 @@ def open_store(generator) -> None:
     store = Store(store_path(Path(settings["STORE"]), Path(generator.output_path)))
     generator.context["rebuilt_because"] = store.open(identity(settings))
     generator.context["store"] = store
+
+
+def load(settings: Path, content: Path) -> None:
+    """Import what a build of `content` with these settings does."""
+    for plugin in read_settings(str(settings), override={"PATH": str(content)})["PLUGINS"] or ():
+        name = plugin if isinstance(plugin, str) else plugin.__name__
+        import_module(f"{name}.plugin")
 
 
 def run(build: Build, why: str | None = None) -> Report | None:

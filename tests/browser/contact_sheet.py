@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.bench.pages import TEMPLATES, chromium, is_there, serve
+from tests.browser.argued import LONG, build_argued
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -48,7 +50,7 @@ SHEETS = {
 }
 
 
-def photograph(browser: Browser, address: str, look: Look, paths: list[str]) -> Iterator[Image.Image]:
+def photograph(browser: Browser, look: Look, addresses: Iterable[str]) -> Iterator[Image.Image]:
     """The top of each page, as it is first seen, at a quarter of its size."""
     context = browser.new_context(
         viewport={"width": look.width, "height": HEIGHT},
@@ -56,8 +58,8 @@ def photograph(browser: Browser, address: str, look: Look, paths: list[str]) -> 
     )
     page = context.new_page()
     page.emulate_media(media="print" if look.media == "print" else "screen")
-    for path in paths:
-        page.goto(address + path, wait_until="networkidle")
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         whole = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         yield whole.resize((look.width // SCALE, HEIGHT // SCALE), Image.Resampling.LANCZOS)
@@ -91,12 +93,24 @@ def main() -> None:
     parser.add_argument("pictures", type=Path, help="where the pictures go")
     options = parser.parse_args()
     pages = {kind: path for kind, path in TEMPLATES.items() if is_there(options.folder, path)}
-    with chromium() as browser, serve(options.folder) as address:
-        for scheme, looks in SHEETS.items():
-            columns = [list(photograph(browser, address, look, list(pages.values()))) for look in looks]
-            rows = [list(row) for row in zip(*columns, strict=True)]
-            sheet = arrange(list(pages), rows, scheme)
-            sheet.save(options.pictures / f"contact-{scheme}.webp", quality=62, method=6)
+    with tempfile.TemporaryDirectory() as folder:
+        build_argued(Path(folder))
+        with chromium() as browser, serve(options.folder) as address, serve(Path(folder, "output")) as argued:
+            shown = {kind: address + path for kind, path in pages.items()}
+            shown |= {
+                "long thread": f"{argued}{LONG}#comments",
+                "its second page": f"{argued}{LONG}comments/2/",
+            }
+            _take(browser, shown, options.pictures)
+
+
+def _take(browser: Browser, shown: Mapping[str, str], folder: Path) -> None:
+    """Write both sheets. `shown`: kind of page → address."""
+    for scheme, looks in SHEETS.items():
+        columns = [list(photograph(browser, look, shown.values())) for look in looks]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        sheet = arrange(list(shown), rows, scheme)
+        sheet.save(folder / f"contact-{scheme}.webp", quality=62, method=6)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.bench.pages import TEMPLATES
-from tests.browser.conftest import LONG
+from tests.browser.argued import LONG
 
 pytestmark = pytest.mark.browser
 

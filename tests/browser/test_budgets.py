@@ -12,7 +12,7 @@ from tests.bench.pages import (
     shifts_with_late_fonts,
     visit,
 )
-from tests.browser.conftest import LONG, LONGER
+from tests.browser.argued import LONG, LONGER
 
 pytestmark = pytest.mark.browser
 

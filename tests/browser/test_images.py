@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.bench.pages import serve
-from tests.browser.conftest import ROOT
+from tests.browser.argued import ROOT
 
 TEXT = (
     """Title: Desks

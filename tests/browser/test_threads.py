@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from plugins.comments.length import permalink
-from tests.browser.conftest import LONG, LONGER
+from tests.browser.argued import LONG, LONGER
 
 pytestmark = pytest.mark.browser
 

@@ -127,7 +127,7 @@ def _is_somebody_left(group: int) -> bool:
 
 
 def test_changed_code_is_noticed(tmp_path):
-    """A checkout that was updated: what its old code kept is worth nothing."""
+    """A checkout that was updated: what its old code kept is worth nothing, also to a build that waited meanwhile."""
     # given
     house = tmp_path / "house"
     for name in ("plugins", "theme", "pelicanconf.py"):
@@ -147,12 +147,32 @@ def test_changed_code_is_noticed(tmp_path):
     assert '"Archive"' in views.read_text("utf-8")
 
     # when
+    waiting = subprocess.Popen(
+        [*command, "--wait"],
+        cwd=house,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    wait_until_loaded(waiting.pid)
     views.write_text(views.read_text("utf-8").replace('"Archive"', '"Storeroom"'), "utf-8")
-    said = build().stdout
+    said, _ = waiting.communicate("\n", timeout=60)
 
     # then
     assert "everything: code, libraries or settings changed" in said
     assert "Storeroom" in (site.output / "archive/index.html").read_text("utf-8")
+    assert build().stdout.startswith("Nothing changed")
+
+
+def wait_until_loaded(process: int) -> None:
+    """A program that has not run for half a second waits for its standard input."""
+    end, idle = time.monotonic() + 30, 0
+    while idle < 5:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        idle = idle + 1 if state == "S" else 0
 
 
 def _folder(path: Path) -> Path:
