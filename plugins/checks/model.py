@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from plugins.comments.model import Thread
 from plugins.glossary.model import DictionaryFile, Entry
 from plugins.source import AuthorError, Source
 
@@ -104,8 +103,8 @@ class Sources:
     entries: Mapping[str, tuple[Entry, ...]]
     """By path: the definitions in articles, pages and openings."""
 
-    threads: Mapping[str, Thread]
-    """By folder: the slug of an article, or "dictionary/" and that of an entry."""
+    threads: Mapping[str, int]
+    """By folder, the slug of an article, or "dictionary/" and that of an entry: how many comments."""
 
     findings: tuple[Finding, ...]
     """What reading found: bytes that are no text, definitions and comments that do not parse."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from markupsafe import Markup
 from unidecode import unidecode
@@ -79,11 +80,13 @@ def _parse_front_matter(text: str) -> tuple[tuple[Field, ...], int]:
 
 def blank_code(text: str) -> str:
     """`text` with spaces in the place of code and HTML comments; every line stays where it is."""
-    for pattern in (FENCE, COMMENT, CODE):
-        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for pattern, beginnings in ((FENCE, ("```", "~~~")), (COMMENT, ("<!--",)), (CODE, ("`",))):
+        if any(beginning in text for beginning in beginnings):
+            text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     return text
 
 
+@cache
 def slugify(text: str) -> str:
     """The slug that Pelican makes of `text` with its default settings."""
     text = unidecode(unicodedata.normalize("NFKC", Markup(text).striptags()))  # noqa: S704

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +26,9 @@ CHECKED_FILES = (".atom", ".css", ".json", ".opml", ".rss", ".svg", ".webmanifes
 DICTIONARY = "dictionary/index.json"
 SECURITY = ".well-known/security.txt"
 
+ENOUGH_FILES = 1000
+"""Sources. Below, they are read before another process has begun."""
+
 ENOUGH_FOR_WORKERS = 150
 """Pages. Below, starting a worker takes longer than it saves."""
 
@@ -32,6 +36,33 @@ ENOUGH_FOR_WORKERS = 150
 def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = frozenset()) -> Sources:
     """Everything under `content`. What cannot be read becomes a finding; nothing is raised."""
     places = sorted(_visible_files(content))
+    if len(places) < ENOUGH_FILES:
+        return _with_threads(_read_texts(content, now, allowed_keys, places), _read_threads(content, places))
+    # Fork, as below. The threads are about half of the work.
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as other:
+        threads = other.submit(_read_threads, content, places)
+        texts = _read_texts(content, now, allowed_keys, places)
+        return _with_threads(texts, threads.result())
+
+
+def _with_threads(sources: Sources, read: tuple[dict[str, int], list[Finding]]) -> Sources:
+    threads, wrong = read
+    return replace(sources, threads=threads, findings=(*sources.findings, *wrong))
+
+
+def _read_threads(content: Path, places: Iterable[str]) -> tuple[dict[str, int], list[Finding]]:
+    """All threads, and what is wrong with their files."""
+    comments = {
+        f"{content}/{place}": (content / place).read_bytes()
+        for place in places
+        if place.startswith("comments/")
+    }
+    threads, wrong = parse_threads(comments, f"{content}/comments")
+    return {key: len(thread.comments) for key, thread in threads.items()}, _errors(wrong)
+
+
+def _read_texts(content: Path, now: datetime, allowed_keys: frozenset[str], places: Iterable[str]) -> Sources:
+    """All but the threads."""
     documents: list[Document] = []
     dictionary: list[DictionaryFile] = []
     dictionary_texts: dict[str, str] = {}
@@ -56,20 +87,13 @@ def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = fr
                 dictionary.append(read_dictionary_file(text, path))
                 dictionary_texts[path] = blank_code(text)
     findings += _errors(error for file in dictionary for error in file.findings)
-    comments = {
-        f"{content}/{place}": (content / place).read_bytes()
-        for place in places
-        if place.startswith("comments/")
-    }
-    threads, wrong = parse_threads(comments, f"{content}/comments")
-    findings += _errors(wrong)
     return Sources(
         documents=tuple(documents),
         files=frozenset(places),
         dictionary=tuple(dictionary),
         dictionary_texts=dictionary_texts,
         entries=entries,
-        threads=threads,
+        threads={},
         findings=tuple(findings),
         now=now,
         folder=str(content),

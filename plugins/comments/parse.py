@@ -126,11 +126,12 @@ def parse_threads(
 
 
 def check_keys(
-    threads: Mapping[str, Thread], known: Iterable[str], folder: str = "content/comments"
+    threads: Iterable[str], known: Iterable[str], folder: str = "content/comments"
 ) -> tuple[AuthorError, ...]:
     """Find threads of articles and entries that do not exist.
 
     Args:
+        threads: their keys.
         known: slugs of articles, and "dictionary/" with the slugs of entries.
     """
     known = frozenset(known)

@@ -85,7 +85,7 @@ def state_of(sources: Sources, ledger: tuple[Release, ...]) -> State:
         words=sum(len(WORD.findall(article.body)) for article in published),
         entries=len(sources.all_entries),
         threads=len(sources.threads),
-        comments=sum(len(thread.comments) for thread in sources.threads.values()),
+        comments=sum(sources.threads.values()),
         release=last.id if last else "",
         released_at=last.at if last else None,
     )
