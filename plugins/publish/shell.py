@@ -25,29 +25,9 @@ def check_site(staging: Path) -> None:
 
 
 def build(content: Path, settings: Path, staging: Path, *, is_verbose: bool) -> None:
-    """Build the site into `staging`.
-
-    What the build says is shown only when it fails, or when asked for.
-    """
-    command = [
-        sys.executable,
-        "-m",
-        "plugins.incremental",
-        str(content),
-        "-o",
-        str(staging),
-        "-s",
-        str(settings),
-    ]
-    if is_verbose:
-        _run(*command[2:], failure="the build failed")
-        return
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
-    if done.returncode:
-        sys.stderr.buffer.write(done.stdout)
-        raise PublishError("the build failed")
+    """Build the site into `staging`; what it did is said when asked for, how far it is on every terminal."""
+    arguments = [str(content), "-o", str(staging), "-s", str(settings), *([] if is_verbose else ["--quiet"])]
+    _run("plugins.incremental", *arguments, failure="the build failed")
 
 
 def _run(module: str, *arguments: str, failure: str) -> None:
