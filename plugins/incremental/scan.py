@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +16,9 @@ The ctime sees an edit whose mtime was set back."""
 
 Scan: TypeAlias = dict[str, Listing]
 """Folder → its listing. Folders are relative to the root that was scanned, "" for the root itself."""
+
+CTIME = re.compile(rb" (\d+)$", re.MULTILINE)
+"""At the end of each line of a listing."""
 
 
 def scan(root: Path) -> Scan:
@@ -81,10 +85,7 @@ def libraries() -> list[str]:
 
 def newest_change(found: Scan) -> int:
     """The last ctime of all files, in nanoseconds of the epoch; 0 if there are none."""
-    return max(
-        (int(line.rpartition(b" ")[2] or 0) for listing in found.values() for line in listing.split(b"\n")),
-        default=0,
-    )
+    return max((int(ctime) for listing in found.values() for ctime in CTIME.findall(listing)), default=0)
 
 
 def files_of(
@@ -94,10 +95,10 @@ def files_of(
     excludes: Iterable[str] = (),
 ) -> dict[str, bytes]:
     """Path → stamp of the files in and under `folders`, but not `excludes`; only those with one of `endings`."""
-    wanted, unwanted, ends = tuple(folders), tuple(filter(None, excludes)), tuple(endings)
+    is_wanted, is_unwanted, ends = _within(folders), _within(filter(None, excludes)), tuple(endings)
     files: dict[str, bytes] = {}
     for folder, listing in sorted(found.items()):
-        if not _is_under(folder, wanted) or _is_under(folder, unwanted):
+        if not is_wanted(folder) or is_unwanted(folder):
             continue
         prefix = f"{folder}/" if folder else ""
         for line in listing.split(b"\n") if listing else ():
@@ -107,5 +108,8 @@ def files_of(
     return dict(sorted(files.items()))
 
 
-def _is_under(folder: str, tops: Iterable[str]) -> bool:
-    return any(not top or folder == top or folder.startswith(f"{top}/") for top in tops)
+def _within(tops: Iterable[str]) -> Callable[[str], bool]:
+    """Says of a folder whether it is one of `tops` or under one; all are under ""."""
+    names = frozenset(tops)
+    beginnings = tuple(f"{top}/" for top in names)
+    return lambda folder: "" in names or folder in names or folder.startswith(beginnings)
