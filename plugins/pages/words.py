@@ -162,12 +162,13 @@ def _index_entry(site: Site, entry: Entry) -> IndexEntry:
 
 
 def _set_quotes(text: str) -> str:
-    """As `typography.set_type` sets them, which takes too long for the first lines of a whole dictionary."""
+    """Quotes as `typography.set_type` sets them, without its marks: a page of first lines would weigh too much."""
     opened = OPENING_QUOTE.sub(r"\1“", text)
     return opened.replace('"', "”").replace("'", "’")
 
 
 def dictionary_name(site: Site) -> str:
+    """What programs are told that it is called."""
     return f"The dictionary of {site.facts.name}"
 
 
