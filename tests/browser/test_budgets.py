@@ -17,10 +17,6 @@ from tests.browser.argued import LONG, LONGER
 pytestmark = pytest.mark.browser
 
 
-WITH_A_PICTURE = {"article, code"}
-"""So near that a browser fetches it at once: one request more."""
-
-
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_a_first_visit_is_light(chromium, address, site_folder, kind):
     """Page, sheet, three faces and script: six requests, 70 kB, of which one round trip holds the first screen."""
@@ -29,7 +25,7 @@ def test_a_first_visit_is_light(chromium, address, site_folder, kind):
 
     # then
     assert seen.size_bytes <= BYTES
-    assert seen.requests <= REQUESTS + (kind in WITH_A_PICTURE)
+    assert seen.requests <= REQUESTS
     assert paints_at_once(chromium, site_folder, seen)
     assert 0 < seen.script_bytes <= SCRIPT
     assert seen.shift <= SHIFT, seen.moved

@@ -3,6 +3,7 @@
 import re
 import struct
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -35,6 +36,14 @@ def test_the_ico_holds_one_png_of_32_pixels():
 
     assert data[:6] == b"\0\0\1\0\1\0"
     assert size_of(data[22:]) == (32, 32)
+
+
+def test_the_icon_in_every_page_is_the_mark():
+    """It stands there to save a request."""
+    base = (THEME / "templates" / "base.html").read_text("utf-8")
+    written = re.search(r'<link rel="icon" href="data:image/svg\+xml,([^"]+)"', base)[1]
+
+    assert unquote(written) == (ICONS / "favicon.svg").read_text("utf-8").strip().replace('"', "'")
 
 
 def test_the_icons_are_made_from_the_mark_in_the_colours_of_the_sheet():
