@@ -92,7 +92,7 @@ distclean: clean ## The environment too
 
 #: Test
 test: lint browser $(BOOK) ## Everything that must hold before a change goes in
-	@$(PY) -m pytest -n 3 --dist worksteal -m "not slow"
+	@$(PY) -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-quick: $(TESTS) ## Under a minute: no browser, no whole builds
 	@$(PY) -m ruff check --quiet
