@@ -243,7 +243,9 @@ def test_the_script_bears_a_strict_policy_and_a_browser_that_keeps_nothing(open_
 
     def with_policy(route):
         answer = route.fetch()
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+        policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+        )
         route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
 
     page.route("**/*", with_policy)
