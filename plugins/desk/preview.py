@@ -33,7 +33,6 @@ def follow(workshop: Workshop, watcher: Watcher, show: Show, say: Say) -> None:
         while True:
             watcher.changed.clear()
             build_once(workshop, builder, watcher.changed.is_set, show, say)
-            builder.prepare()
             watcher.changed.wait()
     finally:
         builder.close()
@@ -45,6 +44,7 @@ def build_once(
     """Build, show, then check sources and site: the author reads meanwhile. Stops as soon as it is outdated."""
     begun = time.monotonic()
     built = builder.build(is_outdated)
+    builder.prepare()  # before the checks: they take longer than an author needs to save again
     if built.is_fine:
         show(workshop.output, None)
         say(f"Built in {time.monotonic() - begun:.1f} s")

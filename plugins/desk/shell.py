@@ -57,9 +57,7 @@ class Builder:
         self._ready = self._ready or _Program(self._command)
 
     def build(self, is_outdated: Callable[[], bool]) -> Outcome:
-        self.prepare()
-        program, self._ready = self._ready, None
-        assert program is not None  # noqa: S101 - just prepared
+        program, self._ready = self._ready or _Program(self._command), None
         return program.finish(is_outdated)
 
     def close(self) -> None:

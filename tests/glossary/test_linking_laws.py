@@ -147,8 +147,10 @@ def indexes(draw: st.DrawFn, head: st.SearchStrategy[str] = heads) -> TermIndex:
 limits = st.sampled_from([0, 1, 2, NO_LIMIT])
 
 
-thorough = settings(suppress_health_check=list(HealthCheck))
-often = settings(thorough, max_examples=3 * settings.default.max_examples)
+thorough = settings(
+    max_examples=3 * settings.default.max_examples // 2, suppress_health_check=list(HealthCheck)
+)
+often = settings(thorough, max_examples=4 * settings.default.max_examples)
 
 
 @thorough

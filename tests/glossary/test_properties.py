@@ -52,7 +52,7 @@ def test_a_short_text_is_short_and_without_marks(entry):
     assert "](" not in text
 
 
-@thorough
+@settings(thorough, max_examples=5 * settings.default.max_examples // 2)
 @given(scribbles)
 def test_no_text_breaks_the_reader_and_what_it_accepts_can_be_written(text):
     """An author may write anything; a finding or an entry comes of it."""
@@ -65,7 +65,7 @@ def test_no_text_breaks_the_reader_and_what_it_accepts_can_be_written(text):
             assert render_entry(entry).startswith("<dl")
 
 
-@thorough
+@settings(thorough, max_examples=5 * settings.default.max_examples // 2)
 @given(scribbles)
 def test_any_article_is_read_or_refused_with_its_place(text):
     """Never anything but an AuthorError."""
