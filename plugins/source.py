@@ -19,9 +19,20 @@ class Source:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
 
+    def __reduce__(self) -> tuple[type[Source], tuple[str, int]]:
+        # Ten thousands are pickled, and what dataclasses do looks up the fields for each.
+        return Source, (self.path, self.line)
+
     def down(self, lines: int) -> Source:
         """The place so many lines further down the same file."""
         return Source(self.path, self.line + lines)
+
+
+class WrongValueError(ValueError):
+    """A value is wrong: says what to write instead. Whoever read its line says where.
+
+    Any other ValueError while a value is read is a fault of the software, and told to no author as theirs.
+    """
 
 
 class AuthorError(ValueError):

@@ -18,7 +18,8 @@ EM_SPACE = "\u2003"
 
 STYLES: dict[str, Style] = dict.fromkeys(("abbr", "cite", "em", "i"), "italic")
 STYLES |= {"b": "bold", "dfn": "head", "strong": "bold"}
-CLASSES: dict[str, Style] = {"term": "capitals", "speaker": "capitals", "label": "italic", "run-on": "bold"}
+CLASSES: dict[str, Style] = {"term": "capitals", "speaker": "capitals", "label": "italic", "mark": "number"}
+CLASSES |= {"run-on": "bold"}
 
 
 def compose_definition(html: str) -> tuple[Block, ...]:
@@ -55,11 +56,8 @@ def text_of(plain_text: str) -> str:
 
 
 def _begins_a_line(child: HtmlElement) -> bool:
-    """Whether it does on the page: the first paragraph, senses and what leads to them run on from the head."""
-    if child.tag != "p" or child.getprevious() is None or child.get("class") == "references":
-        return False
-    following = child.getnext()
-    return following is None or following.tag != "ol"
+    """Whether it does on the page: the first paragraph and senses run on from the head."""
+    return child.tag == "p" and child.getprevious() is not None and child.get("class") != "senses"
 
 
 def _definition(runs: list[Run]) -> list[Block]:
@@ -101,12 +99,7 @@ def _runs(element: HtmlElement, style: Style = "roman") -> Iterator[Run]:
     if element.text:
         yield Run(element.text, style)
     for child in element:
-        if not isinstance(child.tag, str):
-            pass
-        elif child.tag == "li":
-            yield from (Run(" "), Run(child.get("data-mark", ""), "number"), Run(" "))
-            yield from _runs(child, style)
-        else:
+        if isinstance(child.tag, str):
             yield from _runs(child, CLASSES.get(child.get("class", ""), STYLES.get(child.tag, style)))
         if child.tail:
             yield Run(child.tail, style)

@@ -17,9 +17,10 @@ MARGIN = 84
 HEAD_BASELINE, HEAD_SIZE = 78, 28
 RULE = 104
 TOP = 140
-FOOT_BASELINE, FOOT_SIZE = 574, 28
-FOOT_RULE = 528
-BOTTOM = 500
+FOOT_SIZE = 28
+FOOT_BASELINE, FOOT_RULE, BOTTOM = 56, 102, 130
+"""From the lower edge."""
+
 LIFT = 0.42
 """Share of the room left over that stands above the blocks."""
 
@@ -37,21 +38,21 @@ SHADES = 7
 COMPRESSION = 4
 
 
-def draw(card: Card) -> bytes:
-    """The card as a PNG of WIDTH × HEIGHT."""
-    sheet = _Sheet()
+def draw(card: Card, height: int = HEIGHT) -> bytes:
+    """The card as a PNG of WIDTH × `height`: of another one as the cover of a book."""
+    sheet = _Sheet(height)
     has_head = bool(card.publication or card.place)
     sheet.text(MARGIN, HEAD_BASELINE, HEAD_SIZE, card.publication, "head")
     left = WIDTH - MARGIN - width(card.place, "head", HEAD_SIZE * ZOOM) / ZOOM
     if left > 2 * MARGIN + width(card.publication, "head", HEAD_SIZE * ZOOM) / ZOOM:
         sheet.text(left, HEAD_BASELINE, HEAD_SIZE, card.place, "head", OXBLOOD)
-    top, bottom = TOP if has_head else MARGIN, BOTTOM if card.foot else FOOT_BASELINE
+    top, bottom = TOP if has_head else MARGIN, height - (BOTTOM if card.foot else FOOT_BASELINE)
     room = (bottom - top) * ZOOM
     laid = fit(card.blocks, Area((WIDTH - 2 * MARGIN) * ZOOM, room, ZOOM))
     for line in laid.lines:
         sheet.line(line, MARGIN * ZOOM, top * ZOOM + (room - laid.height) * LIFT)
-    sheet.text(MARGIN, FOOT_BASELINE, FOOT_SIZE, _shortened(card.foot), "roman")
-    return sheet.png([*([RULE] if has_head else []), *([FOOT_RULE] if card.foot else [])])
+    sheet.text(MARGIN, height - FOOT_BASELINE, FOOT_SIZE, _shortened(card.foot), "roman")
+    return sheet.png([*([RULE] if has_head else []), *([height - FOOT_RULE] if card.foot else [])])
 
 
 def _shortened(foot: str) -> str:
@@ -67,7 +68,8 @@ def _shortened(foot: str) -> str:
 class _Sheet:
     """One mask a colour, drawn large."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int) -> None:
+        self._height = height
         self._masks: dict[Colour, Image.Image] = {}
 
     def text(
@@ -90,7 +92,7 @@ class _Sheet:
 
     def _piece(self, piece: Piece, size: int, left: float, baseline: float, colour: Colour) -> None:
         if colour not in self._masks:
-            self._masks[colour] = Image.new("L", (WIDTH * ZOOM, HEIGHT * ZOOM))
+            self._masks[colour] = Image.new("L", (WIDTH * ZOOM, self._height * ZOOM))
         pen = ImageDraw.Draw(self._masks[colour])
         font, signs = face(piece.style, size), shaped(piece.text, piece.style)
         x, y = round(left + piece.x), round(baseline)
@@ -104,7 +106,7 @@ class _Sheet:
 
     def png(self, rules: list[int]) -> bytes:
         """Everything in sixteen colours: paper, the hairline, and SHADES of ink and of oxblood."""
-        sheet = Image.new("P", (WIDTH, HEIGHT))
+        sheet = Image.new("P", (WIDTH, self._height))
         pen = ImageDraw.Draw(sheet)
         for y in rules:
             pen.line((MARGIN, y, WIDTH - MARGIN, y), 1, 1)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from plugins.checks.body import Body, read_body
+from plugins.front_matter import FrontMatter
 from plugins.glossary.model import DictionaryFile, Entry
+from plugins.header import Header
+from plugins.site.content import HOUSE, Layout
+from plugins.site.redirects import Forward
 from plugins.source import AuthorError, Source
 
 DocumentKind = Literal["article", "page", "opening"]
@@ -21,30 +26,15 @@ class Finding:
     source: Source
     message: str
 
+    about: str = field(default="", compare=False)
+    """What on a built page is wrong, as it stands there: an address, an id. Empty for what nobody typed."""
+
     def __str__(self) -> str:
         return f"{self.source}: {self.message}"
 
     @classmethod
     def of(cls, error: AuthorError) -> Finding:
         return cls(error.source, error.message)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a front matter."""
-
-    key: str
-    """As typed."""
-
-    value: str
-    """Lines of a value are joined with a space."""
-
-    line: int
-
-    @property
-    def name(self) -> str:
-        """What Pelican calls it."""
-        return self.key.lower()
 
 
 @dataclass(frozen=True)
@@ -58,31 +48,71 @@ class Document:
     """Relative to content/: what `{filename}` means."""
 
     kind: DocumentKind
-    fields: tuple[Field, ...]
+    front: FrontMatter
 
-    body: str
-    """Everything after the front matter; code is blanked out, line for line, as nothing in it is a link."""
-
-    body_line: int
-    text: str
+    @cached_property
+    def body(self) -> Body:
+        """Everything after the front matter."""
+        return read_body(self.header.body)
 
     def at(self, line: int) -> Source:
         return Source(self.path, line)
 
-    @cached_property
-    def by_name(self) -> Mapping[str, Field]:
-        """The first field of each name."""
-        return {field.name: field for field in reversed(self.fields)}
+    @property
+    def header(self) -> Header:
+        return self.front.header
+
+    @property
+    def body_line(self) -> int:
+        return self.header.body_line
+
+    @property
+    def slug(self) -> str:
+        """Its own, or made of the name of its file; empty where no address can be made of either."""
+        found: str = self.front.values.get("slug", "")
+        return found
+
+    @property
+    def date(self) -> datetime | None:
+        """Aware, in the zone that was written or in that of the publication; None where it has none."""
+        found: datetime | None = self.front.values.get("date")
+        return found
+
+    @property
+    def status(self) -> str:
+        """published, draft or hidden."""
+        found: str = self.front.values.get("status", "published")
+        return found
 
     def value(self, name: str) -> str:
-        """The value of a field, or empty."""
-        field = self.by_name.get(name)
-        return field.value if field else ""
+        """What was written for a key, or nothing."""
+        return self.header.value(name)
 
     def line(self, name: str) -> int:
-        """Where a field stands; 1 where it is not there."""
-        field = self.by_name.get(name)
-        return field.line if field else 1
+        """Where a key stands; 1 where it is not there."""
+        return self.header.line(name)
+
+
+class Said(NamedTuple):
+    """A comment, as far as the rules look at it. No dataclass: a large site has tens of thousands."""
+
+    posted_at: datetime
+    source: Source
+    """Of the line that says when."""
+
+    digest: str
+    """Of all that its file says."""
+
+    number: int
+    author: str
+    is_by_author: bool
+    """Whether one of the publication's authors speaks."""
+
+    replyto: int | None
+    is_question: bool
+    """Whether it asks something, and is still there."""
+
+    is_imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,18 +123,21 @@ class Sources:
     """Sorted by path."""
 
     files: frozenset[str]
-    """Every file there is, relative to content/."""
+    """Every file there is but what editors left behind, relative to content/."""
 
     dictionary: tuple[DictionaryFile, ...]
 
-    dictionary_texts: Mapping[str, str]
-    """By path: the files of the dictionary, with code blanked out."""
+    dictionary_texts: Mapping[str, Body]
+    """By path: the files of the dictionary, whole."""
 
     entries: Mapping[str, tuple[Entry, ...]]
     """By path: the definitions in articles, pages and openings."""
 
-    threads: Mapping[str, int]
-    """By folder, the slug of an article, or "dictionary/" and that of an entry: how many comments."""
+    definitions: Mapping[str, int]
+    """By path: how many lines the definitions take with which a body begins."""
+
+    threads: Mapping[str, tuple[Said, ...]]
+    """By folder, the slug of an article, or "dictionary/" and that of an entry: its comments."""
 
     findings: tuple[Finding, ...]
     """What reading found: bytes that are no text, definitions and comments that do not parse."""
@@ -115,8 +148,14 @@ class Sources:
     folder: str
     """What the author calls content/."""
 
-    allowed_keys: frozenset[str] = frozenset()
-    """Names that a front matter may have besides the known ones, in lower case."""
+    zone: tzinfo = UTC
+    """What dates are told in that name no zone."""
+
+    layout: Layout = HOUSE
+    """Where the texts are."""
+
+    redirects: tuple[Forward, ...] = ()
+    """The lines of redirects.txt that are right."""
 
     @property
     def all_entries(self) -> tuple[Entry, ...]:
@@ -213,6 +252,12 @@ class Site:
 
     now: datetime | None = None
     """Aware. Decides what has expired; None where nobody asks."""
+
+    elsewhere: tuple[str, ...] = ()
+    """How addresses of this host begin that another program answers."""
+
+    young: Callable[[], frozenset[str]] = frozenset
+    """Slugs of words that are too new to be used; asked only where one is used nowhere."""
 
     @cached_property
     def base(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree, html
 
 from plugins.checks.model import BuiltEntry, BuiltFile, BuiltPage, Reference
+from plugins.comments.characters import has_email
 
 ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 """Attributes that hold one address."""
@@ -35,7 +36,6 @@ IDS = (
 )
 """Attributes that hold ids of the same page."""
 
-EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 CSS_URL = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]+)\1\s*\)""")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 PARSER = html.HTMLParser(encoding="utf-8")
@@ -87,7 +87,7 @@ def _references(element: Any) -> Iterator[Reference]:
 
 
 def _terms(root: Any) -> tuple[str, ...] | None:
-    texts = root.xpath("//article[contains(@class, 'h-entry')]/div[@class='prose e-content']")
+    texts = root.xpath("//article[contains(@class, 'article')]/div[@class='prose e-content']")
     if not texts:
         return None
     words = texts[0].xpath(".//a[@class='term' and not(ancestor::dl)]/@interestfor")
@@ -110,9 +110,13 @@ def _entry(data: dict[str, Any]) -> BuiltEntry:
 def _emails(root: Any) -> Iterator[Reference]:
     for thread in root.xpath("//*[@id='comments']"):
         for element in thread.iter():
+            # The publication's own address (COMMENT_MAIL): no comment has a class.
+            if element.get("class") == "by-mail":
+                continue
             words = [element.text or "", *element.values()] if isinstance(element.tag, str) else []
             for text in [*words, element.tail or ""]:
-                yield from (Reference(found, _line(element)) for found in EMAIL.findall(text))
+                if has_email(text):
+                    yield Reference(text, _line(element))
 
 
 def parse_file(data: bytes, path: str) -> BuiltFile:

@@ -1,176 +1,241 @@
-"""From the disk to the model: the only module of this room that reads files."""
+"""From the disk to the model: what authors wrote."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from multiprocessing import get_context
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple, get_args
 
-from plugins.checks.model import BuiltFile, BuiltPage, Document, DocumentKind, Finding, Site, Sources
-from plugins.checks.page import parse_entries, parse_file, parse_page
-from plugins.checks.parse import blank_code, parse_document, parse_text
-from plugins.comments.parse import parse_threads
-from plugins.glossary.front_matter import read_policy
+from plugins.checks.body import Body, read_body
+from plugins.checks.kept import Kept
+from plugins.checks.model import Document, DocumentKind, Finding, Said, Sources
+from plugins.checks.parse import parse_document
+from plugins.comments.model import Comment, Role
+from plugins.comments.parse import check_ids, ids_of, parse_thread
+from plugins.front_matter import EVERYWHERE, Customs
+from plugins.glossary.front_matter import policy_of
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.parse import read_dictionary_file, read_opening
-from plugins.source import AuthorError
+from plugins.header import decode
+from plugins.incremental.listing import Listing
+from plugins.site.content import HOUSE, FileKind, Layout, Picture, names_of_comments, read_picture
+from plugins.site.palette import read_palette, tokens_of
+from plugins.site.redirects import Forward, parse_redirects
+from plugins.source import AuthorError, Source
 
-KINDS: Mapping[str, DocumentKind] = {"articles": "article", "pages": "page", "openings": "opening"}
-MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
-CHECKED_FILES = (".atom", ".css", ".json", ".opml", ".rss", ".svg", ".webmanifest", ".xml")
+DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+SHEET = Path(__file__).parents[2] / "theme/static/css/site.css"
 
-DICTIONARY = "dictionary/index.json"
-SECURITY = ".well-known/security.txt"
+COMMENTS_A_THREAD = 6
+"""As many as a thread has in the middle."""
 
 ENOUGH_FILES = 1000
 """Sources. Below, they are read before another process has begun."""
 
-ENOUGH_FOR_WORKERS = 150
-"""Pages. Below, starting a worker takes longer than it saves."""
+
+class ReadText(NamedTuple):
+    """What one article, page or opening says."""
+
+    document: Document
+    entries: tuple[Entry, ...]
+    lines: int | None
+    """How many the definitions take with which it begins; None where it begins with none."""
+
+    findings: tuple[Finding, ...]
 
 
-def read_sources(content: Path, now: datetime, allowed_keys: frozenset[str] = frozenset()) -> Sources:
-    """Everything under `content`. What cannot be read becomes a finding; nothing is raised."""
-    places = sorted(_visible_files(content))
-    if len(places) < ENOUGH_FILES:
-        return _with_threads(_read_texts(content, now, allowed_keys, places), _read_threads(content, places))
-    # Fork, as below. The threads are about half of the work.
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as other:
-        threads = other.submit(_read_threads, content, places)
-        texts = _read_texts(content, now, allowed_keys, places)
-        return _with_threads(texts, threads.result())
+class ReadWords(NamedTuple):
+    """What one file of the dictionary says; no `file` where it is no text."""
+
+    file: DictionaryFile | None
+    lines: int
+    text: Body | None
+    findings: tuple[Finding, ...]
 
 
-def _with_threads(sources: Sources, read: tuple[dict[str, int], list[Finding]]) -> Sources:
-    threads, wrong = read
-    return replace(sources, threads=threads, findings=(*sources.findings, *wrong))
+class ReadThread(NamedTuple):
+    """What one thread says."""
+
+    said: tuple[Said, ...]
+    ids: tuple[tuple[str, Source], ...]
+    findings: tuple[Finding, ...]
 
 
-def _read_threads(content: Path, places: Iterable[str]) -> tuple[dict[str, int], list[Finding]]:
-    """All threads, and what is wrong with their files."""
-    comments = {
-        f"{content}/{place}": (content / place).read_bytes()
-        for place in places
-        if place.startswith("comments/")
-    }
-    threads, wrong = parse_threads(comments, f"{content}/comments")
-    return {key: len(thread.comments) for key, thread in threads.items()}, _errors(wrong)
+def read_sources(
+    content: Path,
+    now: datetime,
+    customs: Customs = EVERYWHERE,
+    layout: Layout = HOUSE,
+    kept: Path | None = None,
+) -> Sources:
+    """Everything under `content`. What cannot be read becomes a finding; nothing is raised.
+
+    Args:
+        kept: file in which what was read is left for whoever asks next.
+    """
+    customs, picture = replace(customs, now=now), read_picture(content, layout)
+    known = Kept.at(kept, content, customs) if kept else Kept()
+    new = [key for key, listing in picture.threads.items() if not known.has(_place_of(key), listing)]
+    files = sum(map(len, picture.files.values())) + COMMENTS_A_THREAD * len(new)
+    if files < ENOUGH_FILES or not new or threading.active_count() > 1:
+        texts = _read_texts(content, customs, picture, known)
+        fresh = _read_threads(content, customs.zone, picture, new)
+    else:
+        # Fork: nothing has started a thread but the preview, which reads alone. Comments are half of the work.
+        from concurrent.futures import ProcessPoolExecutor  # only now: small publications need none
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(1, mp_context=get_context("fork")) as other:
+            threads = other.submit(_read_threads, content, customs.zone, picture, new)
+            texts = _read_texts(content, customs, picture, known)
+            fresh = threads.result()
+    sources = _with_threads(texts, picture, fresh, known)
+    known.save()
+    return sources
 
 
-def _read_texts(content: Path, now: datetime, allowed_keys: frozenset[str], places: Iterable[str]) -> Sources:
-    """All but the threads."""
-    documents: list[Document] = []
-    dictionary: list[DictionaryFile] = []
-    dictionary_texts: dict[str, str] = {}
-    entries: dict[str, tuple[Entry, ...]] = {}
-    findings: list[Finding] = []
-    for place in places:
-        folder = place.partition("/")[0]
-        path = f"{content}/{place}"
-        if not place.endswith(MARKDOWN):
-            continue
-        if folder in KINDS:
-            document, found = parse_document((content / place).read_bytes(), path, place, KINDS[folder])
-            findings += found
-            if document:
-                documents.append(document)
-                entries[path], faults = _entries_of(document)
-                findings += faults
-        elif folder == "dictionary":
-            text, found = parse_text((content / place).read_bytes(), path)
-            findings += found
-            if text is not None:
-                dictionary.append(read_dictionary_file(text, path))
-                dictionary_texts[path] = blank_code(text)
-    findings += _errors(error for file in dictionary for error in file.findings)
-    return Sources(
-        documents=tuple(documents),
-        files=frozenset(places),
-        dictionary=tuple(dictionary),
-        dictionary_texts=dictionary_texts,
-        entries=entries,
-        threads={},
-        findings=tuple(findings),
-        now=now,
-        folder=str(content),
-        allowed_keys=allowed_keys,
+def read_texts(
+    content: Path, now: datetime, customs: Customs = EVERYWHERE, layout: Layout = HOUSE
+) -> Sources:
+    """`read_sources` without the threads."""
+    return _read_texts(content, replace(customs, now=now), read_picture(content, layout), Kept())
+
+
+def read_thread(content: Path, key: str) -> dict[str, str]:
+    """Path → text of each file of one thread; nothing where there is none."""
+    files = sorted((content / "comments" / key).glob("*.md"))
+    return {f"{content}/comments/{key}/{path.name}": path.read_text("utf-8", "replace") for path in files}
+
+
+def _place_of(key: str) -> str:
+    return f"comments/{key}"
+
+
+def _with_threads(
+    sources: Sources, picture: Picture, fresh: Mapping[str, ReadThread], known: Kept
+) -> Sources:
+    read: dict[str, ReadThread] = {}
+    for key, listing in sorted(picture.threads.items()):
+        read[key] = known.read(_place_of(key), listing, partial(fresh.__getitem__, key))
+    findings = [finding for one in read.values() for finding in one.findings]
+    findings += _errors(check_ids(one for thread in read.values() for one in thread.ids))
+    return replace(
+        sources,
+        threads={key: one.said for key, one in read.items()},
+        findings=(*sources.findings, *sorted(findings)),
     )
 
 
-def _entries_of(document: Document) -> tuple[tuple[Entry, ...], list[Finding]]:
-    values = {field.key: field.value for field in document.fields}
-    policy, policy_errors = read_policy(values, document.at(1))
-    body = "\n".join(document.text.split("\n")[document.body_line - 1 :])
-    reading = read_opening(body, document.at(document.body_line), policy)
+def _read_threads(
+    content: Path, zone: tzinfo, picture: Picture, keys: Iterable[str]
+) -> dict[str, ReadThread]:
+    """These threads, and what is wrong with their files."""
+    return {key: _read_thread(content, zone, key, picture.threads[key]) for key in keys}
+
+
+def _read_thread(content: Path, zone: tzinfo, key: str, listing: Listing) -> ReadThread:
+    places = (f"{_place_of(key)}/{name}" for name in names_of_comments(listing))
+    files = {f"{content}/{place}": (content / place).read_bytes() for place in places}
+    thread, wrong = parse_thread(key, files, zone)
+    said = tuple(_said(one, files) for one in thread.comments)
+    return ReadThread(said, tuple(ids_of(thread)), tuple(_errors(wrong)))
+
+
+def _said(comment: Comment, files: Mapping[str, bytes]) -> Said:
+    path = comment.source.path
+    return Said(
+        comment.posted_at,
+        Source(path, comment.date_line),
+        blake2b(files[path], digest_size=8).hexdigest(),
+        comment.number,
+        comment.author,
+        comment.role is Role.AUTHOR,
+        comment.replyto,
+        "?" in comment.body and not comment.is_deleted,
+        comment.imported_from is not None,
+    )
+
+
+def _read_texts(content: Path, customs: Customs, picture: Picture, known: Kept) -> Sources:
+    """All but the threads."""
+    texts = [
+        known.read(place, stamp, partial(_read_text, content, place, kind, customs))
+        for kind in DOCUMENTS
+        for place, stamp in picture.files[kind].items()
+    ]
+    words = {
+        f"{content}/{place}": known.read(place, stamp, partial(_read_words, content, place, customs))
+        for place, stamp in picture.files["word"].items()
+    }
+    findings = _errors(picture.findings(str(content)))
+    findings += [finding for text in texts for finding in text.findings]
+    findings += [finding for one in words.values() for finding in one.findings]
+    for place in picture.files["palette"]:
+        text = (content / place).read_text("utf-8", "replace")
+        findings += _errors(
+            read_palette(text, f"{content}/{place}", tokens_of(SHEET.read_text("utf-8"))).findings
+        )
+    redirects: tuple[Forward, ...] = ()
+    for place in picture.files["redirects"]:
+        redirects, wrong_lines = parse_redirects(
+            (content / place).read_text("utf-8", "replace"), f"{content}/{place}"
+        )
+        findings += _errors(wrong_lines)
+    definitions = {one.document.path: one.lines for one in texts if one.lines is not None}
+    return Sources(
+        documents=tuple(sorted((one.document for one in texts), key=lambda document: document.path)),
+        files=frozenset((*picture.of(*get_args(FileKind)), *picture.comments())),
+        dictionary=tuple(one.file for one in words.values() if one.file),
+        dictionary_texts={path: one.text for path, one in words.items() if one.text},
+        entries={one.document.path: one.entries for one in texts},
+        definitions=definitions | {path: one.lines for path, one in words.items() if one.file},
+        threads={},
+        findings=tuple(findings),
+        now=customs.now or datetime.now(UTC),
+        folder=str(content),
+        zone=customs.zone,
+        layout=picture.layout,
+        redirects=redirects,
+    )
+
+
+def _read_text(content: Path, place: str, kind: DocumentKind, customs: Customs) -> ReadText:
+    document = parse_document((content / place).read_bytes(), f"{content}/{place}", place, kind, customs)
+    findings = _errors(document.front.findings)
+    start = document.at(document.body_line)
+    reading = read_opening(document.header.body, start, policy_of(document.front), customs)
     if reading is None:
-        return (), _errors(policy_errors)
-    return (reading.entry,) if reading.entry else (), _errors((*policy_errors, *reading.findings))
+        return ReadText(document, (), None, tuple(findings))
+    findings += _errors(reading.findings)
+    return ReadText(document, (reading.entry,) if reading.entry else (), reading.lines, tuple(findings))
+
+
+def _read_words(content: Path, place: str, customs: Customs) -> ReadWords:
+    path = f"{content}/{place}"
+    try:
+        text = decode((content / place).read_bytes(), path)
+    except AuthorError as wrong:
+        return ReadWords(None, 0, None, (Finding.of(wrong),))
+    file = read_dictionary_file(text, path, customs)
+    lines = (file.commentary_source.line if file.commentary else text.count("\n") + 2) - 1
+    return ReadWords(file, lines, read_body(text), tuple(_errors(file.findings)))
 
 
 def _errors(errors: Iterable[AuthorError]) -> list[Finding]:
     return [Finding.of(error) for error in errors if not isinstance(error, AuthorWarning)]
 
 
-def _visible_files(folder: Path, inside: str = "") -> Iterator[str]:
-    """Paths of all files but hidden ones and editors' backups, which Pelican ignores too."""
-    try:
-        entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith("~"):
-            continue
-        if entry.is_dir():
-            yield from _visible_files(folder, f"{inside}{entry.name}/")
-        else:
-            yield f"{inside}{entry.name}"
+def read_settings_and_theme(settings: Path, theme: Path) -> dict[str, str]:
+    """Path → text of the settings, of those beside them that they may go on from, and of the theme's templates.
 
-
-def read_site(folder: Path, now: datetime) -> Site:
-    """A built site: every page, feed and stylesheet of it, at `now`."""
-    paths = sorted(_visible_files(folder))
-    pages = [path for path in paths if path.endswith(".html")]
-    files = [path for path in paths if path.endswith(CHECKED_FILES)]
-    index = folder / DICTIONARY
-    entries = parse_entries(index.read_bytes()) if index.is_file() else ()
-    known = folder / SECURITY
-    security = known.read_text("utf-8", "replace") if known.is_file() else ""
-    if len(pages) < ENOUGH_FOR_WORKERS:
-        return Site(
-            str(folder),
-            tuple(_read_page(folder, path) for path in pages),
-            tuple(_read_file(folder, path) for path in files),
-            frozenset(paths),
-            entries,
-            security,
-            now,
-        )
-    # Fork: nothing here has started a thread, and a fresh interpreter would import lxml again.
-    with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
-        return Site(
-            str(folder),
-            tuple(workers.map(_read_page, [folder] * len(pages), pages, chunksize=32)),
-            tuple(workers.map(_read_file, [folder] * len(files), files, chunksize=32)),
-            frozenset(paths),
-            entries,
-            security,
-            now,
-        )
-
-
-def _read_page(folder: Path, path: str) -> BuiltPage:
-    return parse_page((folder / path).read_bytes(), path)
-
-
-def _read_file(folder: Path, path: str) -> BuiltFile:
-    return parse_file((folder / path).read_bytes(), path)
-
-
-def clock(environment: Mapping[str, str]) -> datetime:
-    """The time of this build: SOURCE_DATE_EPOCH where it is set, as in pelicanconf.py."""
-    epoch = environment.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    Paths are as the author would type them: relative where they are below the folder that is worked in.
+    """
+    here = Path.cwd()
+    shown = theme.relative_to(here) if theme.is_relative_to(here) else theme
+    paths = {settings, settings.with_name("pelicanconf.py"), *shown.glob("templates/**/*.html")}
+    return {str(path): path.read_text("utf-8", "replace") for path in sorted(paths) if path.is_file()}

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from plugins.checks.model import Finding, Site
+from plugins.checks.places import Places, at_their_sources
 from plugins.glossary.linking import find_storms
 
 Rule = Callable[[Site], Iterator[Finding]]
@@ -23,14 +24,19 @@ SECURITY = ".well-known/security.txt"
 EXPIRES = re.compile(r"^Expires: *(\S+)", re.MULTILINE)
 
 
-def every_finding(site: Site) -> list[Finding]:
-    """All that is wrong, sorted by file and line, each once."""
-    return sorted({finding for rule in RULES for finding in rule(site)})
+def every_finding(site: Site, places: Callable[[], Places | None] = lambda: None) -> list[Finding]:
+    """All that is wrong, sorted by file and line, each once; at its source where `places` knows it.
+
+    `places` is asked only if something is wrong: a site without faults need not be traced back.
+    """
+    found = {finding for rule in RULES for finding in rule(site)}
+    return sorted(set(at_their_sources(sorted(found), site.folder, places()))) if found else []
 
 
-def every_warning(site: Site) -> list[Finding]:
+def every_warning(site: Site, places: Callable[[], Places | None] = lambda: None) -> list[Finding]:
     """All that is doubtful, in the same order."""
-    return sorted({finding for rule in WARNINGS for finding in rule(site)})
+    found = {finding for rule in WARNINGS for finding in rule(site)}
+    return sorted(set(at_their_sources(sorted(found), site.folder, places()))) if found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def broken_links(site: Site) -> Iterator[Finding]:
             if key not in known:
                 known[key] = _fault_of(reference.address, page.path, site)
             if known[key]:
-                yield Finding(site.at(page.path, reference.line), known[key])
+                yield Finding(site.at(page.path, reference.line), known[key], reference.address)
 
 
 def _fault_of(address: str, page: str, site: Site) -> str:
@@ -89,7 +95,7 @@ def _fault_of(address: str, page: str, site: Site) -> str:
     if address.lower().lstrip().startswith("javascript:"):
         return f'the link "{address}" is a script; write an address'
     target = target_of(address, page, site.base)
-    if target is None:
+    if target is None or _is_elsewhere(address, site):
         return ""
     if target.path not in site.paths:
         if f"{target.path}/index.html" in site.paths:
@@ -102,12 +108,19 @@ def _fault_of(address: str, page: str, site: Site) -> str:
     return ""
 
 
+def _is_elsewhere(address: str, site: Site) -> bool:
+    parts = urlsplit(site.base)
+    return bool(site.elsewhere) and address.removeprefix(f"{parts.scheme}://{parts.netloc}").startswith(
+        site.elsewhere
+    )
+
+
 def broken_links_in_files(site: Site) -> Iterator[Finding]:
     """Feeds, sitemaps and stylesheets point at files too."""
     for file in site.files:
         for reference in file.references:
             target = target_of(reference.address, file.path, site.base)
-            if target is not None and target.path not in site.paths:
+            if target and target.path not in site.paths and not _is_elsewhere(reference.address, site):
                 message = f'the address "{reference.address}" leads to nothing; correct it, or take it out'
                 yield Finding(site.at(file.path, reference.line), message)
 
@@ -117,16 +130,15 @@ def leftover_marks(site: Site) -> Iterator[Finding]:
         for reference in page.references:
             if LEFTOVER.search(reference.address):
                 message = f'"{reference.address}" was not resolved; correct the link in the source'
-                yield Finding(site.at(page.path, reference.line), message)
+                yield Finding(site.at(page.path, reference.line), message, reference.address)
 
 
 def empty_addresses(site: Site) -> Iterator[Finding]:
     for page in site.pages:
         for reference in page.references:
             if not reference.is_id and not reference.address.strip():
-                yield Finding(
-                    site.at(page.path, reference.line), "an empty address; write one, or take the link out"
-                )
+                message = "an empty address; write one, or take the link out"
+                yield Finding(site.at(page.path, reference.line), message, '""')
 
 
 def references_to_missing_ids(site: Site) -> Iterator[Finding]:
@@ -136,26 +148,24 @@ def references_to_missing_ids(site: Site) -> Iterator[Finding]:
                 message = (
                     f'an attribute names the id "{reference.address}", which this page lacks; correct it'
                 )
-                yield Finding(site.at(page.path, reference.line), message)
+                yield Finding(site.at(page.path, reference.line), message, reference.address)
 
 
 def doubled_ids(site: Site) -> Iterator[Finding]:
     for page in site.pages:
-        first: dict[str, int] = {}
+        seen: set[str] = set()
         for name, line in page.ids:
-            if name in first:
-                message = (
-                    f'the id "{name}" stands in line {first[name]} already; an id is there once on a page'
-                )
-                yield Finding(site.at(page.path, line), message)
-            first.setdefault(name, line)
+            if name in seen:
+                message = f'the id "{name}" is there already; an id, or a heading of that name, is there once on a page'
+                yield Finding(site.at(page.path, line), message, name)
+            seen.add(name)
 
 
 def images_without_alt(site: Site) -> Iterator[Finding]:
     for page in site.pages:
         for image in page.images_without_alt:
             message = f'the image "{image.address}" has no alt; write what it shows'
-            yield Finding(site.at(page.path, image.line), message)
+            yield Finding(site.at(page.path, image.line), message, image.address)
 
 
 def pages_without_frame(site: Site) -> Iterator[Finding]:
@@ -172,7 +182,7 @@ def pages_without_frame(site: Site) -> Iterator[Finding]:
         if len(page.headings) != 1:
             line = page.headings[1] if len(page.headings) > 1 else 1
             message = f"the page has {len(page.headings)} <h1>; write one, and <h2> below it"
-            yield Finding(site.at(page.path, line), message)
+            yield Finding(site.at(page.path, line), message, "<h1")
 
 
 def wrong_canonical(site: Site) -> Iterator[Finding]:
@@ -195,9 +205,9 @@ def addresses_of_people(site: Site) -> Iterator[Finding]:
     """No e-mail address is shown in a thread, whoever wrote it there."""
     for page in site.pages:
         for email in page.emails:
-            yield Finding(
-                site.at(page.path, email.line), "an e-mail address in a thread; take it out of the comment"
-            )
+            message = "an e-mail address in a thread; take it out of the comment"
+            typed = next((word for word in email.address.split() if "@" in word), email.address)
+            yield Finding(site.at(page.path, email.line), message, typed.strip(".,;:!?()<>"))
 
 
 def unreadable_files(site: Site) -> Iterator[Finding]:
@@ -220,18 +230,20 @@ def link_storms(site: Site) -> Iterator[Finding]:
         if entry := undecided.get(storm.slug):
             share = f"{len(storm.articles)} of {len(linked)} articles"
             message = f'{entry.headword} is linked in {share}; write "Link: explicit", or "Link: auto" if it shall be'
-            yield Finding(site.at(f"dictionary/{entry.slug}/index.html", 1), message)
+            yield Finding(site.at(f"dictionary/{entry.slug}/index.html", 1), message, entry.headword)
 
 
 def orphans(site: Site) -> Iterator[Finding]:
-    """Words that no text uses and no other entry names."""
-    for entry in site.entries:
-        page = f"dictionary/{entry.slug}/index.html"
-        if not site.ids.get(page, REACHED) & REACHED:
+    """Words that no text uses and no other entry names, a month after they were published."""
+    pages = {f"dictionary/{entry.slug}/index.html": entry for entry in site.entries}
+    found = [(page, entry) for page, entry in pages.items() if not site.ids.get(page, REACHED) & REACHED]
+    young = site.young() if found else frozenset()
+    for page, entry in found:
+        if entry.slug not in young:
             message = (
                 f'{entry.headword} is used nowhere; use it, write "Forms:", or refer to it from another word'
             )
-            yield Finding(site.at(page, 1), message)
+            yield Finding(site.at(page, 1), message, entry.headword)
 
 
 def security_contacts_that_expire(site: Site) -> Iterator[Finding]:

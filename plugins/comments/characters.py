@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -35,8 +36,14 @@ _IN_BODY = re.compile(f"[{CONTROL}{TURNING}{NO_CHARACTERS}]")
 _IS_CONTROL = re.compile(f"[{CONTROL}\\t{BREAKS}{NO_CHARACTERS}]")
 _IS_TURNING = re.compile(f"[{TURNING}{MARKS}]")
 
-# One character before the @ is enough to know one, and keeps the search linear.
-_EMAIL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]@\[?[\w-]+\.[\w-]""")
+LOCAL_LIMIT = 64
+"""Characters before the @ (RFC 5321): looking back no further keeps the search linear."""
+
+_AT_DOMAIN = re.compile(r"@\[?[\w-]+(?:\.[\w-]+)+")
+_LOCAL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]""")
+_AT_SIGNS = re.compile("@|%40|\ufe6b|\uff20|&#|&commat;")
+_DOTS = str.maketrans("\u3002\uff61", "..")
+_NOT_SEEN = re.compile(f"[{MARKS}{UNSEEN}]")
 
 
 def fault_in_header(text: str) -> str | None:
@@ -56,10 +63,32 @@ def faults_in_body(text: str) -> list[tuple[int, str]]:
 
 
 def has_email(text: str) -> bool:
-    """Whether `text` has what reads as an e-mail address: plain, percent-encoded or in wide characters."""
-    if "@" not in text and text.isascii() and "%40" not in text:
-        return False
-    return bool(_EMAIL.search(unicodedata.normalize("NFKC", unquote(text))))
+    """Whether `text` has what reads as an e-mail address: plain, percent-encoded, in wide or with unseen characters."""
+    return might_have_email(text) and any(domains_of_emails(plain(unquote(text))))
+
+
+def might_have_email(text: str) -> bool:
+    """Whether it is worth looking: there is an at sign, in any of its forms."""
+    return bool(_AT_SIGNS.search(text))
+
+
+def plain(text: str) -> str:
+    """`text` as it reads: without what cannot be seen, wide characters narrow."""
+    return _NOT_SEEN.sub("", unicodedata.normalize("NFKC", text).translate(_DOTS))
+
+
+def domains_of_emails(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a plain text the addresses of people have their domains, without the @.
+
+    A handle such as @nick@social.example, alone or in a web address, is none.
+    """
+    for found in _AT_DOMAIN.finditer(text):
+        start = at = found.start()
+        while start > max(0, at - LOCAL_LIMIT) and _LOCAL.match(text[start - 1]):
+            start -= 1
+        is_handle = text[start - 1 : start] == "@" and not _LOCAL.match(text[start - 2 : start - 1])
+        if start < at and not is_handle:
+            yield found.start() + 1, found.end()
 
 
 def _describe(character: str) -> str:

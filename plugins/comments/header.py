@@ -1,25 +1,26 @@
-"""The shape that all comment files share: "Key: value" lines, an empty line, and the body.
+"""The front matter of a comment, as header.py reads it, with what a hostile one may not hold; and its body.
 
 What the keys mean is not known here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from plugins.comments.characters import fault_in_header, faults_in_body, has_email
-from plugins.source import AuthorError, Source
+from plugins.header import Header, decode, read_header
+from plugins.keys import keys_of
+from plugins.source import AuthorError, Source, WrongValueError
 
 T = TypeVar("T")
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 LINE_LIMIT = 2000
 """Longest header line, in characters."""
 
-PRIVATE_KEYS = frozenset({"email", "e-mail", "mail", "author-email", "author_email", "ip", "ip-address"})
+PRIVATE_KEY = re.compile(r"^\s*(?:(?:author[-_])?e?-?mail|ip(?:-address)?)\s*:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,72 +64,68 @@ def split_file(data: bytes, path: str, known: Mapping[str, str]) -> CommentFile:
         known: the keys that may stand in a header, from lower case to how they are written.
     """
     try:
-        text = data.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = Source(path, data.count(b"\n", 0, error.start) + 1)
-        return CommentFile(
-            Source(path),
-            {},
-            "",
-            (AuthorError(place, "not UTF-8; save the file as UTF-8"),),
-            is_readable=False,
-        )
-    head, body, body_line = _cut(text.replace("\r\n", "\n").replace("\r", "\n"))
-    fields, findings = _read_head(head, path, known)
-    faults = (AuthorError(Source(path, body_line + below), fault) for below, fault in faults_in_body(body))
-    return CommentFile(Source(path), fields, body, (*findings, *faults))
+        text = decode(data, path)
+    except AuthorError as wrong:
+        return CommentFile(Source(path), {}, "", (wrong,), is_readable=False)
+    header = read_header(text)
+    if not header.fields:
+        missing = AuthorError(Source(path), 'no front matter; write "Key: value" in the first line')
+        return CommentFile(Source(path), {}, "", (missing,), is_readable=False)
+    fields, findings = _read_fields(header, path, known)
+    findings |= _faults_of_lines(text.removesuffix(header.body), path)
+    for field in fields.values() if findings else ():
+        if field.source.line in findings:
+            fields[field.key] = replace(field, value=None)
+    body = header.body.lstrip("\n")
+    body_line = header.body_line + len(header.body) - len(body)
+    faults = (
+        AuthorError(Source(path, body_line + below), fault) for below, fault in faults_in_body(body.rstrip())
+    )
+    return CommentFile(
+        Source(path), fields, body.rstrip(), (*(findings[line] for line in sorted(findings)), *faults)
+    )
 
 
-def _read_head(
-    lines: list[str], path: str, known: Mapping[str, str]
-) -> tuple[dict[str, Field], list[AuthorError]]:
+def _read_fields(
+    header: Header, path: str, known: Mapping[str, str]
+) -> tuple[dict[str, Field], dict[int, AuthorError]]:
+    """By known key; and what is wrong, by line. No message repeats a value: a log must not hold it."""
     fields: dict[str, Field] = {}
-    findings: list[AuthorError] = []
-    for number, line in enumerate(lines, start=1):
-        source = Source(path, number)
-        typed, colon, _ = line.partition(":")
-        key = known.get(typed.strip().lower(), "") if colon else ""
-        try:
-            if key and key in fields:
-                first = fields[key].source.line
-                raise AuthorError(source, f'"{key}" stands in line {first} already; delete one of them')
-            fields[key] = _read_line(line, source, known)
-        except AuthorError as error:
-            findings.append(error)
-            fields.setdefault(key, Field(key, None, source))
-    fields.pop("", None)
+    findings: dict[int, AuthorError] = {}
+
+    def fail(line: int, message: str) -> None:
+        findings[line] = AuthorError(Source(path, line), message)
+
+    for line, _ in header.strays:
+        fail(line, 'not a header line; write "Key: value", or an empty line before the body')
+    for one in header.fields:
+        key = known.get(one.name)
+        if key is None:
+            name = one.key if len(one.key) <= 30 else f"{one.key[:30]}…"
+            fail(one.line, f'unknown key "{name}"; write one of {", ".join(sorted(known.values()))}')
+        elif key in fields:
+            fail(one.line, f'"{key}" stands in line {fields[key].source.line} already; keep one of them')
+        else:
+            if not one.value:
+                fail(one.line, f'"{key}" is empty; write its value or delete the line')
+            fields[key] = Field(key, one.value or None, Source(path, one.line))
     return fields, findings
 
 
-def _cut(text: str) -> tuple[list[str], str, int]:
-    """Header lines, the body without blank lines around, and the line that the body starts in."""
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
-    begin = next((number for number in range(end, len(lines)) if lines[number].strip()), len(lines))
-    return lines[:end], "\n".join(lines[begin:]).rstrip(), begin + 1
+def _faults_of_lines(head: str, path: str) -> dict[int, AuthorError]:
+    """What no line of a header may hold, whatever its key; by line. What the whole has not, no line has."""
+    if not _fault_of_line(head):
+        return {}
+    faults = ((number, _fault_of_line(line)) for number, line in enumerate(head.split("\n"), start=1))
+    return {number: AuthorError(Source(path, number), fault) for number, fault in faults if fault}
 
 
-def _read_line(line: str, source: Source, known: Mapping[str, str]) -> Field:
-    """Read one line. No message repeats what was typed: it could be what a log must not hold."""
+def _fault_of_line(line: str) -> str | None:
     if len(line) > LINE_LIMIT:
-        raise AuthorError(source, f"a header line of {len(line)} characters; write at most {LINE_LIMIT}")
-    typed, colon, value = (part.strip() for part in line.partition(":"))
-    if typed.lower() in PRIVATE_KEYS or has_email(line):
-        raise AuthorError(
-            source, "what is private does not belong in a comment file; delete the e-mail or IP address"
-        )
-    fault = fault_in_header(line)
-    if fault:
-        raise AuthorError(source, fault)
-    if not colon:
-        raise AuthorError(source, 'not a header line; write "Key: value", or an empty line before the body')
-    key = known.get(typed.lower())
-    if key is None:
-        name = typed if len(typed) <= 30 else f"{typed[:30]}…"
-        raise AuthorError(source, f'unknown key "{name}"; write one of {", ".join(sorted(known.values()))}')
-    if not value:
-        raise AuthorError(source, f'"{key}" is empty; write its value or delete the line')
-    return Field(key, value, source)
+        return f"a header line of {len(line)} characters; write at most {LINE_LIMIT}"
+    if PRIVATE_KEY.search(line) or has_email(line):
+        return "what is private does not belong in a comment file; delete the e-mail or IP address"
+    return fault_in_header(line)
 
 
 class FieldReader:
@@ -149,18 +146,18 @@ class FieldReader:
         return field is not None and any(finding.source == field.source for finding in self.findings)
 
     def read(self, key: str, understand: Callable[[str], T]) -> T | None:
-        """The value of `key`; None when it is missing or wrong. `understand` raises ValueError(message)."""
+        """The value of `key`; None when it is missing or wrong. `understand` raises WrongValueError(message)."""
         field = self.file.fields.get(key)
         if field is None or field.value is None:
             return None
         try:
             return understand(field.value)
-        except ValueError as error:
+        except WrongValueError as error:
             self.findings.append(AuthorError(field.source, str(error)))
             return None
 
-    def require(self, key: str, understand: Callable[[str], T], example: str) -> T | None:
+    def require(self, key: str, understand: Callable[[str], T]) -> T | None:
         """As `read`; that it is not there is a finding."""
         if key not in self.file.fields:
-            self.fail(f'"{key}" is missing; write "{key}: {example}"')
+            self.fail(f'"{key}" is missing; write "{key}: {keys_of("comment")[key.lower()].example}"')
         return self.read(key, understand)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
-from plugins.comments.model import Comment, Gap, KeptThread, Part, Reference, Thread, ThreadPage
+from plugins.comments.model import Comment, Gap, KeptThread, Part, Signpost, Thread, ThreadPage
 
 BLOCK = 250
 """Comments on a page. Fixed for ever: permalinks are counted with it."""
@@ -15,6 +18,17 @@ ALL = "comments/all/"
 FIRST = 50
 LAST = 20
 """Of a long thread the article shows so many from its start and its end, and all that the author wrote."""
+
+OLD_ID = re.compile(r"(?P<system>[a-z-]+):(?P<id>\d{1,20})", re.ASCII)
+OLD_ANCHORS: Final = {
+    "wordpress": "comment-",
+    "disqus": "comment-",
+    "movabletype": "comment-",
+    "blogger": "c",
+}
+"""How each system calls the element of a comment, before its number there."""
+
+NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 def permalink(href: str, number: int) -> str:
@@ -58,21 +72,44 @@ def list_pages(thread: Thread, href: str, part: Part) -> tuple[ThreadPage, ...]:
     )
 
 
-def find_gap(numbers: Iterable[int], href: str) -> Gap | None:
+def old_anchors(thread: Thread) -> dict[int, str]:
+    """Number → the id under which links from before an import look for the comment.
+
+    None where that is the id of another comment here: what stands on the page now goes before what was once elsewhere.
+    """
+    found: dict[str, int] = {}
+    for comment in thread.comments:
+        old = OLD_ID.fullmatch(comment.imported_from or "")
+        if old and old["system"] in OLD_ANCHORS:
+            found.setdefault(f"{OLD_ANCHORS[old['system']]}{old['id']}", comment.number)
+    taken = {f"comment-{comment.number}" for comment in thread.comments} if found else set()
+    return {number: anchor for anchor, number in found.items() if anchor not in taken}
+
+
+def find_gap(numbers: Iterable[int], href: str, anchors: Mapping[int, str] = NONE) -> Gap | None:
     """What is said in the place of comments that stand on other pages.
 
     Args:
         numbers: those that are left out, ascending.
+        anchors: as `old_anchors` finds them.
     """
     left_out = list(numbers)
     if not left_out:
         return None
     stubs = (
-        Reference(number, "", f"{href}{_suffix(number)}#comment-{number}")
+        Signpost(number, f"{href}{_suffix(number)}#comment-{number}", here)
         for number in left_out
-        if number <= BLOCK
+        if (here := tuple(_anchors_here(number, anchors)))
     )
     return Gap(left_out[0], left_out[-1], len(left_out), tuple(_block_links(left_out, href)), tuple(stubs))
+
+
+def _anchors_here(number: int, anchors: Mapping[int, str]) -> Iterator[str]:
+    """What links to the article's own page may call this comment."""
+    if number <= BLOCK:
+        yield f"comment-{number}"
+    if number in anchors:
+        yield anchors[number]
 
 
 def _block_links(numbers: list[int], href: str) -> Iterator[ThreadPage]:

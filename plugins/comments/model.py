@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +16,9 @@ AUTHOR_LIMIT = 80
 
 BODY_LIMIT = 20_000
 """Longest body, in characters: the worst of them renders in less than 100 ms."""
+
+IMPORTED_BODY_LIMIT = 65_535
+"""Of a comment that was published elsewhere: WordPress takes no longer one. Above BODY_LIMIT it is shown plain."""
 
 
 class Role(StrEnum):
@@ -86,6 +88,9 @@ class Comment:
 
     notation: Notation = Notation.MARKDOWN
 
+    date_line: int = field(default=1, compare=False)
+    """Where its file says when it was posted."""
+
     @property
     def is_deleted(self) -> bool:
         return self.status is Status.DELETED
@@ -96,8 +101,8 @@ class Comment:
 
     @property
     def shown_author(self) -> str:
-        """What a page may say: the name goes with the comment."""
-        return "" if self.is_deleted else self.author
+        """What a page may say, with the apostrophe of print: the name goes with the comment."""
+        return "" if self.is_deleted else self.author.replace("'", "’")
 
     @property
     def is_ping(self) -> bool:
@@ -155,23 +160,17 @@ class KeptThread:
     count: int
     updated_at: datetime | None
 
-    packed_stubs: bytes
-    """`raw_stubs`, as marshal writes them."""
+    load_stubs: Callable[[], list[tuple[int, str, float, bool]]] = field(compare=False, repr=False)
+    """Number, id, time in seconds of the epoch, and whether it was deleted, of each comment."""
 
     load: Callable[[], Thread] = field(compare=False, repr=False)
-
-    @property
-    def raw_stubs(self) -> list[tuple[int, str, float, bool]]:
-        """The fields of its stubs; times in seconds of the epoch."""
-        stubs: list[tuple[int, str, float, bool]] = marshal.loads(self.packed_stubs)  # noqa: S302 - our own file
-        return stubs
 
     @property
     def stubs(self) -> tuple[Stub, ...]:
         """As a Thread has them."""
         return tuple(
             Stub(number, identity, datetime.fromtimestamp(seconds, UTC), is_deleted)
-            for number, identity, seconds, is_deleted in self.raw_stubs
+            for number, identity, seconds, is_deleted in self.load_stubs()
         )
 
     @property
@@ -208,13 +207,16 @@ class Form:
     """Where the form of a thread is sent: the intake's address."""
 
     action: str
-    """Absolute address; takes a POST of thread, author, website, replyto, body, and step: preview or send."""
+    """Takes a POST of thread, author, website, replyto, body, and step: preview or send; empty where `mail` does."""
 
     opening: Markup = field(default_factory=Markup)
     """The definition and the words that it opens with, from content/openings/; or empty."""
 
     author_limit: int = AUTHOR_LIMIT
     body_limit: int = BODY_LIMIT
+
+    mail: str = ""
+    """Address that takes comments where nothing answers a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,17 @@ class ThreadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Signpost:
+    """Stands on the article's page for a comment that is on another."""
+
+    number: int
+    href: str
+
+    anchors: tuple[str, ...]
+    """The ids under which links to this page look for it; one or two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Comments that are left out in this place, because they stand on other pages."""
 
@@ -277,8 +290,8 @@ class Gap:
     pages: tuple[ThreadPage, ...]
     """Where they stand."""
 
-    stubs: tuple[Reference, ...]
-    """Of those with a permalink on this page: where each is now."""
+    stubs: tuple[Signpost, ...]
+    """Of those with a permalink on this page, theirs or one from where they came from: where each is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +335,9 @@ class CommentView:
     gap: Gap | None = None
     """What is left out before this one; only at depth 0, in a long thread."""
 
+    old_anchor: str = ""
+    """The id that it had where it was imported from, "comment-8812"; empty where there is none to keep."""
+
     @property
     def is_ping(self) -> bool:
         return self.kind is not Kind.COMMENT
@@ -345,10 +361,10 @@ class ThreadView:
     """Those at depth 0, by number; the others are their children."""
 
     is_shown: bool
-    """False where the policy is "off": the macro then writes nothing."""
+    """False where the policy is "off", and where nobody has written and nobody can: the macro then writes nothing."""
 
     notice: str
-    """One sentence on whether one may write here; empty when the form says it all."""
+    """One sentence on whether one may write here; empty when the form says it all, and where there is no desk."""
 
     notice_at: Moment | None
     """The date that the notice ends with, if it has one."""

@@ -1,13 +1,14 @@
-"""Times as the files write them and as the pages show them: always UTC, never the locale's words."""
+"""Times as the files write them and as the pages show them, always in UTC."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
+from plugins.clock import LAST_YEAR
 from plugins.comments.model import Moment
+from plugins.dates import ENGLISH, Dates
 
-MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -19,7 +20,10 @@ def parse_moment(text: str) -> datetime:
     """
     if not WRITTEN.fullmatch(text):
         raise ValueError("not a time in UTC")
-    return datetime.fromisoformat(text)
+    at = datetime.fromisoformat(text)
+    if at.year > LAST_YEAR:
+        raise ValueError("a time at the end of the calendar")
+    return at
 
 
 def write_moment(at: datetime) -> str:
@@ -27,14 +31,12 @@ def write_moment(at: datetime) -> str:
     return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def day(at: datetime) -> Moment:
-    """The same for what matters by the day."""
+def day(at: datetime, dates: Dates = ENGLISH) -> Moment:
+    """The day of `at` in UTC, for `<time datetime>` and its text."""
     at = at.astimezone(UTC)
-    return Moment(iso=f"{at:%Y-%m-%d}", text=f"{at.day} {MONTHS[at.month - 1]} {at.year}")
+    return Moment(iso=f"{at:%Y-%m-%d}", text=dates.short_day(at))
 
 
-def moment(at: datetime) -> Moment:
-    """A time for `<time datetime>` and its text."""
-    at = at.astimezone(UTC)
-    text = f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at.hour:02}.{at.minute:02} UTC"
-    return Moment(iso=write_moment(at), text=text)
+def moment(at: datetime, dates: Dates = ENGLISH) -> Moment:
+    """`at` to the minute, for `<time datetime>` and its text."""
+    return Moment(iso=write_moment(at), text=dates.minute(at))

@@ -6,12 +6,21 @@ Format: docs/comment-format.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
 
 from plugins.comments import older
 from plugins.comments.header import CommentFile, FieldReader, split_file
-from plugins.comments.model import BODY_LIMIT, Comment, Kind, Notation, Role, Status, Thread
+from plugins.comments.model import (
+    BODY_LIMIT,
+    IMPORTED_BODY_LIMIT,
+    Comment,
+    Kind,
+    Notation,
+    Role,
+    Status,
+    Thread,
+)
 from plugins.comments.values import (
     read_author,
     read_choice,
@@ -21,26 +30,10 @@ from plugins.comments.values import (
     read_number,
     read_web_address,
 )
+from plugins.keys import keys_of
 from plugins.source import AuthorError, Source
 
-KEYS = (
-    "Number",
-    "Id",
-    "Date",
-    "Author",
-    "Website",
-    "Role",
-    "Kind",
-    "Replyto",
-    "Source",
-    "Status",
-    "Modified",
-    "Imported-From",
-    "Markup",
-)
-"""In the order in which they are written."""
-
-KNOWN = {key.lower(): key for key in KEYS}
+KNOWN = {name: key.name for name, key in keys_of("comment").items()}
 
 CURRENT_NAME = re.compile(r"0*([1-9]\d{0,6})-.*\.md", re.ASCII)
 
@@ -121,7 +114,7 @@ def parse_threads(
     for key in sorted(folders):
         threads[key], found = parse_thread(key, folders[key], older_zone)
         findings += found
-    findings += _check_ids(threads.values())
+    findings += check_ids(one for thread in threads.values() for one in ids_of(thread))
     return threads, tuple(sorted(findings, key=_place))
 
 
@@ -151,12 +144,12 @@ def _understand(file: CommentFile) -> tuple[Comment | None, tuple[AuthorError, .
     reader = FieldReader(file)
     status = reader.read("Status", read_choice(Status)) or Status.PUBLISHED
     kind = reader.read("Kind", read_choice(Kind)) or Kind.COMMENT
-    number = reader.require("Number", read_number, "3")
-    comment_id = reader.require("Id", read_id, "01J8ZC5T9R8M")
-    posted_at = reader.require("Date", read_moment, "2026-11-14T16:41:00Z")
+    number = reader.require("Number", read_number)
+    comment_id = reader.require("Id", read_id)
+    posted_at = reader.require("Date", read_moment)
     modified_at = reader.read("Modified", read_moment)
     has_author = status is Status.PUBLISHED or "Author" in file.fields
-    author = reader.require("Author", read_author, "Skeptic") if has_author else ""
+    author = reader.require("Author", read_author) if has_author else ""
     website = reader.read("Website", read_web_address)
     replyto = reader.read("Replyto", read_number)
     source_url = reader.read("Source", read_web_address)
@@ -186,14 +179,16 @@ def _understand(file: CommentFile) -> tuple[Comment | None, tuple[AuthorError, .
         modified_at=modified_at,
         imported_from=imported_from,
         notation=notation,
+        date_line=file.fields["Date"].source.line,
     )
     return comment, ()
 
 
 def _check_body(reader: FieldReader, status: Status, kind: Kind) -> None:
     length = len(reader.file.body)
-    if length > BODY_LIMIT:
-        reader.fail(f"a body of {length:,} characters; write at most {BODY_LIMIT:,}")
+    limit = IMPORTED_BODY_LIMIT if "Imported-From" in reader.file.fields else BODY_LIMIT
+    if length > limit:
+        reader.fail(f"a body of {length:,} characters; write at most {limit:,}")
     if not length and status is Status.PUBLISHED and kind is Kind.COMMENT:
         reader.fail('no body; write it after an empty line, or "Status: deleted"')
 
@@ -266,15 +261,19 @@ def _without_doubles(comments: list[Comment]) -> tuple[Comment, ...]:
     return tuple(kept.values())
 
 
-def _check_ids(threads: Iterable[Thread]) -> Iterable[AuthorError]:
-    first: dict[str, Comment] = {}
-    for thread in threads:
-        for comment in thread.comments:
-            holder = first.setdefault(comment.id, comment)
-            if holder is not comment:
-                yield AuthorError(
-                    comment.source, f'id "{comment.id}" is that of {holder.source.path}; write another one'
-                )
+def ids_of(thread: Thread) -> Iterator[tuple[str, Source]]:
+    """The id of each comment, and where that is from."""
+    for comment in thread.comments:
+        yield comment.id, comment.source
+
+
+def check_ids(ids: Iterable[tuple[str, Source]]) -> Iterator[AuthorError]:
+    """Find comments that have the id of another. `ids`: as `ids_of`, of all threads in their order."""
+    first: dict[str, Source] = {}
+    for name, source in ids:
+        holder = first.setdefault(name, source)
+        if holder is not source:
+            yield AuthorError(source, f'id "{name}" is that of {holder.path}; write another one')
 
 
 def _place(finding: AuthorError) -> tuple[Source, str]:

@@ -1,18 +1,28 @@
-"""What others may read of a thread: its comments.json, and the JSON-LD of its page. Public fields only.
+"""What others may read of a thread: its comments.json, made from a view. Public fields only.
 
-Both are made from a view. In comments.json addresses are as in the view: absolute where `render_thread` was
-given such.
+Addresses are as in the view: absolute where `render_thread` was given such.
 Schema: docs/comments.schema.json.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from plugins.comments.length import permalink
-from plugins.comments.model import CommentView, ThreadView
+from plugins.comments.model import Comment, CommentView, Thread, ThreadView
 
 SCHEMA_VERSION = 1
+
+
+def forget_deleted(thread: Thread) -> Thread:
+    """`thread` without a word of its tombstones, whatever their files still say: nothing made of it can tell."""
+    return replace(thread, comments=tuple(map(_forgotten, thread.comments)))
+
+
+def _forgotten(comment: Comment) -> Comment:
+    if not comment.is_deleted:
+        return comment
+    return replace(comment, author="", body="", website=None, source_url=None, imported_from=None)
 
 
 def public_thread(view: ThreadView) -> dict[str, Any]:
@@ -24,16 +34,6 @@ def public_thread(view: ThreadView) -> dict[str, Any]:
         "count": view.count,
         "comments": [_public_comment(comment) for comment in view.shown],
     }
-
-
-def linked_data(view: ThreadView, origin: str = "") -> dict[str, Any]:
-    """What schema.org has for the article of the thread: how many comments, and those on this page.
-
-    What they say stands in the page already, and would weigh as much again.
-    """
-    page = origin + view.href.removesuffix("#comments")
-    comments = [_linked_comment(comment, page) for comment in view.shown if not comment.is_deleted]
-    return {"commentCount": view.count, "comment": comments}
 
 
 def _public_comment(comment: CommentView) -> dict[str, Any]:
@@ -54,18 +54,3 @@ def _public_comment(comment: CommentView) -> dict[str, Any]:
         "modified_at": comment.modified.iso if comment.modified else None,
         "content_html": str(comment.body),
     }
-
-
-def _linked_comment(comment: CommentView, page: str) -> dict[str, Any]:
-    person = {"@type": "Person", "name": comment.author}
-    linked: dict[str, Any] = {
-        "@type": "Comment",
-        "@id": permalink(page, comment.number),
-        "datePublished": comment.posted.iso,
-        "author": person | ({"url": comment.website} if comment.website else {}),
-    }
-    if comment.modified:
-        linked["dateModified"] = comment.modified.iso
-    if comment.in_reply_to:
-        linked["parentItem"] = {"@type": "Comment", "@id": permalink(page, comment.in_reply_to.number)}
-    return linked

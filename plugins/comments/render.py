@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from plugins.comments.body import join_body, render_halves
-from plugins.comments.length import ALL, find_gap, list_pages, list_parts, permalink
+from plugins.comments.length import ALL, find_gap, list_pages, list_parts, old_anchors, permalink
 from plugins.comments.mention import Mentions
 from plugins.comments.model import (
     Comment,
@@ -23,6 +24,7 @@ from plugins.comments.model import (
     ThreadView,
 )
 from plugins.comments.moment import day, moment
+from plugins.dates import ENGLISH, Dates
 
 OPEN = Policy()
 
@@ -34,6 +36,7 @@ def render_thread(
     policy: Policy = OPEN,
     form: Form | None = None,
     part: Part | None = None,
+    dates: Dates = ENGLISH,
 ) -> ThreadView:
     """Prepare a thread, or a part of it, for the macro `thread`.
 
@@ -41,19 +44,20 @@ def render_thread(
         href: the page of the article, root-relative: "/2026/the-coffee/".
         form: where comments are sent; None when nothing takes them.
         part: which of `length.list_parts(thread)` the page shows; None for the article's own.
+        dates: the words of the publication's dates.
     """
     part = part or list_parts(thread)[0]
-    notice, notice_at = _notice(policy, form)
-    form = form if policy.state is State.OPEN else None
+    notice, notice_at = _notice(policy, form, dates)
+    desk, form = form, form if policy.state is State.OPEN else None
     has_form = part.suffix != ALL
-    comments, gap = _nested(thread, _Links.of(thread, href, part))
+    comments, gap = _nested(thread, _Links.of(thread, href, part, dates))
     return ThreadView(
         key=thread.key,
         heading=heading(thread.count),
         count=thread.count,
         href=f"{href}#comments",
         comments=comments,
-        is_shown=policy.state is not State.OFF,
+        is_shown=policy.state is not State.OFF and bool(thread.comments or desk or policy.closes_at),
         notice=notice,
         notice_at=notice_at,
         form=form if has_form else None,
@@ -63,13 +67,18 @@ def render_thread(
     )
 
 
-def with_bodies(thread: Thread) -> Thread:
-    """`thread` with its bodies made: the dear part of `render_thread`, for whoever keeps threads."""
+def with_bodies(thread: Thread, set_type: Callable[[str], str] = str) -> Thread:
+    """`thread` with its bodies made: the dear part of `render_thread`, for whoever keeps threads.
+
+    Args:
+        set_type: the typography of the pages, from safe HTML to safe HTML.
+    """
     names = {number: name for number, (name, _) in _mentions(thread).items()}
     bodies = {
-        one.number: render_halves(one.body, one.notation, names.get(one.number, ""))
+        one.number: (set_type(before), set_type(after))
         for one in thread.comments
         if not one.is_deleted
+        for before, after in (render_halves(one.body, one.notation, names.get(one.number, "")),)
     }
     return replace(thread, bodies=bodies)
 
@@ -102,12 +111,17 @@ class _Links:
     mentions: dict[int, tuple[str, int]]
     """As `_mentions` finds them."""
 
+    dates: Dates
+
+    old_anchors: dict[int, str]
+    """As `length.old_anchors` finds them."""
+
     replies: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, thread: Thread, href: str, part: Part) -> _Links:
+    def of(cls, thread: Thread, href: str, part: Part, dates: Dates) -> _Links:
         comments = {comment.number: comment for comment in thread.comments}
-        links = cls(href, part, thread, comments, _mentions(thread))
+        links = cls(href, part, thread, comments, _mentions(thread), dates, old_anchors(thread))
         for comment in thread.comments:
             if comment.replyto is not None:
                 links.replies.setdefault(comment.replyto, []).append(comment.number)
@@ -140,8 +154,8 @@ class _Links:
             website=(comment.source_url or comment.website) if is_shown else None,
             is_author=comment.is_by_author and is_shown,
             kind=comment.kind,
-            posted=moment(comment.posted_at),
-            modified=moment(comment.modified_at) if comment.modified_at and is_shown else None,
+            posted=moment(comment.posted_at, self.dates),
+            modified=moment(comment.modified_at, self.dates) if comment.modified_at and is_shown else None,
             body=self._body(comment) if is_shown else Markup(),
             in_reply_to=self.to(comment.replyto) if comment.replyto else None,
             replies=tuple(map(self.to, self.replies.get(number, ()))),
@@ -149,12 +163,13 @@ class _Links:
             is_deleted=comment.is_deleted,
             children=children,
             gap=gap,
+            old_anchor=self.old_anchors.get(number, ""),
         )
 
     def _body(self, comment: Comment) -> Markup:
         name, number = self.mentions.get(comment.number, ("", 0))
         made = self.thread.bodies.get(comment.number) or render_halves(comment.body, comment.notation, name)
-        return join_body(made, (name, permalink(self.href, number)) if name else None)
+        return join_body(made, (name.replace("'", "’"), permalink(self.href, number)) if name else None)
 
 
 def _nested(thread: Thread, links: _Links) -> tuple[tuple[CommentView, ...], Gap | None]:
@@ -177,7 +192,7 @@ def _nested(thread: Thread, links: _Links) -> tuple[tuple[CommentView, ...], Gap
                 under.setdefault(root, []).append(links.view(comment, depth=1))
         elif is_shown:
             roots[number] = number
-            gaps[number] = find_gap(left_out, links.href)
+            gaps[number] = find_gap(left_out, links.href, links.old_anchors)
             left_out = []
         # The other pages hold a run of numbers and say which; only the article's own leaves gaps.
         if not is_shown and not links.part.suffix:
@@ -186,7 +201,7 @@ def _nested(thread: Thread, links: _Links) -> tuple[tuple[CommentView, ...], Gap
         links.view(links.comments[number], 0, tuple(under.get(number, ())), gap)
         for number, gap in gaps.items()
     )
-    return tuple(tops), find_gap(left_out, links.href)
+    return tuple(tops), find_gap(left_out, links.href, links.old_anchors)
 
 
 def _label(comment: Comment) -> str:
@@ -197,10 +212,13 @@ def _label(comment: Comment) -> str:
     return f"Comment {comment.number} by {comment.author}{', author' if comment.is_by_author else ''}"
 
 
-def _notice(policy: Policy, form: Form | None) -> tuple[str, Moment | None]:
-    at = day(policy.closes_at) if policy.closes_at else None
-    if policy.state is not State.OPEN:
-        return ("Comments closed on", at) if at else ("Comments are closed.", None)
+def _notice(policy: Policy, form: Form | None, dates: Dates) -> tuple[str, Moment | None]:
+    """Where no thread takes comments none says so of itself: the page with the rules does."""
+    at = day(policy.closes_at, dates) if policy.closes_at else None
+    if policy.state is not State.OPEN and at:
+        return "Comments closed on", at
     if form is None:
-        return "Comments are not taken at present.", None
+        return "", None
+    if policy.state is not State.OPEN:
+        return "Comments are closed.", None
     return ("Comments close on", at) if at else ("", None)

@@ -1,4 +1,4 @@
-"""What may stand behind each key of a comment file: functions that read it or raise ValueError(message).
+"""What may stand behind each key of a comment file: functions that read it or raise WrongValueError(message).
 
 The comment desk asks the same questions of what its form sends.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from plugins.comments.model import AUTHOR_LIMIT, Kind, Notation, Policy, Role, State, Status
 from plugins.comments.moment import parse_moment
+from plugins.source import WrongValueError
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 NUMBER = re.compile(r"[1-9]\d{0,6}", re.ASCII)
@@ -30,20 +31,20 @@ def read_choice(choices: type[Choice]) -> Callable[[str], Choice]:
             return choices(value.lower())
         except ValueError:
             *others, last = choices
-            raise ValueError(f"write {', '.join(others)} or {last}") from None
+            raise WrongValueError(f"write {', '.join(others)} or {last}") from None
 
     return understand
 
 
 def read_number(value: str) -> int:
     if not NUMBER.fullmatch(value):
-        raise ValueError("not the number of a comment; write 1, 2, 3 …")
+        raise WrongValueError("not the number of a comment; write 1, 2, 3 …")
     return int(value)
 
 
 def read_id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError('not an id; write letters, digits, "-" and "_", at most 64 of them')
+        raise WrongValueError('not an id; write letters, digits, "-" and "_", at most 64 of them')
     return value
 
 
@@ -51,14 +52,14 @@ def read_moment(value: str) -> datetime:
     try:
         return parse_moment(value)
     except ValueError:
-        raise ValueError('not a time in UTC; write it as "2026-11-14T16:41:00Z"') from None
+        raise WrongValueError('not a time in UTC; write it as "2026-11-14T16:41:00Z"') from None
 
 
 def read_author(value: str) -> str:
     if len(value) > AUTHOR_LIMIT:
-        raise ValueError(f"a name of {len(value)} characters; write at most {AUTHOR_LIMIT}")
+        raise WrongValueError(f"a name of {len(value)} characters; write at most {AUTHOR_LIMIT}")
     if not SEEN.search(value):
-        raise ValueError("a name that cannot be seen; write one with a letter")
+        raise WrongValueError("a name that cannot be seen; write one with a letter")
     return value
 
 
@@ -70,17 +71,16 @@ def read_web_address(value: str) -> str:
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("http", "https") or not HOST.fullmatch(host) or NOT_IN_ADDRESS.search(value):
-        raise ValueError('not a web address; write it as "https://example.org/"')
+        raise WrongValueError('not a web address; write it as "https://example.org/"')
     return value
 
 
 def read_imported_from(value: str) -> str:
     if not IMPORTED_FROM.fullmatch(value):
-        raise ValueError('not the place of an import; write it as "wordpress:8812"')
+        raise WrongValueError('not the place of an import; write it as "wordpress:8812"')
     return value
 
 
-def read_policy(text: str) -> Policy:
-    """ "open", "open 2027-03-19", "closed", "closed 2025-03-19", "off"; ValueError for anything else."""
-    word, _, day = text.partition(" ")
-    return Policy(State(word), datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None)
+def policy_of(word: str, closes_at: datetime | None) -> Policy:
+    """What the values of `Comments:` in a front matter mean."""
+    return Policy(State(word), closes_at)

@@ -1,38 +1,50 @@
-"""python -m plugins.desk new | define | status | serve [FOLDER…] | devserver | regenerate"""
+"""python -m plugins.desk begin | new | define | status | serve [FOLDER…] | devserver | regenerate"""
 
 from __future__ import annotations
 
+# What only some of the commands need is imported by those: no author waits for the others.
 import argparse
 import os
+import secrets
 import signal
 import sys
-import threading
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
-from plugins.checks.read import clock, read_sources
-from plugins.desk import live, server
-from plugins.desk.author import begin_article, begin_entry, state_of
+from plugins.checks.inventory import drafts
+from plugins.checks.kept import KEPT
+from plugins.checks.model import Finding, Sources
+from plugins.checks.read import read_sources
+from plugins.clock import clock
+from plugins.desk.author import begin_article, begin_entry
+from plugins.desk.discussion import quotation, write_reply
+from plugins.desk.journal import Change, carry_out, finish
 from plugins.desk.model import DeskError
-from plugins.desk.parse import parse_setting
-from plugins.desk.preview import Workshop, follow
-from plugins.desk.render import render_state
-from plugins.desk.watch import Watcher
-from plugins.publish.parse import parse_ledger
+from plugins.desk.render import render_begun, render_ready, render_shared, render_state, state_as_data
+from plugins.desk.state import state_of
+from plugins.glossary.parts_of_speech import parts_of_speech_of
+from plugins.machine import run
+from plugins.site.content import layout_of
+from plugins.site.settings import customs_of, read_settings
+from plugins.site.texts import say_count
+from plugins.source import AuthorError
 
-WATCHED = ("theme", "plugins")
-PREVIEW = Path(".cache/preview")
+if TYPE_CHECKING:
+    from plugins.desk.begin import Question
 
 
 def main(arguments: list[str] | None = None) -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A job in the background inherits an ignored SIGINT, and would pass it on: `nohup make devserver &`.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     try:
         options = _parser().parse_args(arguments)
+        if getattr(options, "content", None) and finish(options.content):
+            _say("A rename that was interrupted is done now")
         options.run(options)
-    except DeskError as error:
+    except (DeskError, AuthorError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -40,75 +52,163 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _begin(options: argparse.Namespace) -> None:
+    from plugins.desk.begin import QUESTIONS, begin_publication, read_facts
+
+    said = {one.variable: os.environ.get(one.variable, "") for one in QUESTIONS}
+    said["FOLDER"] = options.folder or said["FOLDER"]
+    if sys.stdin.isatty() and not all(said[one.variable] for one in QUESTIONS if one.default is None):
+        said = {one.variable: said[one.variable] or _ask(one) for one in QUESTIONS}
+    facts = read_facts(said)
+    article = begin_publication(facts, clock(os.environ))
+    print(render_begun(facts, article))
+
+
+def _ask(question: Question) -> str:
+    shown = f" [{question.default}]" if question.default else f', such as "{question.example}"'
+    return input(f"{question.asks}{shown}: ")
+
+
 def _new(options: argparse.Namespace) -> None:
-    sources = read_sources(options.content, clock(os.environ))
-    path = begin_article(
-        sources, options.title, options.category, _now(options), _setting(options, "ID_AUTHORITY")
-    )
+    settings = read_settings(options.settings)
+    sources = _read(options.content, settings)
+    authority = settings.get("ID_AUTHORITY", "localhost")
+    quoted = quotation(sources, options.comment) if options.comment else ""
+    path = begin_article(sources, options.title, options.category, _wall_clock(sources), authority, quoted)
     print(f"{path}: write it, then delete its line Status: draft")
 
 
 def _define(options: argparse.Namespace) -> None:
-    sources = read_sources(options.content, clock(os.environ))
-    path = begin_entry(sources, options.head, options.part_of_speech, options.text, _now(options))
+    settings = read_settings(options.settings)
+    sources, known = _read(options.content, settings), parts_of_speech_of(customs_of(settings))
+    quoted = quotation(sources, options.comment) if options.comment else ""
+    path = begin_entry(
+        sources, options.head, options.part_of_speech, options.text, _wall_clock(sources), known, quoted
+    )
     print(f"{path}: {'done' if options.text else 'write what it means'}")
 
 
+def _ready(options: argparse.Namespace) -> None:
+    from plugins.desk.ready import make_ready
+
+    settings = read_settings(options.settings)
+    sources = _read(options.content, settings)
+    print(
+        render_ready(make_ready(sources, options.article.strip(), options.at.strip(), customs_of(settings)))
+    )
+
+
+def _share(options: argparse.Namespace) -> None:
+    from plugins.desk.share import share
+
+    settings = read_settings(options.settings)
+    sources = _read(options.content, settings)
+    shared = share(sources, options.article.strip(), customs_of(settings), secrets.token_hex(16))
+    print(render_shared(shared, read_settings(options.published).get("SITEURL") or ""))
+
+
+def _unshare(options: argparse.Namespace) -> None:
+    from plugins.desk.share import unshare
+
+    path = unshare(_read(options.content, read_settings(options.settings)), options.article.strip())
+    print(f"{path}: its address is gone with the next make publish")
+
+
+def _reply(options: argparse.Namespace) -> None:
+    settings = read_settings(options.settings)
+    sources = _read(options.content, settings)
+    author = str(settings.get("AUTHOR", ""))
+    path = write_reply(sources, options.thread.strip("/ "), options.to.strip(), options.text, author)
+    print(f"{path}: make publish shows it")
+
+
+def _rename(options: argparse.Namespace) -> None:
+    from plugins.desk.rename import files_of, rename
+
+    sources = _read(options.content, read_settings(options.settings))
+    renamed = rename(sources, files_of(sources), options.old.strip(), options.new.strip())
+    carry_out(options.content, renamed.change)
+    print("\n".join(renamed.said))
+
+
+def _fix(options: argparse.Namespace) -> None:
+    from plugins.desk.fix import diff_of, fixed
+    from plugins.desk.rename import files_of, ledger_of
+
+    settings = read_settings(options.settings)
+    sources = _read(options.content, settings)
+    texts, authority = files_of(sources).texts, settings.get("ID_AUTHORITY", "localhost")
+    changed = fixed(sources, texts, ledger_of(options.content), authority)
+    for place, (before, after) in sorted(changed.items()):
+        print(diff_of(f"{options.content}/{place}", before, after), end="")
+    if not changed:
+        print("Nothing to mend that can be mended safely; make check says what else there is")
+    elif options.yes or (sys.stdin.isatty() and input("Write this? [y/N] ").strip().lower() in ("y", "yes")):
+        carry_out(
+            options.content, Change(texts=tuple((place, after) for place, (_, after) in changed.items()))
+        )
+        print(f"Mended: {say_count(len(changed), 'file')}")
+    else:
+        print("Nothing is written yet; write make fix YES=1")
+
+
+def _finish(options: argparse.Namespace) -> None:
+    finish(options.content)
+
+
 def _status(options: argparse.Namespace) -> None:
-    sources = read_sources(options.content, clock(os.environ))
-    ledger = options.public / "ledger.jsonl"
-    state = state_of(sources, parse_ledger(ledger.read_text("utf-8")) if ledger.is_file() else ())
-    Console(highlight=False).print(render_state(state))
+    from plugins.desk.queue import queue_of
+    from plugins.publish.directory import Directory
+
+    settings = read_settings(options.settings)
+    sources, live = _read(options.content, settings), Directory(options.public)
+    release = live.current_id()
+    texts = (live.known(release).texts if release and live.is_known(release) else ()) or None
+    queue = queue_of(options.intake)
+    state = state_of(sources, live.ledger(), texts, _lacks(sources, settings), queue)
+    if options.format == "json":
+        print(state_as_data(state))
+    elif options.format:
+        raise DeskError(f'FORMAT is "{options.format}"; write FORMAT=json, or nothing')
+    else:
+        print(render_state(state))
 
 
-def _setting(options: argparse.Namespace, name: str) -> str:
-    default = {"TIMEZONE": "UTC", "ID_AUTHORITY": "localhost"}[name]
-    path: Path = options.settings
-    return parse_setting(path.read_text("utf-8"), name, default) if path.is_file() else default
+def _lacks(sources: Sources, settings: Mapping[str, Any]) -> dict[str, tuple[Finding, ...]]:
+    """What each draft lacks."""
+    if not drafts(sources):
+        return {}
+    from plugins.desk.ready import drafts_in, missing
+
+    return missing(sources, drafts_in(sources), customs_of(settings))
 
 
-def _now(options: argparse.Namespace) -> datetime:
-    return clock(os.environ).astimezone(ZoneInfo(_setting(options, "TIMEZONE")))
+def _read(content: Path, settings: Mapping[str, Any]) -> Sources:
+    now = clock(os.environ)
+    return read_sources(content, now, customs_of(settings, now), layout_of(settings), KEPT)
+
+
+def _wall_clock(sources: Sources) -> datetime:
+    """The time as it is told where the publication is."""
+    return sources.now.astimezone(sources.zone)
 
 
 def _serve(options: argparse.Namespace) -> None:
-    root = next((folder for folder in options.folders if folder.is_dir()), None)
-    if root is None:
-        raise DeskError(f"there is no {options.folders[0]} yet; write make publish, then make serve")
-    started = server.start(options.server, options.port, server.handler_of(root), "serve")
-    _say(f"Serving {root} at {server.address_of(started)} (Ctrl-C stops it)")
-    with started:
-        started.serve_forever()
+    from plugins.desk import serving  # only now: to import a server takes as long as other commands take
+
+    serving.serve(options, _say)
 
 
 def _devserver(options: argparse.Namespace) -> None:
-    preview = live.Live()
-    started = server.start(options.server, options.port, live.handler_of(preview), "devserver")
-    thread = threading.Thread(target=started.serve_forever, daemon=True)
-    watcher = _watcher(options)
-    _say(f"Serving a preview at {server.address_of(started)} (Ctrl-C stops it)")
-    thread.start()
-    watcher.start()
-    try:
-        follow(Workshop(options.content, options.settings, PREVIEW), watcher, preview.show, _say)
-    finally:
-        preview.stop()
-        watcher.stop()
-        started.shutdown()
-        started.server_close()
+    from plugins.desk import serving
+
+    serving.devserver(options, _say)
 
 
 def _regenerate(options: argparse.Namespace) -> None:
-    watcher = _watcher(options)
-    watcher.start()
-    try:
-        follow(Workshop(options.content, options.settings, options.output), watcher, lambda *_: None, _say)
-    finally:
-        watcher.stop()
+    from plugins.desk import serving
 
-
-def _watcher(options: argparse.Namespace) -> Watcher:
-    return Watcher([options.content, *map(Path, WATCHED)], Path())
+    serving.regenerate(options, _say)
 
 
 def _say(text: str) -> None:
@@ -131,19 +231,71 @@ def _parser() -> argparse.ArgumentParser:
     listening.add_argument("--port", type=_port, default=8000, help="0 takes a free one")
     commands = parser.add_subparsers(required=True)
 
+    begin = commands.add_parser("begin", help="a publication of your own, beside this software")
+    begin.add_argument("folder", nargs="?", default="")
+    begin.set_defaults(run=_begin)
+
     new = commands.add_parser("new", parents=[sources], help="begin an article")
     new.add_argument("--title", default=os.environ.get("TITLE", ""))
     new.add_argument("--category", default=os.environ.get("CATEGORY", ""))
+    new.add_argument(
+        "--comment", default=os.environ.get("FROM", ""), help="comment:slug/12, which it begins with"
+    )
     new.set_defaults(run=_new)
 
     define = commands.add_parser("define", parents=[sources], help="begin an entry of the dictionary")
     define.add_argument("--head", default=os.environ.get("HEAD", ""))
-    define.add_argument("--part-of-speech", default="n.")
+    define.add_argument("--part-of-speech", default=os.environ.get("PART") or "n.")
     define.add_argument("--text", default=os.environ.get("TEXT", ""))
+    define.add_argument(
+        "--comment", default=os.environ.get("FROM", ""), help="comment:slug/12, which says it"
+    )
     define.set_defaults(run=_define)
+
+    ready = commands.add_parser("ready", parents=[sources], help="a draft goes out, now or at a time")
+    ready.add_argument("--article", default=os.environ.get("ARTICLE", ""))
+    ready.add_argument("--at", default=os.environ.get("AT", ""))
+    ready.set_defaults(run=_ready)
+
+    sharing = commands.add_parser("share", parents=[sources], help="show a draft to whoever has its address")
+    sharing.add_argument("--article", default=os.environ.get("ARTICLE", ""))
+    sharing.add_argument(
+        "--published", type=Path, default=Path("publishconf.py"), help="settings of a publish"
+    )
+    sharing.set_defaults(run=_share)
+
+    unsharing = commands.add_parser("unshare", parents=[sources], help="show it no more")
+    unsharing.add_argument("--article", default=os.environ.get("ARTICLE", ""))
+    unsharing.set_defaults(run=_unshare)
+
+    reply = commands.add_parser("reply", parents=[sources], help="the author's reply to a comment")
+    reply.add_argument("--thread", default=os.environ.get("THREAD", ""))
+    reply.add_argument("--to", default=os.environ.get("TO", ""))
+    reply.add_argument("--text", default=os.environ.get("TEXT", ""))
+    reply.set_defaults(run=_reply)
+
+    renaming = commands.add_parser(
+        "rename", parents=[sources], help="another address for an article or a word"
+    )
+    renaming.add_argument("--from", dest="old", default=os.environ.get("FROM", ""))
+    renaming.add_argument("--to", dest="new", default=os.environ.get("TO", ""))
+    renaming.set_defaults(run=_rename)
+
+    fixing = commands.add_parser("fix", parents=[sources], help="mend what is safe to mend; shows it first")
+    fixing.add_argument("--yes", action="store_true", default=bool(os.environ.get("YES")), help="write it")
+    fixing.set_defaults(run=_fix)
+
+    finishing = commands.add_parser(
+        "finish", parents=[sources], help="what a rename that was killed has not done"
+    )
+    finishing.set_defaults(run=_finish)
 
     status = commands.add_parser("status", parents=[sources], help="count what there is")
     status.add_argument("--public", type=Path, default=Path("public"))
+    status.add_argument(
+        "--intake", type=Path, default=Path("intake.toml"), help="settings of the comment desk"
+    )
+    status.add_argument("--format", default=os.environ.get("FORMAT", ""), help="json, for programs")
     status.set_defaults(run=_status)
 
     serve = commands.add_parser(
@@ -164,4 +316,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

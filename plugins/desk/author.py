@@ -1,23 +1,29 @@
-"""What authors begin and ask: new articles, new words, the state of things."""
+"""What authors begin: new articles, new words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from plugins.checks.model import Sources
-from plugins.checks.parse import slug_of, slugify
-from plugins.checks.source_rules import is_public
-from plugins.desk.model import DeskError, State
+from plugins.desk.model import DeskError
 from plugins.desk.write import write_article, write_entry
-from plugins.publish.model import Release
+from plugins.glossary.parse import parse_entry
+from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, one_or_more
+from plugins.site.addresses import WORDS_TAKEN
+from plugins.slug import fault_of_name, fault_of_slug, slugify
+from plugins.source import Source
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+LONG_SLUG = 100
+"""Characters of an address that is made of a title; an author may write a longer one."""
 
 
-def begin_article(sources: Sources, title: str, category: str, now: datetime, authority: str) -> Path:
-    """Write the first lines of an article. Returns its path.
+def begin_article(
+    sources: Sources, title: str, category: str, now: datetime, authority: str, quoted: str = ""
+) -> Path:
+    """Write the first lines of an article, and what it begins with. Returns its path.
 
     Raises:
         DeskError: it has no title, no category, or the slug of another article.
@@ -27,40 +33,82 @@ def begin_article(sources: Sources, title: str, category: str, now: datetime, au
     if not title or not category:
         known = f" (there are {', '.join(categories)})" if categories else ""
         raise DeskError(f'write make new TITLE="The title" CATEGORY="Its category"{known}')
-    slug = slugify(title)
+    if fault := fault_of_name(category):
+        raise DeskError(f'CATEGORY: "{category}" {fault}')
+    slug = _short(slugify(title).strip("-_"))
     if not slug:
         raise DeskError(f'"{title}" has no letter that can stand in an address; write a title with one')
     for article in sources.articles:
-        if slug_of(article) == slug:
+        if article.slug == slug:
             raise DeskError(f'{article.path} has the slug "{slug}" already; write another title')
     spelling = {slugify(name): name for name in categories}.get(slugify(category), category)
-    path = Path(sources.folder, "articles", f"{now:%Y}", f"{slug}.md")
-    return _write_new(path, write_article(title, spelling, slug, now, authority))
+    path = Path(sources.folder, sources.layout.articles[0], f"{now:%Y}", f"{slug}.md")
+    return _write_new(path, write_article(title, spelling, slug, now, authority) + quoted)
 
 
-def begin_entry(sources: Sources, head: str, part_of_speech: str, text: str, now: datetime) -> Path:
+def begin_entry(
+    sources: Sources,
+    head: str,
+    part_of_speech: str,
+    text: str,
+    now: datetime,
+    known: Mapping[str, str] = PARTS_OF_SPEECH,
+    quoted: str = "",
+) -> Path:
     """Write the first lines of an entry of the dictionary. Returns its path.
 
     A head is set in capitals; one between `**` keeps its case.
 
+    Args:
+        known: the parts of speech that there are, with their names.
+        quoted: its commentary.
+
     Raises:
-        DeskError: there is no head, or it is defined already.
+        DeskError: there is no head, it is defined already, or has a part of speech that is not known.
+        AuthorError: what would be written could not be read.
     """
     head = _in_one_line(head)
     slug = slugify(head)
     if not slug:
-        raise DeskError('write make define HEAD="The word"')
+        none = f'HEAD: no address can be made of "{head}"; write a word with a letter'
+        raise DeskError(none if head else 'write make define HEAD="The word"')
+    if fault := fault_of_slug(slug):
+        raise DeskError(f'HEAD: "{slug}" {fault}')
+    if slug in WORDS_TAKEN:
+        raise DeskError(f"HEAD: /dictionary/{slug}/ is the address of another page; write another word")
     for entry in sources.all_entries:
         if entry.slug == slug:
             raise DeskError(f"{entry.source}: {entry.headword} is defined here already; change that")
+    names = tuple(known)
+    if not re.fullmatch(one_or_more(names), part_of_speech):
+        raise DeskError(f'"{part_of_speech}" is no part of speech; write one of {" ".join(names)}')
     if not head.startswith("**"):
         head = head.upper()
     path = Path(sources.folder, "dictionary", f"{slug}.md")
-    return _write_new(path, write_entry(head, part_of_speech, _in_one_line(text), now))
+    commentary = f"\n* * *\n\n{quoted}" if quoted else ""
+    definition = _as_printed(_in_one_line(text))
+    # what a build would refuse is refused while it is on the author's screen
+    where = Source("TEXT" if definition else "HEAD", 1)
+    parse_entry(f"{head}, {part_of_speech} {definition or 'Text.'}", where, parts_of_speech=known)
+    return _write_new(path, write_entry(head, part_of_speech, definition, now) + commentary)
+
+
+def _short(slug: str) -> str:
+    """A slug that can be read in an address: cut between two words where it is long."""
+    if len(slug) <= LONG_SLUG:
+        return slug
+    return slug[: LONG_SLUG + 1].rpartition("-")[0] or slug[:LONG_SLUG]
 
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _as_printed(text: str) -> str:
+    """A definition is a sentence: with a capital, and with a full stop."""
+    if not text or text.startswith("(1)"):
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…”’\"'" else ".")
 
 
 def _write_new(path: Path, text: str) -> Path:
@@ -71,21 +119,3 @@ def _write_new(path: Path, text: str) -> Path:
     except FileExistsError:
         raise DeskError(f"{path} is there already; change that, or write another title") from None
     return path
-
-
-def state_of(sources: Sources, ledger: tuple[Release, ...]) -> State:
-    """Count what there is."""
-    drafts = [article for article in sources.articles if article.value("status").lower() == "draft"]
-    published = [article for article in sources.articles if is_public(article, sources)]
-    last = ledger[-1] if ledger else None
-    return State(
-        articles=len(published),
-        drafts=len(drafts),
-        scheduled=len(sources.articles) - len(published) - len(drafts),
-        words=sum(len(WORD.findall(article.body)) for article in published),
-        entries=len(sources.all_entries),
-        threads=len(sources.threads),
-        comments=sum(sources.threads.values()),
-        release=last.id if last else "",
-        released_at=last.at if last else None,
-    )

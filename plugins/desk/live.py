@@ -7,13 +7,18 @@ import threading
 from http import HTTPStatus
 from pathlib import Path
 
+from plugins.desk.guard import MAX_BYTES
+from plugins.desk.html import HERE, inject, render_page
 from plugins.desk.model import Problem
-from plugins.desk.render import HERE, inject, render_page
 from plugins.desk.server import HTML, Answer, Handler, answer_from
+from plugins.desk.workbench import DRAFTS, OWN, Workbench
 
-OWN = "/-desk/"
 HEARTBEAT_SECONDS = 15.0
-OWN_FILES = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+OWN_FILES = {
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "editor.js": "text/javascript; charset=utf-8",
+}
 
 
 class Live:
@@ -64,7 +69,7 @@ class Live:
         answer = answer_from(root, address)
         if answer.media_type != HTML or answer.location:
             return answer
-        return Answer(answer.status, HTML, inject(answer.body, problem, version))
+        return Answer(answer.status, HTML, inject(answer.body, problem, version, path))
 
 
 def _own_file(name: str) -> Answer:
@@ -73,8 +78,8 @@ def _own_file(name: str) -> Answer:
     return Answer(HTTPStatus.OK, OWN_FILES[name], (HERE / "static" / name).read_bytes())
 
 
-def handler_of(live: Live) -> type[Handler]:
-    """A handler that shows the preview, and tells open pages when to reload."""
+def handler_of(live: Live, workbench: Workbench) -> type[Handler]:
+    """A handler that shows the preview, tells open pages when to reload, and lets texts be written."""
 
     class LiveHandler(Handler):
         def do_GET(self) -> None:  # noqa: N802
@@ -84,7 +89,19 @@ def handler_of(live: Live) -> type[Handler]:
                 super().do_GET()
 
         def answer(self) -> Answer:
+            path = self.path.partition("?")[0]
+            if path == DRAFTS or (path.startswith(OWN) and path.removeprefix(OWN) not in OWN_FILES):
+                return workbench.get(self.path, self.headers)
             return live.answer(self.path)
+
+        def do_POST(self) -> None:  # noqa: N802
+            length = self.headers.get("Content-Length", "")
+            if not length.isdecimal() or int(length) > MAX_BYTES:
+                self.close_connection = True
+                self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTML, b""), has_body=True)
+                return
+            body = self.rfile.read(int(length))
+            self._send(workbench.post(self.path, self.headers, body), has_body=True)
 
         def _send_events(self) -> None:
             self.send_response(HTTPStatus.OK)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from plugins.site.texts import Changes, Kind
 
 PLACE = re.compile(r"(?P<place>[^\s:][^:\n]*:\d+): (?P<message>.+)")
 
@@ -14,23 +17,102 @@ class DeskError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that is not finished."""
+
+    path: str
+    slug: str
+    days: int
+    """Since the date that it bears."""
+
+    words: int
+    lacks: tuple[str, ...]
+    """What stands between it and a publish, "path:line: what is wrong; what to write instead"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A draft that is shown to whoever has its address."""
+
+    path: str
+    slug: str
+
+    address: str
+    """From the site's front page."""
+
+    until: datetime
+    """In the zone of the publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Of a reader."""
+
+    thread: str
+    number: int
+    author: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What there is to do at the comment desk."""
+
+    waiting: int
+    """Comments that nobody has decided on."""
+
+    since: datetime | None
+    """When the oldest of them came."""
+
+    unwritten: int
+    """Approved ones that are no files yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What `make status` shows."""
 
-    articles: int
-    drafts: int
-    scheduled: int
-    words: int
-    """In published articles, as a reader would count them."""
+    counts: Mapping[Kind, int]
+    """Of public texts."""
 
-    entries: int
-    threads: int
-    comments: int
+    reading: int
+    """Words to read in published articles."""
+
+    drafts: tuple[Draft, ...]
+
+    shared: tuple[Shared, ...]
+    """Drafts that whoever has the address reads, the first to end at the start."""
+
+    scheduled: tuple[tuple[datetime, str], ...]
+    """When, and the path of what falls due then; the next one first. Told in the publication's zone."""
+
+    queue: Queue | None
+    """None where there is no desk."""
+
+    questions: tuple[Question, ...]
+    """Of readers, that no author has answered, the oldest first."""
+
+    unchecked: tuple[str, ...]
+    """Where `Checked:` is of more than a year ago, "path:line"."""
+
+    reviews: tuple[tuple[datetime, str], ...]
+    """Since when a public text is to be looked at again (`Review-By:`), and where that is written, "path:line"."""
+
+    unwritten: tuple[tuple[str, str], ...]
+    """Words whose entry is still to be written, and where one says so, "path:line"."""
+
+    unused: tuple[str, ...]
+    """Words to which nothing leads, "path:line: HEAD"."""
+
+    changes: Changes | None
+    """What a publish would do now; None where nothing says what is live."""
 
     release: str
     """Id of the last one, or empty."""
 
     released_at: datetime | None
+    now: datetime
+    """In the publication's zone."""
 
 
 @dataclass(frozen=True, slots=True)

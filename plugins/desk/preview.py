@@ -55,7 +55,7 @@ def build_once(
     if not built.is_fine:
         _report("The build failed", built, None, show, say)
         return
-    checked = shell.check(workshop.output, is_outdated)
+    checked = shell.check(workshop.output, workshop.content, is_outdated)
     if not checked.is_fine:
         _report("The built site has faults", checked, workshop.output, show, say)
 

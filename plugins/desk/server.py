@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
+import re
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,10 +28,31 @@ class Answer:
     location: str = ""
     """Where to look instead; empty where the answer is here."""
 
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further ones."""
 
-def answer_from(root: Path, address: str) -> Answer:
-    """What the site in the folder `root` answers at `address`, the path of a request."""
-    path = unquote(urlsplit(address).path).lstrip("/")
+
+def path_of(root: Path) -> str:
+    """Where on its host the site says that it is, as "/magazine"; empty for the top."""
+    try:
+        scope = json.loads((root / "manifest.webmanifest").read_bytes())["scope"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return unquote(scope.rstrip("/")) if isinstance(scope, str) else ""
+
+
+def answer_from(root: Path, address: str, base: str = "") -> Answer:
+    """What the site in the folder `root` answers at `address`, the path of a request.
+
+    Args:
+        base: the path on the host below which the site is, as "/magazine".
+    """
+    path = unquote(urlsplit(address).path)
+    if base and not path.startswith(f"{base}/"):
+        if path in ("/", base):
+            return Answer(HTTPStatus.FOUND, HTML, b"", f"{quote(base)}/")
+        return _not_found(root)
+    path = path.removeprefix(base).lstrip("/")
     try:
         # Resolved anew each time: root may be a symlink that a publish switches.
         top = root.resolve()
@@ -37,7 +60,7 @@ def answer_from(root: Path, address: str) -> Answer:
         if not file.is_relative_to(top):
             return _not_found(top)
         if file.is_dir() and path and not path.endswith("/"):
-            return Answer(HTTPStatus.MOVED_PERMANENTLY, HTML, b"", f"/{quote(path)}/")
+            return Answer(HTTPStatus.MOVED_PERMANENTLY, HTML, b"", f"{quote(base)}/{quote(path)}/")
         if file.is_dir():
             file = file / "index.html"
         elif path.endswith("/"):
@@ -55,17 +78,29 @@ def _not_found(root: Path) -> Answer:
     return Answer(HTTPStatus.NOT_FOUND, HTML, body)
 
 
-def shown_type(media_type: str, accepted: str) -> str:
-    """Under which type a browser shows what it asked for; docs/nginx.conf does the same.
+SCRIPTED = re.compile(rb"(</(?:feed|rss)>\s*)$")
+SCRIPT = '<script xmlns="http://www.w3.org/1999/xhtml" src="{}/feeds/feed.js"/>'
 
-    Chromium shows a feed as bare text under its own type, and with its stylesheet as XML.
+
+def shown(answer: Answer, accepted: str, base: str = "") -> Answer:
+    """What a browser gets that asked for a feed; docs/nginx.conf does the same.
+
+    Chromium shows a feed as bare text under its own type, and with its stylesheet as XML. XML of a feed has no links: a
+    script, which no feed reader is given, makes them.
     """
-    is_feed = media_type.startswith(("application/atom+xml", "application/rss+xml"))
-    return "application/xml; charset=utf-8" if is_feed and "text/html" in accepted else media_type
+    is_feed = answer.media_type.startswith(("application/atom+xml", "application/rss+xml"))
+    if not is_feed or "text/html" not in accepted:
+        return answer
+    script = SCRIPT.format(quote(base)).encode()
+    body = SCRIPTED.sub(lambda end: script + end[1], answer.body)
+    return replace(answer, media_type="application/xml; charset=utf-8", body=body)
 
 
 class Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD; subclasses say with what."""
+
+    base = ""
+    """The path on the host below which the site is."""
 
     def answer(self) -> Answer:
         raise NotImplementedError
@@ -77,10 +112,14 @@ class Handler(BaseHTTPRequestHandler):
         self._send(self.answer(), has_body=False)
 
     def _send(self, answer: Answer, *, has_body: bool) -> None:
+        answer = shown(answer, self.headers.get("Accept", ""), self.base)
         self.send_response(answer.status)
-        self.send_header("Content-Type", shown_type(answer.media_type, self.headers.get("Accept", "")))
+        self.send_header("Content-Type", answer.media_type)
         self.send_header("Content-Length", str(len(answer.body)))
-        self.send_header("Cache-Control", "no-cache")
+        further = dict(answer.headers)
+        self.send_header("Cache-Control", further.pop("Cache-Control", "no-cache"))
+        for name, value in further.items():
+            self.send_header(name, value)
         self.send_header("X-Content-Type-Options", "nosniff")
         if answer.location:
             self.send_header("Location", answer.location)
@@ -93,11 +132,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def handler_of(root: Path) -> type[Handler]:
-    """A handler that shows `root`."""
+    """A handler that shows `root`, below the path for which it was built."""
 
     class SiteHandler(Handler):
+        base = path_of(root)
+
         def answer(self) -> Answer:
-            return answer_from(root, self.path)
+            return answer_from(root, self.path, self.base)
 
     return SiteHandler
 

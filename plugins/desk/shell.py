@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.checks.kept import KEPT
+
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 POLL_SECONDS = 0.05
 
@@ -30,11 +32,11 @@ class Outcome:
 
 
 def lint(content: Path, is_outdated: Callable[[], bool]) -> Outcome:
-    return _run(["plugins.checks", "sources", str(content)], is_outdated)
+    return _run(["plugins.checks", "sources", str(content), "--kept", str(KEPT)], is_outdated)
 
 
-def check(output: Path, is_outdated: Callable[[], bool]) -> Outcome:
-    return _run(["plugins.checks", "site", str(output)], is_outdated)
+def check(output: Path, content: Path, is_outdated: Callable[[], bool]) -> Outcome:
+    return _run(["plugins.checks", "site", str(output), "--content", str(content)], is_outdated)
 
 
 class Builder:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from plugins.feeds.content import Said
-from plugins.feeds.model import Author, Document, Feed, Form, Item, Replies
+from plugins.feeds.model import Author, Feed, FeedInputs, Form, Item
 from plugins.feeds.xml import ATOM, HISTORY, THREAD, XML, Frame, cut_out, framed, rfc3339
 
 TYPE = Form.ATOM.media_type
@@ -24,7 +24,7 @@ END = b"</feed>\n"
 ENDS = etree.tostring(E.feed()).replace(b"/>", b">\n"), END
 
 
-def frame_atom(document: Document, feed: Feed, updated_at: datetime) -> Frame:
+def frame_atom(document: FeedInputs, feed: Feed, updated_at: datetime) -> Frame:
     """The document without its items."""
     root = E.feed(
         E.id(feed.id),
@@ -33,7 +33,7 @@ def frame_atom(document: Document, feed: Feed, updated_at: datetime) -> Frame:
         E.updated(rfc3339(updated_at)),
         _author(feed.imprint.publisher),
         *(E.link(rel=rel, type=kind, href=href) for rel, kind, href in _links(document, feed)),
-        *_hub(document, feed),
+        *_hub(feed),
         *([H.archive()] if document.number else []),
         E.icon(feed.imprint.icon_url),
         E.logo(feed.imprint.logo_url),
@@ -43,22 +43,24 @@ def frame_atom(document: Document, feed: Feed, updated_at: datetime) -> Frame:
     return framed(root, feed.imprint.stylesheet, END)
 
 
-def _links(document: Document, feed: Feed) -> Iterator[tuple[str, str, str]]:
+def _links(document: FeedInputs, feed: Feed) -> Iterator[tuple[str, str, str]]:
     """Relation, media type, address."""
     yield "self", TYPE, feed.url(Form.ATOM, document.number)
     yield "alternate", "text/html", feed.alternate_url
-    yield "license", "text/html", feed.imprint.license_url
+    if feed.imprint.license_url:
+        yield "license", "text/html", feed.imprint.license_url
     if document.number:
         yield "current", TYPE, feed.url(Form.ATOM)
     if document.older:
         yield "prev-archive", TYPE, feed.url(Form.ATOM, document.older)
     if document.newer:
         yield "next-archive", TYPE, feed.url(Form.ATOM, document.newer)
+    if feed.whole_url:
+        yield "related", TYPE, feed.whole_url
 
 
-def _hub(document: Document, feed: Feed) -> Iterator[etree._Element]:
-    """An archive does not change, so nobody need wait for its news."""
-    if feed.imprint.hub_url and not document.number:
+def _hub(feed: Feed) -> Iterator[etree._Element]:
+    if feed.imprint.hub_url:
         yield E.link(rel="hub", href=feed.imprint.hub_url)
 
 
@@ -83,22 +85,11 @@ def write_atom_item(item: Item, said: Said, feed: Feed) -> bytes:
 
 def _thread(item: Item) -> Iterator[etree._Element]:
     if item.replies:
-        yield _replies(item.replies)
+        yield E.link(rel="replies", type=TYPE, href=item.replies.feed_url)
         yield E.link(rel="replies", type="text/html", href=item.replies.page_url)
-    if item.replies and item.replies.count is not None:
-        yield T.total(str(item.replies.count))
     if item.in_reply_to:
         answered = item.in_reply_to
         yield T("in-reply-to", ref=answered.ref, href=answered.url, type="text/html")
-
-
-def _replies(replies: Replies) -> etree._Element:
-    link = E.link(rel="replies", type=TYPE, href=replies.feed_url)
-    if replies.count is not None:
-        link.set(f"{{{THREAD}}}count", str(replies.count))
-    if replies.updated_at:
-        link.set(f"{{{THREAD}}}updated", rfc3339(replies.updated_at))
-    return link
 
 
 def _author(author: Author) -> etree._Element:

@@ -1,26 +1,39 @@
-"""Which documents each feed is cut into. Pure; what is dear waits until a document is rendered."""
+"""Which documents each feed is cut into. Pure; what is costly waits until a document is rendered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from plugins.comments.model import State
-from plugins.feeds.catalogue import FOUNDED, Catalogue
-from plugins.feeds.discussions import Discussions, mark_thread
-from plugins.feeds.items import ArticleItems, Word, said_in, words_of, worn_on
-from plugins.feeds.model import Document, Feed, Form, Item, ending_of
-from plugins.feeds.paging import Block, split
+from plugins.feeds.catalogue import FOUNDED, Catalogue, thread_feed
+from plugins.feeds.discussions import Discussions, article_threads, word_threads
+from plugins.feeds.items import (
+    FeedArticle,
+    Word,
+    article_item,
+    feed_articles,
+    in_order_of_publication,
+    words_of,
+    worn_on,
+)
+from plugins.feeds.model import Feed, FeedInputs, Form, Imprint, Item, ending_of
+from plugins.feeds.paging import Block, newest_of, split
+from plugins.feeds.pieces import Pieces
 from plugins.feeds.publisher import Publisher
+from plugins.feeds.render import render
 from plugins.glossary.days import words_by_day
-from plugins.pages.digest import digest, joined
-from plugins.pages.model import Deferred
-from plugins.pages.site import Site
+from plugins.incremental.deferred import Deferred, given
+from plugins.incremental.digest import Digested
+from plugins.incremental.document import Bundle, Document
+from plugins.site.addresses import Addresses
+from plugins.site.model import Site
 
-DAYS_AHEAD = 365
+DAYS_AHEAD = 14
+"""Whoever publishes less often than every two weeks has a word of the day that waits for the next publish."""
+
 SHOWN = 7
 """Days in one document of the word of the day: a subscriber who was away for a week missed none."""
 
@@ -28,131 +41,126 @@ COMMENTS_SIZE = 100
 """Comments in one document: they are short."""
 
 THREADS = 100
-"""Threads of articles in one set."""
+"""Threads of articles in one bundle."""
 
 Items = Deferred[Sequence[Deferred[Item]]]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSet:
-    """Documents that are looked at one by one only where something about them may have changed."""
+@dataclass(frozen=True)
+class Named(Digested):
+    """One feed, as it is named where one subscribes to it and in its archives."""
 
-    name: str
-    """The same in every build."""
+    feed: Feed
+    archived: Feed
 
-    digest: bytes
-    """Stands for all that they depend on besides their feeds' imprint. It may change more often than they do."""
-
-    size: int
-    """About how many there are."""
-
-    documents: Callable[[], Iterable[Document]]
+    def of(self, number: int) -> Feed:
+        """As the document with this number says it; 0 is the one to subscribe to."""
+        return self.archived if number else self.feed
 
 
-def all_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
-    """Every document of every feed, in sets and in a fixed order: what has items in common is near each other.
+@dataclass(frozen=True)
+class Setup(Digested):
+    """What all documents of all feeds are made with."""
+
+    addresses: Addresses
+    publisher: Publisher
+    imprint: Imprint
+
+    archived: Imprint
+    """What archives say in its place."""
+
+    pieces: Pieces
+
+    def base(self, feed: Feed) -> str:
+        """Path of a feed without its ending."""
+        return self.addresses.save_as(feed.base_url.removeprefix(self.publisher.origin))
+
+    def written(self, named: Named, block: Block[Any], items: Items, below: str = "") -> Iterator[Document]:
+        """One block in each form of the feed. Archives are in Atom alone; the document in RSS points to them.
+
+        Args:
+            below: what the path has after the feed's own.
+        """
+        feed, base = named.of(block.number), self.base(named.feed)
+        for form in (Form.ATOM,) if block.number else feed.forms:
+            path = base + below + ending_of(form, block.number)
+            inputs = FeedInputs(form, feed, items, block.number, block.older, block.newer)
+            yield Document(path, partial(render, pieces=self.pieces), inputs)
+
+
+def all_bundles(catalogue: Catalogue, pieces: Pieces) -> Iterator[Bundle]:
+    """Every document of every feed, in bundles and in a fixed order: what has items in common is near each other.
 
     Raises:
         FeedError: an author wrote what no feed can hold.
     """
-    words = cache(
-        partial(words_of, catalogue.site, catalogue.publisher)
-    )  # dear, and only opened sets need them
-    discussions = cache(lambda: Discussions.of(catalogue.site, catalogue.publisher, words()))
-    yield from _comment_sets(catalogue, discussions)
-    yield from _article_sets(catalogue)
-    yield _word_set(catalogue, words)
-
-
-def all_documents(catalogue: Catalogue) -> Iterator[Document]:
-    """The documents of all sets."""
-    for one in all_sets(catalogue):
-        yield from one.documents()
-
-
-def inputs_of(document: Document) -> dict[str, bytes]:
-    """What the bytes of `document` depend on besides its path and its feed's imprint, by name, as digests."""
-    place = b"%d %d %d" % (document.number, document.older, document.newer)
-    return {"feed": document.feed.digest, "place": place, "items": document.items.digest}
-
-
-def _written(
-    base: str,
-    feed: Deferred[Feed],
-    block: Block[Any],
-    items: Items,
-    newest: float,
-    json_ending: str = Form.JSON.value,
-) -> Iterator[Document]:
-    """One block in each form. Archives are not in RSS: its document points to the Atom ones.
-
-    Args:
-        base: path of the feed without its ending.
-    """
-    for form in Form:
-        if not (block.number and form is Form.RSS):
-            path = base + ending_of(form, block.number, json_ending)
-            yield Document(path, form, feed, items, block.number, block.older, block.newer, newest)
-
-
-def _base(catalogue: Catalogue, feed: Feed) -> str:
-    return catalogue.site.addresses.save_as(feed.base_url.removeprefix(catalogue.publisher.origin))
+    setup = Setup(
+        catalogue.site.addresses, catalogue.publisher, catalogue.imprint, catalogue.archived.imprint, pieces
+    )
+    yield from _comment_bundles(catalogue, setup)
+    yield from _article_bundles(catalogue, setup)
+    yield _word_bundle(catalogue, setup)
 
 
 # Articles
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """One block of a feed of articles, by their source paths."""
+@dataclass(frozen=True)
+class Planned(Digested):
+    """One block of a feed of articles."""
 
-    base: str
-    feed: Deferred[Feed]
-    block: Block[str]
+    named: Named
+    block: Block[FeedArticle]
+
     newest: float
-
-    def digests(self, marks: Mapping[str, bytes]) -> Iterator[bytes]:
-        """What stands for its documents."""
-        block = self.block
-        yield self.feed.digest + b"%08d%08d%08d" % (block.number, block.older, block.newer)
-        yield from (marks[path] for path in block.items)
-
-    def documents(self, items: ArticleItems) -> Iterator[Document]:
-        waiting = [items[path] for path in self.block.items]
-        held = _gathered([one.kept if self.block.number else one.fresh for one in waiting])
-        return _written(self.base, self.feed, self.block, held, self.newest)
+    """When its newest item appeared, in seconds of the epoch."""
 
 
-def _article_sets(catalogue: Catalogue) -> Iterator[DocumentSet]:
+@dataclass(frozen=True, slots=True)
+class QuarterInputs:
+    """All that the blocks of one quarter are made from."""
+
+    setup: Setup
+    planned: tuple[Planned, ...]
+
+
+def _article_bundles(catalogue: Catalogue, setup: Setup) -> Iterator[Bundle]:
     """Blocks of all feeds whose newest article appeared in the same quarter: they hold the same articles."""
-    items = ArticleItems(catalogue.site, catalogue.publisher)
-    by_quarter: dict[str, list[_Planned]] = {}
+    by_quarter: dict[str, list[Planned]] = {}
     for planned in _planned(catalogue):
         by_quarter.setdefault(_quarter(planned.newest), []).append(planned)
     for quarter, some in sorted(by_quarter.items(), reverse=True):
         some.sort(key=lambda planned: planned.newest, reverse=True)
-        digests = (part for planned in some for part in planned.digests(items.marks))
-        yield DocumentSet(
-            f"feeds/{quarter}",
-            joined([items.imprint, *digests]),
-            2 * len(some),
-            partial(_opened, some, items),
-        )
+        yield Bundle(f"feeds/{quarter}", _quarter_documents, QuarterInputs(setup, tuple(some)), 2 * len(some))
 
 
-def _opened(some: Sequence[_Planned], items: ArticleItems) -> Iterator[Document]:
-    for planned in some:
-        yield from planned.documents(items)
+def _quarter_documents(inputs: QuarterInputs) -> Iterator[Document]:
+    setup, made = inputs.setup, dict[str, Deferred[Item]]()
+    for planned in inputs.planned:
+        items = []
+        for one in planned.block.items:
+            if one.id not in made:  # it stands in half a dozen feeds
+                made[one.id] = article_item(one, setup.publisher, setup.addresses)
+            items.append(made[one.id])
+        yield from setup.written(planned.named, planned.block, _gathered(items))
 
 
-def _planned(catalogue: Catalogue) -> Iterator[_Planned]:
+def _planned(catalogue: Catalogue) -> Iterator[Planned]:
     site, size = catalogue.site, catalogue.publisher.size
-    places = ((filing.articles, feed) for _, filing, feed in catalogue.places())
-    for articles, feed in ((site.articles, catalogue.everything()), *places):
-        base, deferred = _base(catalogue, feed), feed.deferred()
-        for block in split([article.source_path for article in articles], size):
-            newest = site.by_path[block.items[0]].published_at.timestamp() if block.items else 0.0
-            yield _Planned(base, deferred, block, newest)
+    known, everything = feed_articles(site), Named(catalogue.everything(), catalogue.archived.everything())
+    blocks = [(everything, block) for block in _cut(site, known, size)]
+    for _, filing, feed in catalogue.places():
+        newest = in_order_of_publication(site, filing.articles)[:size]
+        blocks.append((Named(feed, feed), newest_of([known[one.source_path] for one in newest])))
+    for named, block in blocks:
+        first = block.items[0].article if block.items else None
+        yield Planned(named, block, site.row(first.url).first_at.timestamp() if first else 0.0)
+
+
+def _cut(site: Site, known: Mapping[str, FeedArticle], size: int) -> Iterator[Block[FeedArticle]]:
+    places = site.ledger.places("article")
+    ordered = [known[article.source_path] for article in in_order_of_publication(site, site.articles)]
+    return split(ordered, [places[one.id] for one in ordered], len(places), size)
 
 
 def _quarter(seconds: float) -> str:
@@ -163,61 +171,68 @@ def _quarter(seconds: float) -> str:
 # Words
 
 
-def _word_set(catalogue: Catalogue, words: Callable[[], list[Word]]) -> DocumentSet:
-    site, publisher = catalogue.site, catalogue.publisher
-    day = site.articles[0].published_at.date().isoformat() if site.articles else ""
-    facts = (day, publisher.origin, publisher.authority, publisher.size, site.facts.language)
-    digests = [
-        digest(facts),
-        catalogue.words().deferred().digest,
-        catalogue.word_of_the_day().deferred().digest,
-    ]
-    for slug, moment in site.entry_dates.items():
-        thread, row = site.threads.get(f"dictionary/{slug}"), publisher.ids.get(f"dictionary/{slug}")
-        digests.append(repr((slug, moment.timestamp(), row, said_in(thread) if thread else b"")).encode())
-        digests += [site.definitions[slug].digest]
-        digests += [site.commentaries[slug].digest] if slug in site.commentaries else []
+@dataclass(frozen=True, slots=True)
+class WordsInputs:
+    """All that the feeds of words are made from."""
 
-    def documents() -> Iterator[Document]:
-        yield from _dictionary_documents(catalogue, words())
-        yield from _days(catalogue, words())
+    setup: Setup
+    words_feed: Named
+    days_feed: Named
 
-    return DocumentSet("feeds/dictionary", joined(digests), 3 * DAYS_AHEAD, documents)
+    words: tuple[Word, ...]
+    """The one that was published last at the start."""
+
+    order: str
+    """Ids in the order of publication, a line each, of every word that ever was."""
+
+    newest_article_at: datetime | None
+    """When it was first published."""
 
 
-def _dictionary_documents(catalogue: Catalogue, words: Sequence[Word]) -> Iterator[Document]:
-    feed = catalogue.words()
-    base, deferred = _base(catalogue, feed), feed.deferred()
-    for block in split(words, catalogue.publisher.size):
-        held = _gathered([word.kept if block.number else word.fresh for word in block.items])
-        newest = block.items[0].added_at.timestamp() if block.items else 0.0
-        yield from _written(base, deferred, block, held, newest)
+def _word_bundle(catalogue: Catalogue, setup: Setup) -> Bundle:
+    site, days_feed = catalogue.site, catalogue.word_of_the_day()
+    inputs = WordsInputs(
+        setup,
+        Named(catalogue.words(), catalogue.archived.words()),
+        Named(days_feed, days_feed),
+        words_of(site, catalogue.publisher),
+        "\n".join(site.ledger.places("word")),
+        max((site.row(article.url).first_at for article in site.articles), default=None),
+    )
+    return Bundle("feeds/dictionary", _word_documents, inputs, 2 * DAYS_AHEAD)
 
 
-def _days(catalogue: Catalogue, words: Sequence[Word]) -> Iterator[Document]:
-    """The feed as it is on the day of what is newest on the site, and as it will be on each day of a year."""
-    feed = catalogue.word_of_the_day()
-    base, deferred = _base(catalogue, feed), feed.deferred()
-    today = _newest_day(catalogue.site, words)
+def _word_documents(inputs: WordsInputs) -> Iterator[Document]:
+    places, size = _places(inputs.order), inputs.setup.publisher.size
+    for block in split(inputs.words, [places[word.id] for word in inputs.words], len(places), size):
+        held = _gathered([word.item for word in block.items])
+        yield from inputs.setup.written(inputs.words_feed, block, held)
+    yield from _days(inputs)
+
+
+def _days(inputs: WordsInputs) -> Iterator[Document]:
+    """The feed as it is on the day of what is newest on the site, and as it will be on each day of two weeks."""
+    feed, setup, words = inputs.days_feed, inputs.setup, inputs.words
+    today = _newest_day(inputs)
     by_id = {word.id: word for word in words}
-    dates = {word.id: word.added_at for word in words}
+    dates = {word.id: word.first_at for word in words}
     days = {
-        day: worn_on(by_id[identity], day, catalogue.publisher)
+        day: worn_on(by_id[identity], day, setup.publisher)
         for day, identity in words_by_day(dates, today + timedelta(DAYS_AHEAD))
         if day > today - timedelta(SHOWN)
     }
     alone: Block[Any] = Block((), 0, 0, 0)
-    now = datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()
-    yield from _written(base, deferred, alone, _shown(days, today), now)
+    yield from setup.written(feed, alone, _shown(days, today))
     for day in days:
         if day >= today:
-            yield from _written(f"{base}/{day.isoformat()}", deferred, alone, _shown(days, day), now)
+            yield from setup.written(feed, alone, _shown(days, day), f"/{day.isoformat()}")
 
 
-def _newest_day(site: Site, words: Sequence[Word]) -> date:
-    moments = [article.published_at for article in site.articles[:1]]
-    moments += [word.added_at for word in words]
-    return max(moments, default=FOUNDED).date()
+def _newest_day(inputs: WordsInputs) -> date:
+    moments = [word.first_at for word in inputs.words]
+    if inputs.newest_article_at:
+        moments.append(inputs.newest_article_at)
+    return max(moments, default=FOUNDED).astimezone(UTC).date()
 
 
 def _shown(days: dict[date, Deferred[Item]], until: date) -> Items:
@@ -228,54 +243,66 @@ def _shown(days: dict[date, Deferred[Item]], until: date) -> Items:
 # Comments
 
 
-def _comment_sets(catalogue: Catalogue, discussions: Callable[[], Discussions]) -> Iterator[DocumentSet]:
+@dataclass(frozen=True, slots=True)
+class CommentsInputs:
+    """All that the feed of all comments is made from."""
+
+    setup: Setup
+    feed: Named
+    discussions: Discussions
+
+    order: str
+    """Ids in the order of publication, a line each, of every comment that ever was: one text, for there are many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsInputs:
+    """All that the feeds of some threads are made from."""
+
+    setup: Setup
+    discussions: Discussions
+
+
+def _comment_bundles(catalogue: Catalogue, setup: Setup) -> Iterator[Bundle]:
     """The feed of all comments; then those of the threads, in blocks counted from the oldest article."""
-    site, publisher = catalogue.site, catalogue.publisher
-    facts = digest((publisher.origin, publisher.authority, site.facts.language))
-    words = [f"dictionary/{slug}" for slug in sorted(site.entry_dates)]
-    spoken_of = [key for key in words if key in site.threads]
-    of_words = joined([facts, *(_mark_word(site, publisher, key) for key in spoken_of)])
-    marks = [mark_thread(site, publisher, article) for article in site.articles]
-    everything = catalogue.comments().deferred().digest + of_words + joined([facts, *marks])
-    documents = partial(_comment_documents, catalogue, discussions)
-    yield DocumentSet("feeds/comments", everything, 3 + len(marks) // 10, documents)
-    for number, stop in enumerate(range(len(marks), 0, -THREADS)):
-        block = slice(max(0, stop - THREADS), stop)
-        keys = [a.slug for a in site.articles[block] if a.comments.state is not State.OFF]
-        documents = partial(_thread_documents, catalogue, discussions, keys)
-        yield DocumentSet(f"feeds/threads/{number}", joined([facts, *marks[block]]), 3 * len(keys), documents)
-    documents = partial(_thread_documents, catalogue, discussions, spoken_of)
-    yield DocumentSet("feeds/threads/words", of_words, 3 * len(spoken_of), documents)
+    site, publisher = catalogue.site, setup.publisher
+    articles = tuple(article_threads(site))
+    words = tuple(word_threads(site))
+    every = Discussions((*articles, *words), publisher)
+    feed = Named(catalogue.comments(), catalogue.archived.comments())
+    everything = CommentsInputs(setup, feed, every, "\n".join(site.ledger.places("comment")))
+    yield Bundle("feeds/comments", _comment_documents, everything, 1 + len(articles) // 20)
+    for number, stop in enumerate(range(len(articles), 0, -THREADS)):
+        some = Discussions(articles[max(0, stop - THREADS) : stop], publisher, every.made)
+        yield Bundle(f"feeds/threads/{number}", _thread_documents, ThreadsInputs(setup, some), THREADS)
+    of_words = ThreadsInputs(setup, Discussions(words, publisher, every.made))
+    yield Bundle("feeds/threads/words", _thread_documents, of_words, len(words))
 
 
-def _mark_word(site: Site, publisher: Publisher, key: str) -> bytes:
-    slug = key.removeprefix("dictionary/")
-    moment, row = site.entry_dates[slug].timestamp(), publisher.ids.get(key)
-    return repr((slug, moment, row)).encode() + said_in(site.threads[key]) + site.definitions[slug].digest
+def _comment_documents(inputs: CommentsInputs) -> Iterator[Document]:
+    said = inputs.discussions.newest_first()
+    places = _places(inputs.order)
+    own = [places[one.id] for one in said]
+    for block in split(said, own, len(places), COMMENTS_SIZE):
+        yield from inputs.setup.written(inputs.feed, block, inputs.discussions.held(block.items))
 
 
-def _comment_documents(catalogue: Catalogue, discussions: Callable[[], Discussions]) -> Iterator[Document]:
-    feed, all_of_them = catalogue.comments(), discussions()
-    base, deferred = _base(catalogue, feed), feed.deferred()
-    for block in split(all_of_them.newest_first(), COMMENTS_SIZE):
-        newest = block.items[0].seconds if block.items else 0.0
-        yield from _written(base, deferred, block, all_of_them.held(block.items), newest)
+def _thread_documents(inputs: ThreadsInputs) -> Iterator[Document]:
+    setup, discussions = inputs.setup, inputs.discussions
+    for number, discussed in enumerate(discussions.threads):
+        feed, archived = (
+            thread_feed(discussed, setup.publisher, setup.addresses, imprint)
+            for imprint in (setup.imprint, setup.archived)
+        )
+        said = discussions.of_thread(number)
+        places = [one.number - 1 for one in said]
+        for block in split(said, places, places[0] + 1 if places else 0, COMMENTS_SIZE):
+            yield from setup.written(Named(feed, archived), block, discussions.held(block.items))
 
 
-def _thread_documents(
-    catalogue: Catalogue, discussions: Callable[[], Discussions], keys: Iterable[str]
-) -> Iterator[Document]:
-    """The threads of some articles or words."""
-    root, every = len(catalogue.site.addresses.root) + 1, discussions()
-    for key in keys:
-        number = every.numbers[key]
-        discussed = every.threads[number]
-        thread = Deferred(every.digest_of(number), partial(catalogue.thread, discussed))
-        base, newest = f"{discussed.page_url[root:]}comments", discussed.published_at.timestamp()
-        for block in split(every.of_thread(number), COMMENTS_SIZE):
-            yield from _written(base, thread, block, every.held(block.items), newest, "feed.json")
+def _places(order: str) -> dict[str, int]:
+    return {identity: place for place, identity in enumerate(order.splitlines())}
 
 
-def _gathered(parts: Sequence[Deferred[Item]]) -> Items:
-    held = tuple(parts)
-    return Deferred(joined(part.digest for part in held), lambda: held)
+def _gathered(parts: Iterable[Deferred[Item]]) -> Items:
+    return given(tuple(parts))

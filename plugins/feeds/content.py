@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,9 +12,9 @@ from lxml.html import HtmlElement
 
 from plugins.feeds.faults import require_printable
 from plugins.feeds.model import Item
-from plugins.pages.prose import plain, shorten
+from plugins.html.prose import plain, shorten
 
-ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "longdesc"))
+ADDRESSES = frozenset(("href", "src", "poster", "cite", "data", "longdesc", "xlink:href"))
 UNWANTED = frozenset(("script", "style", "form", "template", "object", "embed", "link", "meta"))
 CANDIDATE = re.compile(r",\s+|,(?=/)")
 """Between the candidates of a srcset; an address may hold commas of its own."""
@@ -23,6 +24,12 @@ MARKUP = re.compile(r"<[/!a-z]|&[#a-z]", re.IGNORECASE)
 
 DRAWN = frozenset(("svg", "math"))
 """Elements of another vocabulary: what they need to be seen is not in the list below."""
+
+MIXED_CASE = re.compile(r"(?<=[<\s/:])[a-z]+[A-Z]\w*")
+"""Names of SVG and MathML (viewBox, linearGradient, definitionURL), which a parser of HTML writes in small letters."""
+
+NAMED = re.compile(r"""#([^"'\s)]+)""")
+"""The id in an address."""
 
 ATTRIBUTES = frozenset(
     [
@@ -76,8 +83,10 @@ def say(item: Item) -> Said:
     Raises:
         FeedError: it holds a character that no feed can.
     """
-    html = for_feed(item.text.make(), item.url)
-    require_printable(html + item.title + item.summary, item.source)
+    text = item.text.make()
+    require_printable(text + item.title + item.summary, item.source)
+    html = for_feed(text, item.url)
+    require_printable(html, item.source)  # it may have been written as a reference: "&#11;"
     if item.summary:
         return Said(html, item.summary)
     start = shorten(plain(html))
@@ -104,14 +113,23 @@ def for_feed(body: str, page_url: str) -> str:
     if "picture" in tags:
         for picture in list(root.iter("picture")):
             _make_image(picture)
+    _make_fit(root, page_url, frozenset(NAMED.findall(body)), may_be_drawn=not tags.isdisjoint(DRAWN))
+    if not tags.isdisjoint(DRAWN):
+        _give_names_back(root, {name.lower(): name for name in MIXED_CASE.findall(body)})
+    text: str = lxml.html.tostring(root, encoding="unicode")
+    return text.removeprefix("<div>").removesuffix("</div>").strip()
+
+
+def _make_fit(root: HtmlElement, page_url: str, named: frozenset[str], *, may_be_drawn: bool) -> None:
+    """Attributes. Items share a document: an id that no link names, and that others may have too, is left out."""
     for element in root.xpath(".//*[@*]"):
         if "popover" in element.attrib:
             element.drop_tree()
             continue
         _make_absolute(element, page_url)
-        _make_plain(element, may_be_drawn=not tags.isdisjoint(DRAWN))
-    text: str = lxml.html.tostring(root, encoding="unicode")
-    return text.removeprefix("<div>").removesuffix("</div>").strip()
+        _make_plain(element, may_be_drawn=may_be_drawn)
+        if element.get("id") not in named:
+            element.attrib.pop("id", None)
 
 
 def _make_absolute(element: HtmlElement, page_url: str) -> None:
@@ -130,11 +148,31 @@ def _candidate(text: str, page_url: str) -> str:
 
 def _make_plain(element: HtmlElement, *, may_be_drawn: bool) -> None:
     if may_be_drawn and (element.tag in DRAWN or any(True for _ in element.iterancestors(*DRAWN))):
-        unwanted = [name for name in element.attrib if name.startswith("on") or name == "style"]
+        wanted = {
+            name: value for name, value in element.items() if not name.startswith("on") and name != "style"
+        }
     else:
-        unwanted = [name for name in element.attrib if name not in ATTRIBUTES]
-    for name in unwanted:
-        del element.attrib[name]
+        wanted = {name: value for name, value in element.items() if name in ATTRIBUTES}
+    if len(wanted) < len(element.attrib):
+        # All of them, and one by one: lxml cannot delete a name such as "{x}y", which HTML allows.
+        element.attrib.clear()
+        element.attrib.update(wanted)
+
+
+def _give_names_back(root: HtmlElement, written: Mapping[str, str]) -> None:
+    """Names in drawings as their author wrote them: programs that read XML go by each letter.
+
+    Args:
+        written: name in small letters → name.
+    """
+    for drawing in root.iter(*DRAWN):
+        for element in drawing.iter():
+            if isinstance(element.tag, str) and element.tag in written:
+                element.tag = written[element.tag]
+            if not written.keys().isdisjoint(element.attrib):
+                kept = [(written.get(name, name), value) for name, value in element.items()]
+                element.attrib.clear()
+                element.attrib.update(kept)
 
 
 def _make_image(picture: HtmlElement) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import partial
-from hashlib import blake2b
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 
+from plugins.comments.length import permalink
 from plugins.comments.model import KeptThread, State, Thread
-from plugins.feeds.items import Discussed, Word, comment_items, distinct_moments, said_in
+from plugins.feeds.items import Discussed, Posted, comment_items
 from plugins.feeds.model import Item
 from plugins.feeds.publisher import Publisher
 from plugins.feeds.recent import Recent
-from plugins.pages.model import Article, Deferred
-from plugins.pages.site import Site
+from plugins.incremental.deferred import Deferred, given
+from plugins.incremental.digest import Digested
+from plugins.site.model import Site
+from plugins.site.published import stubs_of
 
-MOST_COMMENTS = 2000
+MAX_COMMENTS = 2000
 """Held in one process as items: enough for the longest thread, and for those that one document is gathered from."""
 
 Threads = tuple[Discussed, ...]
@@ -27,7 +28,7 @@ class Said(NamedTuple):
     """A comment that is there. Tuples: a large site has tens of thousands at every build."""
 
     seconds: float
-    """When it was posted, in seconds of the epoch."""
+    """When it was first published, in seconds of the epoch."""
 
     key: str
     """Of its thread."""
@@ -36,29 +37,26 @@ class Said(NamedTuple):
     thread: int
     """Which of `Discussions.threads`."""
 
+    id: str
+    """A permanent URI."""
 
-@dataclass(frozen=True, slots=True)
-class Discussions:
+
+@dataclass(frozen=True)
+class Discussions(Digested):
+    """Some threads, and who publishes them."""
+
     threads: Threads
     publisher: Publisher
 
-    numbers: Mapping[str, int]
-    """Key of a thread → its place in `threads`."""
+    made: Recent[dict[int, Item]] = field(
+        default_factory=lambda: Recent(MAX_COMMENTS), compare=False, repr=False
+    )
+    """One for all threads of a build: it saves time, and is no input."""
 
-    _digests: dict[int, bytes] = field(default_factory=dict)
-    _made: Recent[dict[int, Item]] = field(default_factory=lambda: Recent(MOST_COMMENTS))
-
-    @classmethod
-    def of(cls, site: Site, publisher: Publisher, words: Sequence[Word]) -> Discussions:
-        """Those of all articles that have a thread, also an empty one, and of the words that are spoken of."""
-        threads = tuple(_threads(site, publisher, words))
-        return cls(threads, publisher, {one.thread.key: number for number, one in enumerate(threads)})
-
-    def digest_of(self, number: int) -> bytes:
-        """What stands for a thread, and for all that its comments say of it."""
-        if number not in self._digests:
-            self._digests[number] = _stand_in(self.threads[number], self.publisher)
-        return self._digests[number]
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Key of a thread → its place in `threads`."""
+        return {one.thread.key: number for number, one in enumerate(self.threads)}
 
     def newest_first(self) -> list[Said]:
         """All that was said."""
@@ -68,62 +66,62 @@ class Discussions:
 
     def of_thread(self, number: int) -> list[Said]:
         """What was said in one thread, newest first."""
-        return _newest_first(self.threads[number].thread, number)
+        discussed = self.threads[number]
+        key, posted = discussed.thread.key, discussed.posted
+        return [
+            Said(posted[which].first_at.timestamp(), key, which, number, self.publisher.tag(f"comment:{one}"))
+            for which, one, _, is_deleted in stubs_of(discussed.thread)[::-1]
+            if not is_deleted
+        ]
 
     def held(self, said: Sequence[Said]) -> Deferred[Sequence[Deferred[Item]]]:
         """Items of these comments, newest first."""
-        parts = [self.digest_of(one.thread) + b"%d " % one.number for one in said]
-        return Deferred(blake2b(b"".join(parts), digest_size=16).digest(), partial(self._pick, tuple(said)))
-
-    def _pick(self, said: tuple[Said, ...]) -> tuple[Deferred[Item], ...]:
-        items = [self._items(one.thread)[one.number] for one in said]
-        moments = distinct_moments([item.updated_at for item in items])
-        return tuple(self._at(one, item, at) for one, item, at in zip(said, items, moments, strict=True))
-
-    def _at(self, said: Said, item: Item, at: datetime) -> Deferred[Item]:
-        facts = b"%d %d" % (said.number, at.timestamp())
-        key = blake2b(facts, key=self.digest_of(said.thread), digest_size=16).digest()
-        return Deferred(key, lambda: item if item.updated_at == at else replace(item, updated_at=at))
-
-    def _items(self, number: int) -> dict[int, Item]:
-        """By the number of the comment."""
-        return self._made.get(number, lambda: comment_items(self.threads[number], self.publisher), len)
+        shown = tuple((self.threads[one.thread], one.number) for one in said)
+        return Deferred(_pick, HeldInputs(shown, self.publisher, self.made))
 
 
-def _threads(site: Site, publisher: Publisher, words: Sequence[Word]) -> Iterator[Discussed]:
+@dataclass(frozen=True, slots=True)
+class HeldInputs:
+    """Which comments of which threads."""
+
+    said: tuple[tuple[Discussed, int], ...]
+    publisher: Publisher
+
+    made: Recent[dict[int, Item]] = field(compare=False, repr=False)
+    """What was made of the same threads before."""
+
+
+def _pick(inputs: HeldInputs) -> tuple[Deferred[Item], ...]:
+    items = [
+        inputs.made.get(one.digest, partial(comment_items, one, inputs.publisher), len)[number]
+        for one, number in inputs.said
+    ]
+    return tuple(map(given, items))
+
+
+def article_threads(site: Site) -> Iterator[Discussed]:
+    """Those of all articles that have a thread, also an empty one."""
     for article in site.articles:
         if article.comments.state is not State.OFF:
-            thread = site.threads.get(article.slug) or Thread(article.slug)
-            identity = publisher.id(article.source_path, article.id)
-            language, published_at = article.language, article.published_at
-            yield Discussed(thread, identity, article.title, article.url, language, published_at)
-    for word in sorted(words, key=lambda word: word.slug):
-        if of_word := site.threads.get(f"dictionary/{word.slug}"):
-            yield Discussed(of_word, word.id, word.title, word.url, site.facts.language, word.added_at)
+            thread, url = site.threads.get(article.slug) or Thread(article.slug), article.url
+            identity, language, published_at = site.row(url).id, article.language, article.published_at
+            posted = _posted(site, url, thread)
+            yield Discussed(thread, identity, article.title, url, language, published_at, posted)
 
 
-def _newest_first(thread: Thread | KeptThread, which: int) -> list[Said]:
-    if isinstance(thread, KeptThread):
-        raw: Sequence[tuple[int, str, float, bool]] = thread.raw_stubs
-    else:
-        raw = [(one.number, one.id, one.posted_at.timestamp(), one.is_deleted) for one in thread.stubs]
-    key = thread.key
-    return [Said(seconds, key, number, which) for number, _, seconds, is_gone in raw[::-1] if not is_gone]
+def word_threads(site: Site) -> Iterator[Discussed]:
+    """Those of the words that are spoken of."""
+    for slug in sorted(site.entry_dates):
+        if thread := site.threads.get(f"dictionary/{slug}"):
+            title, url = site.dictionary.by_slug(slug).title, site.addresses.entry(slug)
+            row, posted = site.row(url), _posted(site, url, thread)
+            yield Discussed(thread, row.id, title, url, site.facts.language, row.first_at, posted)
 
 
-def mark_thread(site: Site, publisher: Publisher, article: Article) -> bytes:
-    """The same in the fewest steps: taken of every article at every build. Empty where it has no thread."""
-    if article.comments.state is State.OFF:
-        return b"-"
-    thread, row = site.threads.get(article.slug), publisher.ids.get(article.source_path)
-    identity, moment = row.id if row else article.id, article.published_at
-    facts = f"{identity}\0{article.title}\0{article.url}\0{article.language}\0{moment}"
-    return facts.encode() + (said_in(thread) if thread else b"")
-
-
-def _stand_in(discussed: Discussed, publisher: Publisher) -> bytes:
-    facts = (
-        *(said_in(discussed.thread), discussed.id, discussed.title, discussed.page_url, discussed.language),
-        *(discussed.published_at.timestamp(), publisher.origin, publisher.authority),
+def _posted(site: Site, url: str, thread: Thread | KeptThread) -> dict[int, Posted]:
+    rows = (
+        (number, site.row(permalink(url, number)))
+        for number, _, _, is_deleted in stubs_of(thread)
+        if not is_deleted
     )
-    return blake2b(repr(facts).encode(), digest_size=16).digest()
+    return {number: Posted(row.first_at, row.changed_at) for number, row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plugins.incremental.faults import BuildError
 from plugins.source import AuthorError, Source
 
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
@@ -12,7 +13,7 @@ CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd
 MODIFIED = re.compile(r"(?i)^:?modified\s*:")
 
 
-class FeedError(ValueError):
+class FeedError(BuildError):
     """Something is wrong in a file; which line is known when its text is at hand."""
 
     def __init__(self, source: Source, pattern: re.Pattern[str], message: str) -> None:
@@ -20,6 +21,9 @@ class FeedError(ValueError):
         self.source = source
         self.pattern = pattern
         self.message = message
+
+    def __reduce__(self) -> tuple[type[FeedError], tuple[Source, re.Pattern[str], str]]:
+        return type(self), (self.source, self.pattern, self.message)
 
     def at_its_line(self, text: str) -> AuthorError:
         """The error as its author needs it.

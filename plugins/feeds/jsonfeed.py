@@ -1,4 +1,4 @@
-"""JSON Feed 1.1. `next_url` is the archive before: the same blocks as RFC 5005's."""
+"""JSON Feed 1.1. It has no archives: those are in Atom."""
 
 from __future__ import annotations
 
@@ -7,28 +7,26 @@ from datetime import datetime
 from typing import Any
 
 from plugins.feeds.content import Said
-from plugins.feeds.model import Author, Document, Feed, Form, Item
+from plugins.feeds.model import Author, Feed, FeedInputs, Form, Item
 from plugins.feeds.xml import Frame, rfc3339
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def frame_json(document: Document, feed: Feed, updated_at: datetime) -> Frame:  # noqa: ARG001 - no word for it
+def frame_json(document: FeedInputs, feed: Feed, updated_at: datetime) -> Frame:  # noqa: ARG001 - it has no words for them
     """The document without its items."""
     data: dict[str, Any] = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.alternate_url,
-        "feed_url": feed.url(Form.JSON, document.number),
+        "feed_url": feed.url(Form.JSON),
         "description": feed.subtitle,
         "language": feed.language,
         "icon": feed.imprint.icon_url,
         "favicon": feed.imprint.icon_url,
         "authors": [_author(feed.imprint.publisher)],
     }
-    if document.older:
-        data["next_url"] = feed.url(Form.JSON, document.older)
-    if feed.imprint.hub_url and not document.number:
+    if feed.imprint.hub_url:
         data["hubs"] = [{"type": "WebSub", "url": feed.imprint.hub_url}]
     before = _write(data | {"items": []}).removesuffix("]\n}")
     return Frame(before.encode(), b"\n ]\n}\n", between=b",")

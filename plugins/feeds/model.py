@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import blake2b
 
 from markupsafe import Markup
 
-from plugins.pages.model import Deferred
+from plugins.incremental.deferred import Deferred
+from plugins.incremental.digest import Digested
 from plugins.source import Source
 
 
@@ -51,19 +51,12 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The thread of an item."""
+    """The thread of an item. How much was said in it stands nowhere: each comment would change the item."""
 
     page_url: str
 
     feed_url: str
     """Atom."""
-
-    rss_url: str
-    count: int | None = None
-    """None in an archive, which a new comment must not change."""
-
-    updated_at: datetime | None = None
-    """None in an archive, and while there is no comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +105,8 @@ class Item:
     in_reply_to: InReplyTo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+@dataclass(frozen=True)
+class Imprint(Digested):
     """What all feeds of a publication have in common."""
 
     rights: str
@@ -131,8 +124,8 @@ class Imprint:
     """WebSub; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+@dataclass(frozen=True)
+class Feed(Digested):
     """What all documents of one feed have in common."""
 
     imprint: Imprint
@@ -154,39 +147,30 @@ class Feed:
     since: datetime
     """When an empty feed was last changed: no clock here."""
 
-    json_ending: str = Form.JSON.value
-    """A thread's is "feed.json": its comments.json is the thread as data."""
+    forms: tuple[Form, ...] = (Form.ATOM,)
 
-    def deferred(self) -> Deferred[Feed]:
-        """This, with a digest of all that it says besides its imprint."""
-        facts = (
-            *(self.id, self.title, self.subtitle, self.base_url, self.alternate_url, self.language),
-            *(self.since.timestamp(), self.json_ending),
-        )
-        return Deferred(blake2b(repr(facts).encode(), digest_size=16).digest(), lambda: self)
+    whole_url: str = ""
+    """The feed in which the items that have left this one are kept; empty where it has archives of its own."""
 
     def url(self, form: Form, number: int = 0) -> str:
         """Where one of its documents is; 0 is the one to subscribe to."""
-        return self.base_url + ending_of(form, number, self.json_ending)
+        return self.base_url + ending_of(form, number)
 
 
-def ending_of(form: Form, number: int = 0, json_ending: str = Form.JSON.value) -> str:
+def ending_of(form: Form, number: int = 0) -> str:
     """What the address of a document has after its feed's base."""
-    return f"{f'/{number}' if number else ''}.{json_ending if form is Form.JSON else form}"
+    return f"{f'/{number}' if number else ''}.{form}"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One file of a feed, before it is rendered. Its bytes depend on nothing else."""
-
-    path: str
-    """Relative to the output folder."""
+class FeedInputs:
+    """All that one file of a feed is made from."""
 
     form: Form
-    feed: Deferred[Feed]
+    feed: Feed
 
     items: Deferred[Sequence[Deferred[Item]]]
-    """Newest first. Neither they nor the feed are made but for a document that is rendered."""
+    """Newest first; made for a document that is rendered."""
 
     number: int = 0
     """Of an archive (RFC 5005), counted from the oldest; 0 is the document to subscribe to."""
@@ -196,6 +180,3 @@ class Document:
 
     newer: int = 0
     """Number of the archive after this archive; 0 when there is none."""
-
-    newest: float = 0.0
-    """When its newest item appeared, in seconds of the epoch: those near each other have items in common."""

@@ -1,6 +1,6 @@
 """A long feed in documents (RFC 5005): one to subscribe to, and archives that never change.
 
-The same law as the lists of the pages room: blocks are counted from the oldest, so a new item moves nothing.
+Blocks are counted from what was published first, so a new item moves nothing.
 """
 
 from __future__ import annotations
@@ -25,16 +25,30 @@ class Block(Generic[T]):
     """Numbers of the neighbouring archives; 0 when there is none."""
 
 
-def split(items: Sequence[T], size: int) -> Iterator[Block[T]]:
+def newest_of(items: Sequence[T]) -> Block[T]:
+    """All there is of a feed without archives."""
+    return Block(tuple(items), 0, 0, 0)
+
+
+def split(items: Sequence[T], places: Sequence[int], total: int, size: int) -> Iterator[Block[T]]:
     """Cut `items` (newest first) into a subscription document and archives, newest first.
 
-    The subscription document holds the newest `size` to `2 * size - 1`, each archive exactly `size`; every
-    item stands in one document. A new item changes the first, and once in `size` times it makes an archive,
-    which the archive before it then points to.
+    Archives are cut by the places that things have in the order of publication, so what is deleted leaves a gap and
+    moves nothing. Of `total` places the subscription document has the newest `size` to `2 * size - 1`, each archive
+    exactly `size`; every item stands in one document. A new item changes the first, and once in `size` times it makes
+    an archive, which the archive before it then points to. An archive in which nothing is left is not made.
+
+    Args:
+        places: of each item, from 0 on.
+        total: how many places were ever taken.
     """
-    archives = max(0, len(items) // size - 1)
-    yield Block(tuple(items[: len(items) - archives * size]), 0, archives, 0)
-    for number in range(archives, 0, -1):
-        start = len(items) - number * size
-        newer = number + 1 if number < archives else 0
-        yield Block(tuple(items[start : start + size]), number, number - 1, newer)
+    archives = max(0, total // size - 1)
+    held: dict[int, list[T]] = {}
+    for item, place in zip(items, places, strict=True):
+        number = place // size + 1
+        held.setdefault(number if number <= archives else 0, []).append(item)
+    numbers = sorted((number for number in held if number), reverse=True)
+    yield Block(tuple(held.get(0, ())), 0, numbers[0] if numbers else 0, 0)
+    for index, number in enumerate(numbers):
+        older = numbers[index + 1] if index + 1 < len(numbers) else 0
+        yield Block(tuple(held[number]), number, older, numbers[index - 1] if index else 0)

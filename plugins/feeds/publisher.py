@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote
+from dataclasses import dataclass
+from typing import Any
 
-from plugins.feeds.ledger import Row
-
-RIGHTS = "CC BY 4.0"
-LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
-IN_A_TAG = "-._~!$&'()*+,;=:@/?"
-"""What may stand in the specific part of a tag URI (RFC 4151), besides letters and digits."""
+from plugins.site.addresses import tag_uri
+from plugins.site.model import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +21,29 @@ class Publisher:
     size: int
     """Items in one document: the one to subscribe to holds so many, or up to twice as many."""
 
+    license_name: str = ""
+    """Under which the texts are; empty where all rights are reserved, as is its address."""
+
+    license_url: str = ""
     hub_url: str = ""
     """WebSub; empty where there is none."""
 
-    ids: Mapping[str, Row] = field(default_factory=dict)
-    """What the ledger holds, by key (ledger.py)."""
+    @classmethod
+    def of(cls, site: Site, settings: Mapping[str, Any]) -> Publisher:
+        """Who publishes `site`."""
+        return cls(
+            authority=settings["ID_AUTHORITY"],
+            origin=site.facts.origin or settings["FEED_ORIGIN"],
+            size=settings["FEED_SIZE"],
+            license_name=settings.get("LICENSE_NAME") or "",
+            license_url=settings.get("LICENSE_URL") or "",
+            hub_url=settings.get("FEED_HUB") or "",
+        )
 
     def tag(self, name: str) -> str:
-        """A permanent URI. The year is the first in which the authority was ours, and stays."""
-        return f"tag:{self.authority},2026:{quote(name, safe=IN_A_TAG)}"
+        """A permanent URI of the publication's."""
+        return tag_uri(self.authority, name)
 
     def absolute(self, url: str) -> str:
         """A root-relative address with scheme and host."""
         return self.origin + url
-
-    def id(self, key: str, otherwise: str) -> str:
-        """The id that the ledger has for `key`."""
-        row = self.ids.get(key)
-        return row.id if row else otherwise

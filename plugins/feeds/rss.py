@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from plugins.feeds.content import Said
-from plugins.feeds.model import Document, Feed, Form, Item
-from plugins.feeds.xml import ATOM, CONTENT, DC, SLASH, THREAD, WFW, Frame, cut_out, framed, rfc822
+from plugins.feeds.model import Feed, FeedInputs, Form, Item
+from plugins.feeds.xml import ATOM, CONTENT, DC, THREAD, Frame, cut_out, framed, rfc822
 
-NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "slash": SLASH, "thr": THREAD, "wfw": WFW}
+NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "thr": THREAD}
 LOGO_WIDTH, LOGO_HEIGHT = 144, 72
 """In pixels; 144 is the most that RSS allows."""
+
+MARKUP = re.compile(r"<[a-z/!?]|&#?\w+;", re.IGNORECASE)
 
 E = ElementMaker(nsmap=NAMES)
 A = ElementMaker(namespace=ATOM, nsmap=NAMES)
@@ -25,7 +29,7 @@ END = b"  </channel>\n</rss>\n"
 ENDS = etree.tostring(E.rss()).replace(b"/>", b">\n  <channel>\n"), END
 
 
-def frame_rss(document: Document, feed: Feed, updated_at: datetime) -> Frame:
+def frame_rss(document: FeedInputs, feed: Feed, updated_at: datetime) -> Frame:
     """The document without its items. Its archives are the Atom feed's."""
     channel = E.channel(
         E.title(feed.title),
@@ -46,19 +50,21 @@ def frame_rss(document: Document, feed: Feed, updated_at: datetime) -> Frame:
     return framed(E.rss(channel, version="2.0"), feed.imprint.stylesheet, END)
 
 
-def _links(document: Document, feed: Feed) -> Iterator[etree._Element]:
+def _links(document: FeedInputs, feed: Feed) -> Iterator[etree._Element]:
     yield A.link(rel="self", type=Form.RSS.media_type, href=feed.url(Form.RSS))
     if feed.imprint.hub_url:
         yield A.link(rel="hub", href=feed.imprint.hub_url)
     if document.older:
         archive = feed.url(Form.ATOM, document.older)
         yield A.link(rel="prev-archive", type=Form.ATOM.media_type, href=archive)
+    if feed.whole_url:
+        yield A.link(rel="related", type=Form.ATOM.media_type, href=feed.whole_url)
 
 
 def write_rss_item(item: Item, said: Said, feed: Feed) -> bytes:
     """The item as it stands in a document of `feed`."""
     made = E.item(
-        E.title(item.title),
+        E.title(_as_html(item.title)),
         E.link(item.url),
         *([E.description(said.summary)] if said.summary else []),
         *(_named(DC, "creator", author.name) for author in item.authors or (feed.imprint.publisher,)),
@@ -71,12 +77,15 @@ def write_rss_item(item: Item, said: Said, feed: Feed) -> bytes:
     return cut_out(E.rss(E.channel(made)), ENDS)
 
 
+def _as_html(title: str) -> str:
+    """`title` as readers show it that take for HTML what looks like it; most titles stay as they are."""
+    return escape(title, quote=False) if MARKUP.search(title) else title
+
+
 def _thread(item: Item) -> Iterator[etree._Element]:
     if item.replies:
         yield E.comments(item.replies.page_url)
-        yield _named(WFW, "commentRss", item.replies.rss_url)
-    if item.replies and item.replies.count is not None:
-        yield _named(SLASH, "comments", str(item.replies.count))
+        yield A.link(rel="replies", type=Form.ATOM.media_type, href=item.replies.feed_url)
     if item.in_reply_to:
         answered = item.in_reply_to
         yield T("in-reply-to", ref=answered.ref, href=answered.url, type="text/html")

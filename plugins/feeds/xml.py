@@ -12,9 +12,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
-SLASH = "http://purl.org/rss/1.0/modules/slash/"
 THREAD = "http://purl.org/syndication/thread/1.0"
-WFW = "http://wellformedweb.org/CommentAPI/"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 # Written out: strftime follows the locale.

@@ -1,42 +1,58 @@
-"""Commands: `python -m plugins.glossary show FILE… [--json | --markdown]` and `… lint [FILE…]`."""
+"""Commands: `python -m plugins.glossary show FILE… [--json | --markdown]` and `… lint [FILE…]`, `… translate FILE`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any
 
-from plugins.glossary.check import check_entries, check_order, check_style
+from plugins.front_matter import Customs
+from plugins.glossary.ambiguity import check_ambiguity
+from plugins.glossary.check import check_entries, check_order, check_plain, check_style
 from plugins.glossary.data import entries_as_data
-from plugins.glossary.model import AuthorWarning, Entry
+from plugins.glossary.dictionary import Dictionary
+from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry
+from plugins.glossary.parts_of_speech import parts_of_speech_of
 from plugins.glossary.read import Text, read_text_file
-from plugins.glossary.render import short_text
-from plugins.glossary.write import write_entry
-from plugins.source import AuthorError
-
-FOLDERS: Final = ("dictionary", "articles", "pages", "openings")
-"""Under content/: where definitions are."""
+from plugins.glossary.translate import MOST_WORDS, Vocabulary, in_plain_english, translate
+from plugins.glossary.write import with_keys_above, write_file
+from plugins.machine import run
+from plugins.site.content import TEXTS, layout_of, read_picture
+from plugins.site.settings import customs_of, read_settings
+from plugins.source import AuthorError, WrongValueError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 1 if an author has to correct something, 2 if the command is wrong."""
     given = _parser().parse_args(arguments)
     try:
-        content = getattr(given, "content", None)
-        texts = [read_text_file(path.read_bytes(), path.as_posix()) for path in _files(given.files, content)]
+        settings = read_settings(given.settings)
+        customs = customs_of(settings)
+        files, given_text = (given.files, b"") if given.command != "translate" else ((), _read(given.text))
+        paths = _named(files) if files else _all_texts(given.content, settings)
+        texts = [read_text_file(path.read_bytes(), path.as_posix(), customs) for path in paths]
+    except AuthorError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
     except OSError as problem:
         print(
             f"{problem.filename}: {problem.strerror}; name files or folders that can be read", file=sys.stderr
         )
         return 2
+    if given.command == "translate":
+        return _translate(texts, given_text)
     if given.command == "lint":
         return _report(_findings(texts, is_whole=not given.files))
-    code = _report(finding for text in texts for finding in text.findings)
-    _show([entry for text in texts for entry in text.entries], given)
-    return code
+    findings = [finding for text in texts for finding in text.findings]
+    is_wrong = any(not isinstance(finding, AuthorWarning) for finding in findings)
+    if given.markdown and len(texts) == 1 and texts[0].file is not None and not is_wrong:
+        findings += _show_file(texts[0].file, customs)
+    else:
+        findings += _show([entry for text in texts for entry in text.entries], given, customs)
+    return _report(findings)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,28 +65,53 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="in the canonical form of the grammar")
     lint = commands.add_parser("lint", help="print what is wrong or doubtful, in everything or in some files")
     lint.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    lint.add_argument(
-        "--content", type=Path, default=Path("content"), metavar="FOLDER", help="what everything is"
-    )
+    put = commands.add_parser("translate", help="print a text with its words of the dictionary, put plainly")
+    put.add_argument("text", type=Path, metavar="FILE", help="plain text; - for standard input")
+    for command in (lint, put):
+        command.add_argument(
+            "--content", type=Path, default=Path("content"), metavar="FOLDER", help="what everything is"
+        )
+    for command in (show, lint, put):
+        command.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), metavar="FILE")
     return parser
 
 
-def _files(named: Sequence[Path], content: Path | None) -> Iterator[Path]:
-    for path in named or [Path(content or "", folder) for folder in FOLDERS]:
+def _named(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
         if path.is_dir():
             yield from sorted(inner for inner in path.rglob("*.md") if not inner.name.startswith("."))
-        elif named or path.exists():
+        else:
             yield path
 
 
-def _show(entries: list[Entry], given: argparse.Namespace) -> None:
+def _all_texts(content: Path, settings: Mapping[str, Any]) -> list[Path]:
+    found = read_picture(content, layout_of(settings)).of(*TEXTS)
+    return [content / place for place in sorted(found)]
+
+
+def _show_file(file: DictionaryFile, customs: Customs) -> Iterator[AuthorError]:
+    """Print a file of entries so that it can stand where it stood."""
+    try:
+        print(write_file(file, parts_of_speech_of(customs), customs.zone), end="")
+    except WrongValueError as problem:
+        yield AuthorError(file.entries[0].source, f"{problem}; mend it first")
+
+
+def _show(entries: list[Entry], given: argparse.Namespace, customs: Customs) -> Iterator[AuthorError]:
+    """Print the entries; what cannot be printed so is a finding."""
     if given.json:
         print(json.dumps(entries_as_data(entries), ensure_ascii=False, indent=2))
     elif given.markdown:
-        print("\n\n".join(map(write_entry, entries)))
+        written = []
+        for entry in entries:
+            try:
+                written.append(with_keys_above(entry, parts_of_speech_of(customs)))
+            except WrongValueError as problem:
+                yield AuthorError(entry.source, f"{problem}; mend it first")
+        print("\n\n".join(written))
     else:
         for entry in entries:
-            print(f"{entry.source}: {entry.name}: {short_text(entry, 100)}")
+            print(f"{entry.source}: {entry.name}: {entry.gloss_within(100)}")
 
 
 def _findings(texts: list[Text], *, is_whole: bool) -> Iterator[AuthorError]:
@@ -80,10 +121,30 @@ def _findings(texts: list[Text], *, is_whole: bool) -> Iterator[AuthorError]:
         yield from text.findings
         if text.file is not None:
             yield from check_order(text.file)
+    yield from check_ambiguity(entries)
     for entry in entries:
         yield from check_style(entry)
+        yield from check_plain(entry)
     if is_whole:
         yield from check_entries(entries)
+
+
+def _read(path: Path) -> bytes:
+    return sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+
+
+def _translate(texts: list[Text], data: bytes) -> int:
+    """As the page Translate shows it; docs/translate.md."""
+    vocabulary = Vocabulary.of(Dictionary.of(entry for text in texts for entry in text.entries), "")
+    read = translate(data.decode("utf-8", "replace"), vocabulary)
+    for block in read.blocks:
+        print(in_plain_english(block, vocabulary), end="\n\n")
+    for word in map(vocabulary.words.__getitem__, read.slugs):
+        print(", ".join(filter(None, (word.headword, word.parts_of_speech))), word.sense)
+    cut = f"; only the first {MOST_WORDS:,} words were read" if read.is_cut else ""
+    words = f"{read.count} word{'' if read.count == 1 else 's'}"
+    print(f"{words} found, {read.density} in a hundred{cut}")
+    return 0
 
 
 def _report(findings: Iterable[AuthorError]) -> int:
@@ -96,4 +157,4 @@ def _report(findings: Iterable[AuthorError]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from plugins.glossary.headword import slugify, superscript
-from plugins.glossary.plain import plain_text
 from plugins.source import Source
 
 Relation: TypeAlias = Literal["see", "see also", "compare", "opposed to"]
@@ -50,6 +50,14 @@ class Target:
     is_joke: bool = False
     """Written [HEAD](dict:nowhere): it leads nowhere on purpose."""
 
+    is_planned: bool = False
+    """Written [HEAD](dict:later): its entry is still to be written."""
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether no entry is looked for."""
+        return self.is_joke or self.is_planned
+
     @property
     def name(self) -> str:
         """What lookups take: "NETWORKING", "NETWORKING#2", "LEAD²"."""
@@ -73,12 +81,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What stands between a head, or the number of a sense, and its text, in brackets of its own."""
+
+    kind: Literal["pronunciation", "etymology", "usage"]
+    text: str
+    """Inline Markdown without the brackets; of a pronunciation plain."""
+
+    brackets: Literal["//", "()", "[]"]
+
+
+@dataclass(frozen=True, slots=True)
 class Sense:
     number: int
     """1-based, as printed: "(1)"; of a sub-sense 1 is "(a)"."""
 
     gloss: str
-    """Inline Markdown without the mark that closes it; empty only before sub-senses."""
+    """Inline Markdown without the mark that closes it; empty only before sub-senses or cross-references."""
 
     labels: tuple[str, ...] = ()
     """Where or how it is used: "law", "archaic"."""
@@ -88,6 +107,13 @@ class Sense:
 
     references: tuple[Reference, ...] = ()
     """Of this sense only. Those after the last sense are the block's."""
+
+    parts_of_speech: tuple[str, ...] = ()
+    """Its own, where the senses of an entry differ: "(1) n. A ledge. (2) v. To stand there."."""
+
+    notes: tuple[Note, ...] = ()
+    blocks: tuple[Held, ...] = ()
+    """What stands below it, in reading order; only where the senses are a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,12 @@ class Senses:
     @property
     def is_run_in(self) -> bool:
         """Whether "(1)" follows a part of speech directly, after a comma."""
-        return not self.lead and bool(self.separator)
+        return not self.lead and bool(self.separator) and not self.is_list
+
+    @property
+    def is_list(self) -> bool:
+        """Whether something stands below a sense, so that they cannot run on in one line."""
+        return any(sense.blocks for sense in self.senses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +193,30 @@ class Dialogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+    """Without the line break at its end."""
+
+    language: str = ""
+    """As the lexers of Pygments are called: "python"; empty where it has none."""
+
+
+Alignment: TypeAlias = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[str, ...]
+    """One or more cells, inline Markdown; some may be empty."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """Each as long as the header."""
+
+    alignment: tuple[Alignment, ...]
+    """Of each column."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunOn:
     """A sub-entry that runs on at the end of its entry: "—**Coffee chat**, n. Text."."""
 
@@ -171,9 +226,13 @@ class RunOn:
 
     body: Prose | Senses
     labels: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
-Block: TypeAlias = Prose | Senses | Verse | Quotation | Dialogue | RunOn
+Held: TypeAlias = Prose | Verse | Quotation | Dialogue | Code | Table
+"""What may stand below a sense."""
+
+Block: TypeAlias = Held | Senses | RunOn
 
 
 def references_of(block: Block) -> tuple[Reference, ...]:
@@ -183,32 +242,53 @@ def references_of(block: Block) -> tuple[Reference, ...]:
             return block.references
         case Senses():
             inner = (*block.senses, *(sub for sense in block.senses for sub in sense.senses))
-            return (*(found for sense in inner for found in sense.references), *block.references)
+            below = (
+                found for sense in block.senses for held in sense.blocks for found in references_of(held)
+            )
+            return (*(found for sense in inner for found in sense.references), *below, *block.references)
         case RunOn():
             return references_of(block.body)
         case _:
             return ()
 
 
-def first_words(block: Block) -> str:
-    """What a reader reads first of a block, without marks."""
+def labels_of(block: Block) -> Iterator[str]:
+    """The labels of a block, in reading order."""
+    if isinstance(block, RunOn):
+        yield from (*block.labels, *labels_of(block.body))
+    elif isinstance(block, Senses):
+        for sense in block.senses:
+            yield from (*sense.labels, *(label for sub in sense.senses for label in sub.labels))
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """All inline Markdown of a block, in reading order."""
     match block:
         case Prose():
-            return plain_text(block.text) or _reference_words(block.references)
+            yield block.text
         case Senses():
-            first = block.senses[0]
-            return plain_text(first.gloss or first.senses[0].gloss)
-        case Quotation():
-            return plain_text(block.paragraphs[0])
+            yield block.lead
+            for sense in (one for outer in block.senses for one in (outer, *outer.senses)):
+                yield from (note.text for note in sense.notes)
+                yield sense.gloss
+            for held in (held for sense in block.senses for held in sense.blocks):
+                yield from texts_of(held)
         case Verse():
-            return plain_text(" / ".join(line.text for line in block.stanzas[0]))
+            yield from (line.text for stanza in block.stanzas for line in stanza)
+            yield block.attribution
+        case Quotation():
+            yield from (*block.paragraphs, block.attribution)
         case Dialogue():
-            return plain_text(block.speeches[0].words)
+            yield from (*(speech.words for speech in block.speeches), block.attribution)
+        case Table():
+            yield from (*block.header, *(cell for row in block.rows for cell in row))
         case RunOn():
-            return first_words(block.body)
+            yield from (note.text for note in block.notes)
+            yield from texts_of(block.body)
 
 
-def _reference_words(references: tuple[Reference, ...]) -> str:
+def words_of_references(references: tuple[Reference, ...]) -> str:
+    """Cross-references as they are read: "See COFFEE and LUNCH."."""
     return " ".join(
         f"{reference.words} {' and '.join(target.head.text for target in reference.targets)}."
         for reference in references

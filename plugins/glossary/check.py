@@ -11,11 +11,18 @@ from typing import Final
 from plugins.glossary.anchor import fragments
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.headword import initial, lookup_key
+from plugins.glossary.mention import mentioned
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry, Prose, Reference, Senses, Target
 from plugins.glossary.plain import plain_text
 from plugins.source import AuthorError
 
 ENDS: Final = tuple('.?!…:;,—"”’»)')
+LONGEST_PLAIN: Final = 60
+"""Characters. `Plain:` must fit where the word stood; longer than this it is a definition again."""
+
+MOST_STRANGERS: Final = 20
+"""In the file of a letter: more have one cause, its name."""
+
 LETTER_FILE: Final = 1
 """Length of the name of a file that holds the short entries of one letter."""
 
@@ -49,7 +56,7 @@ def check_duplicates(entries: Sequence[Entry]) -> Iterator[AuthorError]:
             if entry.homograph:
                 fix = f'write another number than "Homograph: {entry.homograph}"'
             else:
-                fix = 'leave one out, or write "Homograph: 1" and "Homograph: 2" in files of their own'
+                fix = 'leave one out, or write "Homograph: 1" and "Homograph: 2" above them'
             yield AuthorError(entry.source, f"{name} is defined twice, first in {first.source}; {fix}")
             break
 
@@ -100,12 +107,15 @@ def check_addresses(
 
 
 def check_references(dictionary: Dictionary) -> Iterator[AuthorError]:
-    """Cross-references that lead nowhere, or back to where they stand."""
+    """Cross-references and links that lead nowhere; and cross-references back to where they stand."""
     for entry in _in_order(dictionary.entries):
         for reference in entry.references:
             for target in reference.targets:
-                if not target.is_joke:
+                if not target.leads_nowhere:
                     yield from _check_target(dictionary, entry, reference, target)
+        for target in dict.fromkeys((*entry.mentions, *mentioned(entry.policy.short))):
+            if not target.leads_nowhere and dictionary.find(target.name) is None:
+                yield AuthorError(entry.source, _dangling(dictionary, target, "see"))
 
 
 def _check_target(
@@ -128,7 +138,11 @@ def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
         return f'"{words} {target.name}" leads nowhere; write a homograph that there is'
     name = target.head.text
     near = dictionary.nearest(name)
-    instead = f"write {near}, or define {name}" if near else f"define {name}, or leave it out"
+    instead = (
+        f"write {near}, or define {name}"
+        if near
+        else f"define {name}, or write [{name}](dict:later) until it is written"
+    )
     return f'"{words} {name}" leads nowhere; {instead}'
 
 
@@ -152,19 +166,25 @@ def _only_refers(entry: Entry) -> bool:
 
 
 def check_forms(dictionary: Dictionary) -> Iterator[AuthorError]:
-    """Heads that are another entry's form, and forms that two entries claim."""
+    """Heads that are another entry's form, and forms, or words of `Also`, that two entries claim."""
     heads = {lookup_key(head.text): entry for entry in dictionary.entries for head in entry.heads}
     claimed: dict[str, Entry] = {}
     for entry in _in_order(dictionary.entries):
         own = {lookup_key(head.text) for head in entry.heads}
-        for form in entry.policy.forms:
+        forms = dict.fromkeys(entry.policy.forms, "Forms")
+        for form, name in (forms | dict.fromkeys(entry.policy.also, "Also")).items():
             key = lookup_key(form)
             other = heads.get(key) or claimed.get(key)
             claimed.setdefault(key, entry)
             if other is None or lookup_key(other.headword) in own:
                 continue
-            what = "is an entry of its own" if key in heads else f"is also a form of {other.headword}"
-            yield AuthorError(entry.source, f'the form "{form}" {what}; leave it out of "Forms"')
+            what = (
+                "is an entry of its own"
+                if key in heads
+                else f"is also a {'form' if name == 'Forms' else 'word'} of {other.headword}"
+            )
+            kind = "form" if name == "Forms" else "word"
+            yield AuthorError(entry.source, f'the {kind} "{form}" {what}; leave it out of "{name}"')
 
 
 def check_style(entry: Entry) -> Iterator[AuthorWarning]:
@@ -182,12 +202,25 @@ def check_style(entry: Entry) -> Iterator[AuthorWarning]:
             yield AuthorWarning(entry.source, message)
 
 
+def check_plain(entry: Entry) -> Iterator[AuthorWarning]:
+    """A `Plain:` that would not fit where the word stood."""
+    length = max(map(len, entry.policy.plain.split(" / ")))  # a phrase, and its plural
+    if length > LONGEST_PLAIN:
+        message = (
+            f"Plain of {entry.headword} has {length} characters; "
+            f"write one phrase of at most {LONGEST_PLAIN}, not a definition"
+        )
+        yield AuthorWarning(entry.source, message)
+
+
 def _is_closed(block: Prose | Senses) -> bool:
     if block.references:
         return True
     if isinstance(block, Prose):
         return plain_text(block.text).endswith(ENDS)
     last = block.senses[-1]
+    if last.blocks:
+        return True
     gloss = last.senses[-1].gloss if last.senses else last.gloss
     return bool(block.closing) or plain_text(gloss).endswith(ENDS)
 
@@ -197,12 +230,18 @@ def check_order(file: DictionaryFile) -> Iterator[AuthorWarning]:
     letter = PurePosixPath(file.path).stem
     if len(letter) != LETTER_FILE:
         return
-    for entry in file.entries:
-        if initial(entry.headword) != letter:
-            message = (
-                f'{entry.headword} stands in the file of "{letter}"; write it in that of "{entry.initial}"'
-            )
-            yield AuthorWarning(entry.source, message)
+    strangers = [entry for entry in file.entries if initial(entry.headword) != letter]
+    if len(strangers) >= MOST_STRANGERS:
+        first, others = strangers[0], len(strangers) - 1
+        message = (
+            f'{first.headword} and {others} others stand in the file of "{letter}"; '
+            "write a file a letter, or name this one otherwise"
+        )
+        yield AuthorWarning(first.source, message)
+        return
+    for entry in strangers:
+        message = f'{entry.headword} stands in the file of "{letter}"; write it in that of "{entry.initial}"'
+        yield AuthorWarning(entry.source, message)
     for before, entry in pairwise(file.entries):
         if entry.sort_key < before.sort_key:
             message = f"{entry.headword} stands after {before.headword}; write it before"

@@ -41,6 +41,11 @@ class Chunk:
     source: Source
     """Where its first line stands."""
 
+    def with_more(self, other: Chunk) -> Chunk:
+        """The same with another that stands below it, and the empty lines between them."""
+        gap = other.source.line - self.source.line - len(self.lines)
+        return Chunk(self.kind, (*self.lines, *[""] * gap, *other.lines), self.source)
+
 
 def kind_of(line: str) -> Kind:
     """What kind of block a line begins."""

@@ -7,9 +7,12 @@ from typing import Any, Final, TypeAlias
 
 from plugins.glossary.model import (
     Block,
+    Code,
     Dialogue,
     Entry,
     Head,
+    Held,
+    Note,
     Part,
     Policy,
     Prose,
@@ -19,6 +22,7 @@ from plugins.glossary.model import (
     Sense,
     Senses,
     Speech,
+    Table,
     Target,
     Verse,
     VerseLine,
@@ -34,6 +38,8 @@ KINDS: Final[Mapping[type, str]] = {
     Verse: "verse",
     Quotation: "quotation",
     Dialogue: "dialogue",
+    Code: "code",
+    Table: "table",
     RunOn: "run-on",
 }
 
@@ -59,6 +65,7 @@ def entry_as_data(entry: Entry) -> Data:
             {
                 "partOfSpeech": list(part.parts_of_speech),
                 "labels": list(part.labels),
+                "notes": _notes(part.notes),
                 "blocks": [_block(block) for block in part.blocks],
             }
             for part in entry.parts
@@ -70,6 +77,10 @@ def entry_as_data(entry: Entry) -> Data:
             "comments": policy.comments,
             "lang": policy.lang,
             "isAutoMeant": policy.is_auto_meant,
+            "short": policy.short,
+            "also": list(policy.also),
+            "plain": policy.plain,
+            "slug": policy.slug,
         },
         "source": {"path": entry.source.path, "line": entry.source.line},
     }
@@ -81,7 +92,12 @@ def entry_from_data(data: Data) -> Entry:
     return Entry(
         tuple(map(_read_head, data["heads"])),
         tuple(
-            Part(tuple(part["partOfSpeech"]), tuple(map(_read_block, part["blocks"])), tuple(part["labels"]))
+            Part(
+                tuple(part["partOfSpeech"]),
+                tuple(map(_read_block, part["blocks"])),
+                tuple(part["labels"]),
+                _read_notes(part["notes"]),
+            )
             for part in data["parts"]
         ),
         data["joint"],
@@ -94,6 +110,10 @@ def entry_from_data(data: Data) -> Entry:
             policy["comments"],
             policy["lang"],
             policy["isAutoMeant"],
+            policy["short"],
+            tuple(policy["also"]),
+            policy["plain"],
+            policy["slug"],
         ),
         Source(**data["source"]),
     )
@@ -128,17 +148,35 @@ def _block(block: Block) -> Data:
         case Dialogue():
             speeches = [{"speaker": one.speaker, "words": one.words} for one in block.speeches]
             data |= {"speeches": speeches, "attribution": block.attribution}
+        case Code():
+            data |= {"text": block.text, "language": block.language}
+        case Table():
+            rows = [list(row) for row in block.rows]
+            data |= {"header": list(block.header), "rows": rows, "alignment": list(block.alignment)}
         case RunOn():
             data |= {
                 "head": _head(block.head),
                 "partOfSpeech": list(block.parts_of_speech),
                 "labels": list(block.labels),
+                "notes": _notes(block.notes),
                 "body": _block(block.body),
             }
     return data
 
 
 def _read_block(data: Data) -> Block:
+    match data["kind"]:
+        case "senses":
+            return _read_senses(data)
+        case "run-on":
+            head, names = _read_head(data["head"]), tuple(data["partOfSpeech"])
+            body, labels = _read_text(data["body"]), tuple(data["labels"])
+            return RunOn(head, names, body, labels, _read_notes(data["notes"]))
+        case _:
+            return _read_held(data)
+
+
+def _read_held(data: Data) -> Held:
     match data["kind"]:
         case "verse":
             stanzas = tuple(
@@ -150,17 +188,23 @@ def _read_block(data: Data) -> Block:
         case "dialogue":
             speeches = tuple(Speech(one["speaker"], one["words"]) for one in data["speeches"])
             return Dialogue(speeches, data["attribution"])
-        case "run-on":
-            head, names = _read_head(data["head"]), tuple(data["partOfSpeech"])
-            return RunOn(head, names, _read_text(data["body"]), tuple(data["labels"]))
+        case "code":
+            return Code(data["text"], data["language"])
+        case "table":
+            rows = tuple(map(tuple, data["rows"]))
+            return Table(tuple(data["header"]), rows, tuple(data["alignment"]))
         case _:
-            return _read_text(data)
+            return Prose(data["text"], _read_references(data["relations"]))
 
 
 def _read_text(data: Data) -> Prose | Senses:
-    references = _read_references(data["relations"])
     if data["kind"] == "prose":
-        return Prose(data["text"], references)
+        return Prose(data["text"], _read_references(data["relations"]))
+    return _read_senses(data)
+
+
+def _read_senses(data: Data) -> Senses:
+    references = _read_references(data["relations"])
     senses = tuple(map(_read_sense, data["senses"]))
     return Senses(senses, data["lead"], data["closing"], references, data["separator"])
 
@@ -172,6 +216,9 @@ def _sense(sense: Sense) -> Data:
         "labels": list(sense.labels),
         "senses": [_sense(sub) for sub in sense.senses],
         "relations": _references(sense.references),
+        "partOfSpeech": list(sense.parts_of_speech),
+        "notes": _notes(sense.notes),
+        "blocks": [_block(held) for held in sense.blocks],
     }
 
 
@@ -182,7 +229,18 @@ def _read_sense(data: Data) -> Sense:
         tuple(data["labels"]),
         tuple(map(_read_sense, data["senses"])),
         _read_references(data["relations"]),
+        tuple(data["partOfSpeech"]),
+        _read_notes(data["notes"]),
+        tuple(map(_read_held, data["blocks"])),
     )
+
+
+def _notes(notes: tuple[Note, ...]) -> list[Data]:
+    return [{"kind": note.kind, "text": note.text, "brackets": note.brackets} for note in notes]
+
+
+def _read_notes(data: list[Data]) -> tuple[Note, ...]:
+    return tuple(Note(one["kind"], one["text"], one["brackets"]) for one in data)
 
 
 def _references(references: tuple[Reference, ...]) -> list[Data]:
@@ -196,6 +254,7 @@ def _references(references: tuple[Reference, ...]) -> list[Data]:
                     "homographNumber": target.homograph,
                     "sense": target.sense,
                     "isJoke": target.is_joke,
+                    "isPlanned": target.is_planned,
                 }
                 for target in reference.targets
             ],
@@ -211,7 +270,11 @@ def _read_references(data: list[Data]) -> tuple[Reference, ...]:
             one["words"],
             tuple(
                 Target(
-                    _read_head(target["head"]), target["homographNumber"], target["sense"], target["isJoke"]
+                    _read_head(target["head"]),
+                    target["homographNumber"],
+                    target["sense"],
+                    target["isJoke"],
+                    target["isPlanned"],
                 )
                 for target in one["targets"]
             ),

@@ -54,7 +54,9 @@ class Dictionary:
             by_slug.setdefault(entry.slug, entry)
         kept = tuple(by_slug.values())
         heads = _index((head, found) for entry in kept for head, found in _heads_of(entry))
-        forms = _index((form, Found(entry)) for entry in kept for form in entry.policy.forms)
+        forms = _index(
+            (form, Found(entry)) for entry in kept for form in (*entry.policy.forms, *entry.policy.also)
+        )
         bare = _index((unaccented(head), found) for head, all_found in heads.items() for found in all_found)
         places = {slug: place for place, slug in enumerate(by_slug)}
         made = cls(kept, MappingProxyType(by_slug), heads, {**bare, **forms}, places, {})
@@ -125,9 +127,8 @@ class Dictionary:
         return tuple(self._by_slug[slug] for slug in alike if slug != entry.slug)
 
     def refers_to(self, entry: Entry) -> tuple[Entry, ...]:
-        """The entries that its cross-references lead to, in reading order."""
-        targets = (target for reference in entry.references for target in reference.targets)
-        found = (self.find(target.name) for target in targets if not target.is_joke)
+        """The entries that its cross-references lead to, then those that links inside its sentences do."""
+        found = map(self.find, entry.names)
         slugs = dict.fromkeys(one.entry.slug for one in found if one)
         return tuple(self._by_slug[slug] for slug in slugs if slug != entry.slug)
 

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Literal, TypeAlias
 
-from plugins.glossary.block import NOWHERE, Block, Head, Reference, RunOn, first_words, references_of
+from plugins.glossary.block import (
+    NOWHERE,
+    Block,
+    Head,
+    Note,
+    Reference,
+    RunOn,
+    Target,
+    labels_of,
+    references_of,
+    texts_of,
+)
+from plugins.glossary.gloss import LONGEST_GLOSS, gloss
 from plugins.glossary.headword import initial, is_initials, sentence_case, slugify, sort_key, superscript
+from plugins.glossary.mention import mentioned
 from plugins.source import AuthorError, Source
 
 Joint: TypeAlias = Literal["or", "/", ";", ","]
@@ -29,6 +43,8 @@ class Part:
     """One or more, in reading order."""
 
     labels: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """Pronunciation, origin and usage, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,18 @@ class Policy:
 
     is_auto_meant: bool = False
     """Link: auto; the author wants the links, however many articles have one."""
+
+    short: str = ""
+    """Inline Markdown: the line that stands for the entry where there is no room; empty leaves it to `gloss`."""
+
+    also: tuple[str, ...] = ()
+    """Words that lead to the entry and are searched, but are no link where they stand in a text."""
+
+    plain: str = ""
+    """What to write instead of the head, one phrase that fits where it stood: "a salary"."""
+
+    slug: str = ""
+    """The address, where it is not made from the head."""
 
 
 NO_POLICY = Policy()
@@ -86,7 +114,7 @@ class Entry:
 
     @property
     def slug(self) -> str:
-        return slugify(self.headword, self.homograph)
+        return self.policy.slug or slugify(self.headword, self.homograph)
 
     @property
     def name(self) -> str:
@@ -112,6 +140,18 @@ class Entry:
         return tuple(name for part in self.parts for name in part.parts_of_speech)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """All of them, in reading order."""
+        return tuple(
+            label for part in self.parts for label in (*part.labels, *chain(*map(labels_of, part.blocks)))
+        )
+
+    @property
+    def part_of_speech(self) -> str:
+        """As a line says it: "n. and v.", or empty."""
+        return " and ".join(dict.fromkeys(self.parts_of_speech))
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """All of them, in reading order."""
         return tuple(block for part in self.parts for block in part.blocks)
@@ -126,9 +166,28 @@ class Entry:
         return tuple(reference for block in self.blocks for reference in references_of(block))
 
     @property
+    def mentions(self) -> tuple[Target, ...]:
+        """What the links inside its sentences name, `[debt](dict:DEBT)`, in reading order."""
+        texts = (
+            *(note.text for part in self.parts for note in part.notes),
+            *chain.from_iterable(map(texts_of, self.blocks)),
+        )
+        return tuple(target for text in texts for target in mentioned(text))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that its definition is a link to, as `Dictionary.find` takes it."""
+        said = (target for reference in self.references for target in reference.targets)
+        return tuple(target.name for target in (*said, *self.mentions) if not target.leads_nowhere)
+
+    @property
     def gloss(self) -> str:
-        """The first sense or paragraph, without marks; of an entry that only quotes, what it quotes."""
-        return next(filter(None, map(first_words, self.blocks)), "")
+        """What stands for it: plain text of at most LONGEST_GLOSS characters that can be read alone."""
+        return self.gloss_within(LONGEST_GLOSS)
+
+    def gloss_within(self, limit: int) -> str:
+        """The same where there is less room, or more."""
+        return gloss(self.blocks, self.policy.short, limit)
 
     def _is_spelt_so(self, head: Head) -> bool:
         return (
@@ -159,3 +218,6 @@ class DictionaryFile:
 
     aliases: tuple[tuple[str, Source], ...] = ()
     """Addresses that its only entry had before, as written, with their places."""
+
+    date_line: int = 1
+    """Where its front matter says when it is published."""

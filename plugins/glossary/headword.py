@@ -6,10 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from plugins.slug import SPOKEN
+
 UNDECOMPOSED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "}
 )
 """Letters that Unicode does not take apart into a base and an accent, and the one sign that is read aloud."""
+
+SIGNS = str.maketrans({sign: f" {spoken} " for sign, spoken in SPOKEN.items()})
+"""Signs that tell one head from another, read aloud in its address: C, C++ and C# are three."""
 
 APOSTROPHES = re.compile("['’ʼ`´]")
 NO_LETTER = re.compile(r"[\W_]+")
@@ -32,7 +37,7 @@ def slugify(headword: str, homograph: int = 0) -> str:
     Roman, because "lead-2" is the second sense of "lead". A head of one letter would take the address of
     that letter's page, so "X" is "the-letter-x".
     """
-    words = NO_LETTER.sub("-", unaccented(APOSTROPHES.sub("", headword))).strip("-")
+    words = NO_LETTER.sub("-", unaccented(APOSTROPHES.sub("", headword)).translate(SIGNS)).strip("-")
     slug = f"the-letter-{words}" if len(words) == 1 else words
     if homograph < 2:
         return slug

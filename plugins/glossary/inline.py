@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
+from html import unescape
 from typing import Final
+from urllib.parse import unquote
 
 import markdown
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from plugins.glossary.target import NOWHERE
 
 MARKS: Final = re.compile(r"[\\`*_\[<&{\n]|^\s|\s$|  |\x02|\x03")
 """Without any of these Markdown changes nothing but ">"; most glosses have none."""
@@ -22,6 +27,9 @@ NOT_INLINE: Final = (
 )
 """What a gloss cannot hold. Without them every sign that the author did not escape is text."""
 
+DICTIONARY_LINK: Final = re.compile(
+    r'<a href="dict:(?P<name>[^"]*)"(?P<more>[^>]*)>(?P<words>.*?)</a>', re.DOTALL
+)
 BLOCKS: Final = (
     "empty",
     "indent",
@@ -42,6 +50,21 @@ def render_inline(text: str) -> Markup:
         return Markup(text.replace(">", "&gt;"))  # noqa: S704 - nothing else in it means anything
     html = _markdown().reset().convert(text.replace("\n", " "))
     return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - raw HTML is switched off
+
+
+def resolve_links(html: Markup, href_of: Callable[[str], str | None]) -> Markup:
+    """Links to the dictionary, `<a href="dict:NETWORKING#2">`, led where `href_of` says; without one they are words."""
+    if "dict:" not in html:
+        return html
+
+    def resolved(found: re.Match[str]) -> str:
+        name = unquote(unescape(found["name"]))
+        href = None if name in NOWHERE else href_of(name)
+        if href is None:
+            return f'<span class="term">{found["words"]}</span>'
+        return f'<a href="{escape(href)}"{found["more"]}>{found["words"]}</a>'
+
+    return Markup(DICTIONARY_LINK.sub(resolved, html))  # noqa: S704 - our own markup, with an escaped address
 
 
 @cache

@@ -12,9 +12,10 @@ from typing import Final
 
 from markupsafe import escape
 
-from plugins.glossary.projection import BLOCK_END, OBJECT, Anchor, Projection, project
-from plugins.glossary.tags import TOKEN, read_tag
-from plugins.glossary.terms import TermIndex
+from plugins.glossary.context import is_in_compound, is_in_name, use_at
+from plugins.glossary.terms import Mention, Term, TermIndex
+from plugins.html.projection import BLOCK_END, OBJECT, Anchor, Projection, project
+from plugins.html.tokens import TOKEN, read_tag
 
 MOST_LINKS: Final = 12
 """In one article. More than one in some sixty words is no help to a reader."""
@@ -156,13 +157,30 @@ def _first_mentions(page: Projection, index: TermIndex, done: frozenset[str]) ->
     """The first place of each term that a link can be put around."""
     seen = set(done)
     for mention in index.find(page.plain, page.folded):
-        term = mention.term
-        if not term.is_linked or term.slug in seen or page.is_forbidden(mention.start, mention.end):
+        term = _meant(mention, page.plain)
+        if term is None or term.slug in seen or page.is_forbidden(mention.start, mention.end):
             continue
         span = page.span(mention.start, mention.end)
         if span:
             seen.add(term.slug)
             yield _Splice(*span, term.href, term.slug, mention.start, mention.end)
+
+
+def _meant(mention: Mention, plain: str) -> Term | None:
+    """The term that a mention is where it stands: of homographs the one of its part of speech; None if it is none."""
+    term = mention.term
+    if not term.is_linked:
+        return None
+    if term.spelling and not term.spelling.isupper():
+        return term
+    if is_in_name(plain, mention.start, mention.end):
+        return None
+    if term.spelling or not term.use:
+        return term
+    use = use_at(plain, mention.start, mention.end)
+    if use and use != term.use:
+        return term.other
+    return None if is_in_compound(plain, mention.start, mention.end) else term
 
 
 def _splice(html: str, splices: tuple[_Splice, ...]) -> str:

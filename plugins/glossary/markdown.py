@@ -7,16 +7,16 @@ what is doubtful about it. What is wrong is raised. Set each time before convert
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
+from plugins.front_matter import EVERYWHERE, Customs
 from plugins.glossary.model import Entry, Policy
 from plugins.glossary.parse import Reading, raise_first, read_opening
-from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH
+from plugins.glossary.parts_of_speech import in_full
 from plugins.glossary.render import Href, render_entry, to_be_resolved
 from plugins.source import AuthorError, Source
 
@@ -30,11 +30,9 @@ AFTER_NORMALIZING = 25
 class GlossaryExtension(markdown.Extension):
     """Definitions at the beginning of a text."""
 
-    def __init__(
-        self, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH, href_of: Href = to_be_resolved
-    ) -> None:
+    def __init__(self, customs: Customs = EVERYWHERE, href_of: Href = to_be_resolved) -> None:
         super().__init__()
-        self.parts_of_speech = parts_of_speech
+        self.customs = customs
         self.href_of = href_of
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
@@ -82,13 +80,13 @@ class DefinitionProcessor(BlockProcessor):
         md = self._md
         source = Source(md.source_path, md.first_line + self._counter.count)  # type: ignore[attr-defined]
         text = "\n\n".join(blocks)
-        reading = read_opening(text, source, md.entry_policy, self._settings.parts_of_speech)  # type: ignore[attr-defined]
+        reading = read_opening(text, source, md.entry_policy, self._settings.customs)  # type: ignore[attr-defined]
         if reading is None:
             return False
         entry = _entry_of(reading, source)
         md.entries = (entry,)  # type: ignore[attr-defined]
         md.entry_findings = reading.findings  # type: ignore[attr-defined]
-        html = render_entry(entry, self._settings.href_of, parts_of_speech=self._settings.parts_of_speech)
+        html = render_entry(entry, self._settings.href_of, in_full=in_full(self._settings.customs))
         ElementTree.SubElement(parent, "p").text = md.htmlStash.store(str(html))
         blocks[:] = "\n".join(text.split("\n")[reading.lines :]).lstrip("\n").split("\n\n")
         return True

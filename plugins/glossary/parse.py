@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
+from plugins.front_matter import EVERYWHERE, Customs, FrontMatter, understand
 from plugins.glossary.chunk import Chunk, chunks
-from plugins.glossary.front_matter import read_front_matter
+from plugins.glossary.front_matter import OF_ONE_ENTRY, policy_of
 from plugins.glossary.model import (
     NO_POLICY,
     AuthorWarning,
@@ -18,9 +21,12 @@ from plugins.glossary.model import (
     Entry,
     Policy,
 )
-from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH
+from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, parts_of_speech_of
 from plugins.glossary.reader import Reader
+from plugins.glossary.sense_list import join_lists
 from plugins.source import AuthorError, Source
+
+ABOVE: Final = "write it directly above the head that it means"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +78,20 @@ def read_entry(
 
 
 def read_opening(
-    markdown: str,
-    source: Source,
-    policy: Policy = NO_POLICY,
-    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
+    markdown: str, source: Source, policy: Policy = NO_POLICY, customs: Customs = EVERYWHERE
 ) -> Reading | None:
     """The definition that an article or a page begins with; None if it begins with anything else.
 
     It is the first block, the run-on entries and other parts of speech directly after it, and the quotations
     directly after those that are verse, dialogue, or signed. The rest is the article.
     """
-    reader = Reader(parts_of_speech)
+    reader = Reader(parts_of_speech_of(customs), customs.labels)
     found: list[Chunk] = []
     for chunk in chunks(markdown, source):
         if not found:
-            if chunk.kind != "prose" or reader.head_line(chunk, policy, strict=False) is None:
+            if not reader.begins_with_definition(chunk, policy):
                 return None
-        elif not reader.continues(chunk):
+        elif not reader.continues(chunk, join_lists(found)[-1]):
             break
         found.append(chunk)
     if not found:
@@ -99,74 +102,52 @@ def read_opening(
     return Reading(entries[0] if entries else None, reader.findings(), lines)
 
 
-def find_entries(
-    markdown: str,
-    source: Source,
-    policy: Policy = NO_POLICY,
-    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
-) -> tuple[Entry, ...]:
-    """The entries that the text of an article or page holds: one or none.
-
-    Raises:
-        AuthorError: the text begins with a definition, and something is wrong with it.
-    """
-    reading = read_opening(markdown, source, policy, parts_of_speech)
-    if reading is None:
-        return ()
-    raise_first(reading.findings)
-    return (reading.entry,) if reading.entry else ()
-
-
-def read_dictionary_file(
-    text: str, path: str, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH
-) -> DictionaryFile:
+def read_dictionary_file(text: str, path: str, customs: Customs = EVERYWHERE) -> DictionaryFile:
     """Read a file of content/dictionary/: front matter, then one entry with commentary, or many short ones.
 
     Every paragraph that looks like a head begins an entry; everything up to the next belongs to it.
     Nothing is raised: what is wrong is in `.findings`.
     """
-    front = read_front_matter(text, path)
-    reader = Reader(parts_of_speech)
-    found = list(chunks(front.body, front.body_source))
+    front = understand(text, path, "word", customs)
+    policy, body, body_source = policy_of(front), front.header.body, Source(path, front.header.body_line)
+    reader = Reader(parts_of_speech_of(customs), customs.labels)
+    found = list(chunks(body, body_source))
     split = next((place for place, chunk in enumerate(found) if chunk.kind == "break"), len(found))
-    heads = sum(reader.is_head(chunk, front.policy) for chunk in found)
-    commentary, commentary_source = "", front.body_source
+    heads = sum(reader.is_head(chunk) for chunk in found)
+    commentary, commentary_source = "", body_source
     if split < len(found) and heads < 2:
         after = found[split].source.down(1)
-        commentary = "\n".join(front.body.split("\n")[after.line - front.body_source.line :]).strip("\n")
+        commentary = "\n".join(body.split("\n")[after.line - body_source.line :]).strip("\n")
         commentary_source = found[split + 1].source if split + 1 < len(found) else after
         found = found[:split]
-    entries = reader.entries(found, front.policy, front.body_source)
+    entries = reader.entries(found, policy, body_source)
     if len(entries) > 1:
-        for key, source in front.for_one_entry:
+        for key in (key for key in OF_ONE_ENTRY if key.lower() in front.header.by_name):
+            is_alone = key == "Aliases"
+            where = f"write {entries[0].headword} in its own file" if is_alone else ABOVE
             reader.report(
-                AuthorError(source, f"{key} speaks of one entry; write {entries[0].headword} in its own file")
+                AuthorError(
+                    front.at(key.lower()),
+                    f"{key} speaks of one entry; {where}",
+                )
             )
     findings = sorted((*front.findings, *reader.findings()), key=lambda finding: finding.source.line)
     return DictionaryFile(
         path,
         tuple(entries),
-        front.published_at,
+        _in_utc(front, "date"),
         commentary,
         commentary_source,
         tuple(findings),
-        front.modified_at,
-        front.aliases,
+        _in_utc(front, "modified"),
+        tuple((address, front.at("aliases")) for address in front.values.get("aliases", ())),
+        front.header.line("date"),
     )
 
 
-def decode(data: bytes, path: str) -> str:
-    """The text of a file as it is on disk.
-
-    Raises:
-        AuthorError: it is not UTF-8.
-    """
-    try:
-        return data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as problem:
-        source = Source(path, data.count(b"\n", 0, problem.start) + 1)
-        byte = f"0x{data[problem.start]:02x}"
-        raise AuthorError(source, f"the byte {byte} is not UTF-8; save the file as UTF-8") from None
+def _in_utc(front: FrontMatter, name: str) -> datetime | None:
+    found = front.values.get(name)
+    return found.astimezone(UTC) if found else None
 
 
 def raise_first(findings: Iterable[AuthorError]) -> None:

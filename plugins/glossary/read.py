@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
-from plugins.glossary.front_matter import KEY, read_policy
+from plugins.front_matter import EVERYWHERE, Customs, FrontMatter, understand
+from plugins.glossary.front_matter import OF_ONE_ENTRY, policy_of
 from plugins.glossary.model import DictionaryFile, Entry
-from plugins.glossary.parse import decode, read_dictionary_file, read_opening
-from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH
+from plugins.glossary.parse import read_dictionary_file, read_opening
+from plugins.header import decode
 from plugins.source import AuthorError, Source
+from plugins.tangles import expect_untangled
+
+TITLE: Final = re.compile(r"\A\ufeff?(?:\S.*\n)*?Title:", re.IGNORECASE)
+"""What every article, page and opening has in its front matter, and no file of the dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +29,25 @@ class Text:
     """None for an article or a page."""
 
 
-def read_text_file(data: bytes, path: str, parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH) -> Text:
-    """Read a file as on disk. One in a folder "dictionary" holds entries; any other may begin with one."""
+def read_text_file(data: bytes, path: str, customs: Customs = EVERYWHERE) -> Text:
+    """Read a file as on disk. One in a folder "dictionary", or without a title, holds entries."""
     try:
         text = decode(data, path)
+        expect_untangled(text, path)
     except AuthorError as problem:
         return Text((), (problem,))
-    if "dictionary" in PurePosixPath(path).parts[:-1]:
-        file = read_dictionary_file(text, path, parts_of_speech)
+    if "dictionary" in PurePosixPath(path).parts[:-1] or not TITLE.search(text):
+        file = read_dictionary_file(text, path, customs)
         return Text(file.entries, file.findings, file)
-    return _read_article(text, path, parts_of_speech)
+    return _read_article(understand(text, path, "article", customs), customs)
 
 
-def _read_article(text: str, path: str, parts_of_speech: Mapping[str, str]) -> Text:
-    lines = text.removeprefix("\ufeff").split("\n")
-    header: dict[str, str] = {}
-    number = 0
-    while number < len(lines) and (found := KEY.match(lines[number])):
-        header[found[1]] = lines[number][found.end() :].strip()
-        number += 1
-    policy, findings = read_policy(header, Source(path))
-    body = "\n".join(lines[number:])
-    reading = read_opening(body, Source(path, number + 1), policy, parts_of_speech)
+def _read_article(front: FrontMatter, customs: Customs) -> Text:
+    """The definition that a text begins with. What else is wrong with the text is for others to find."""
+    about_it = {front.at(name.lower()) for name in OF_ONE_ENTRY}
+    findings = tuple(one for one in front.findings if one.source in about_it and one.source.line > 1)
+    place = Source(front.path, front.header.body_line)
+    reading = read_opening(front.header.body, place, policy_of(front), customs)
     if reading is None:
         return Text((), findings)
     return Text((reading.entry,) if reading.entry else (), (*findings, *reading.findings))

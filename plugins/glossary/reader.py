@@ -3,37 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plugins.glossary.chunk import Chunk, kind_of
-from plugins.glossary.head import HeadLine, NearMiss, read_bare_head_line, read_head_line
-from plugins.glossary.model import Block, Entry, Head, Part, Policy, Prose, RunOn
-from plugins.glossary.parts_of_speech import one_or_more, within_text
+from plugins.glossary.head import HeadLine, read_bare_head_line, read_head_line
+from plugins.glossary.keys import Line, split_keys, with_keys
+from plugins.glossary.layout import is_table, read_code, read_table
+from plugins.glossary.model import (
+    AuthorWarning,
+    Block,
+    Entry,
+    Head,
+    Held,
+    Note,
+    Part,
+    Policy,
+    Prose,
+    RunOn,
+    Senses,
+)
+from plugins.glossary.near_head import NearMiss
+from plugins.glossary.note import LABELS
+from plugins.glossary.parts_of_speech import (
+    again,
+    near_run_on,
+    one_or_more,
+    otherwise_within,
+    run_on_within,
+    split_names,
+    within_text,
+)
 from plugins.glossary.quotation import is_part_of_definition, read_quotation
-from plugins.glossary.senses import read_text
+from plugins.glossary.sense_list import (
+    Item,
+    belongs_to_list,
+    follows,
+    is_counted,
+    is_first_sense,
+    is_sense_list,
+    items_of,
+    join_lists,
+    place_before,
+    starts_after,
+)
+from plugins.glossary.senses import read_list, read_text
 from plugins.source import AuthorError, Source
 
 MOST_MARKS: Final = 500
 """In one paragraph. Python-Markdown takes quadratic time over most of them."""
 
+MOST_ALIKE: Final = 20
+"""Findings of one kind in a file: more have one cause, such as heads that are not in capitals."""
+
+NAMED: Final = re.compile(r'"[^"]*"|\d+')
 MARKS: Final = re.compile(r"[\\`*_\[<]")
 
 HTML: Final = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?)")
 CODE: Final = re.compile(r"`[^`]*`")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 SPACES: Final = re.compile(r"[ \t]+")
+HEAD_MARK: Final = re.compile(r" {0,3}(?:[-+*]|\d{1,4}[.)]|#{1,6})\s+")
+IN_A_LIST: Final = "{} stands in a {}; write it as a paragraph of its own"
+DEFINED_BELOW: Final = re.compile(r" {0,3}:\s+\S")
 BULLET: Final = re.compile(r" {0,3}[-+*](?:\s|$)")
 RUN_ON: Final = re.compile(r"—\*\*([^*]+)\*\*")
+IN_WORDS: Final = re.compile(
+    r"(?:[—–-]{1,2} ?)?[*_(\[]{0,3}(?P<pos>[Nn]oun|[Vv]erb|[Aa]djective|[Aa]dverb)"
+    r"(?:[*_)\]]{1,3}[.:,]?|[.:])[*_)\]]{0,3} "
+)
+"""A paragraph that begins "Verb. To light."."""
+
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
+APART: Final = (
+    "this sense stands apart from the one before it; write the senses as a list, "
+    '"1. …", and what belongs to one below it, indented by four spaces'
+)
+NO_HEAD_BELOW: Final = 'the line "{}:" stands above no head; write it directly above "HEAD, n. Its text."'
 NOT_IN_AN_ENTRY: Final[Mapping[str, str]] = {
     "heading": 'a heading inside an entry; write "* * *" before it, or leave it out',
-    "list": 'a list inside an entry; write "(1) …; (2) …" for senses, or "* * *" before the list',
-    "fence": 'code inside an entry; write "* * *" before it',
+    "list": 'a list inside an entry; write "1. …" or "(1) …; (2) …" for senses, or "* * *" before the list',
+    "fence": "code directly below a paragraph; write an empty line before it",
     "indented": 'an indented paragraph inside an entry; write it without spaces, or "> " before a quotation',
-    "table": 'a table or verse without its quotation mark; write "> | " before lines of verse',
+    "table": 'bars without a quotation mark; write "> | " before lines of verse, or "|---|" below the head of a table',
     "html": 'HTML inside an entry; write Markdown, or "* * *" before it',
     "break": 'commentary in a file of several entries; write the entry and "* * *" in a file of its own',
 }
@@ -45,14 +100,17 @@ class _Part:
 
     parts_of_speech: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     blocks: list[Block] = field(default_factory=list)
 
 
 class Reader:
     """Reads entries one after the other and keeps what is wrong with them."""
 
-    def __init__(self, parts_of_speech: Mapping[str, str]) -> None:
+    def __init__(self, parts_of_speech: Mapping[str, str], labels: Iterable[str] = ()) -> None:
+        """`labels`: all that there may be; any where it is empty."""
         self._parts_of_speech = parts_of_speech
+        self._labels = tuple(labels)
         self._names = tuple(parts_of_speech)
         self._findings: list[AuthorError] = []
 
@@ -60,8 +118,18 @@ class Reader:
         self._findings.append(finding)
 
     def findings(self) -> tuple[AuthorError, ...]:
-        """In the order of the lines."""
-        return tuple(sorted(self._findings, key=lambda finding: finding.source))
+        """In the order of the lines; of those that are alike but for what they name only the first."""
+        ordered = sorted(self._findings, key=lambda finding: finding.source)
+        kinds = [NAMED.sub("", finding.message) for finding in ordered]
+        total, seen, told = Counter(kinds), Counter[str](), list[AuthorError]()
+        for finding, kind in zip(ordered, kinds, strict=True):
+            seen[kind] += 1
+            if seen[kind] < MOST_ALIKE or total[kind] == MOST_ALIKE == seen[kind]:
+                told.append(finding)
+            elif seen[kind] == MOST_ALIKE:
+                more = f"{finding.message} (and {total[kind] - MOST_ALIKE} more like this below)"
+                told.append(type(finding)(finding.source, more))
+        return tuple(told)
 
     def head_line(self, chunk: Chunk, policy: Policy, *, strict: bool = True) -> HeadLine | NearMiss | None:
         text = _joined(chunk)
@@ -70,13 +138,27 @@ class Reader:
             return read_bare_head_line(text)
         return found
 
-    def is_head(self, chunk: Chunk, policy: Policy) -> bool:
-        return chunk.kind == "prose" and isinstance(
-            self.head_line(chunk, replace(policy, is_entry=False)), HeadLine
-        )
+    def is_head(self, chunk: Chunk) -> bool:
+        lines, rest = split_keys(chunk)
+        own, _ = with_keys(lines)
+        return bool(rest and rest.kind == "prose" and isinstance(self.head_line(rest, own), HeadLine))
 
-    def continues(self, chunk: Chunk) -> bool:
-        """Whether the chunk after a definition in an article still belongs to it."""
+    def begins_with_definition(self, chunk: Chunk, policy: Policy) -> bool:
+        """Whether the first chunk of an article is a definition, or surely meant to be one."""
+        lines, rest = split_keys(chunk)
+        own, _ = with_keys(lines, policy)
+        if rest is None or rest.kind != "prose":
+            return False
+        return self.head_line(rest, own, strict=False) is not None
+
+    def continues(self, chunk: Chunk, last: Chunk) -> bool:
+        """Whether the chunk after a definition in an article, or after the `last` of it, still belongs to it."""
+        if is_sense_list(last) and belongs_to_list(chunk):
+            return True
+        if is_sense_list(chunk):
+            return is_sense_list(last) or _awaits_senses(last, self._names)
+        if follows(last, chunk) or (is_first_sense(chunk) and _has_no_text(last, self._names)):
+            return True
         if chunk.kind == "quote":
             return is_part_of_definition(chunk)
         text = _joined(chunk)
@@ -89,32 +171,78 @@ class Reader:
         entries: list[Entry] = []
         head: HeadLine | None = None
         held: list[Chunk] = []
-        has_begun = False
+        own, has_begun = policy, False
+        waiting: tuple[Line, ...] = ()
         for chunk in (chunk for chunk in found if chunk.kind != "comment"):
-            line = self._begins(chunk, policy, strict=strict, is_first=not has_begun)
+            lines, rest = split_keys(chunk)
+            waiting += lines
+            if rest is None:
+                continue
+            if not waiting and self._joins(held, rest):
+                again = self.head_line(held[0], own) if head else None
+                head = again if isinstance(again, HeadLine) else head
+                continue
+            next_policy = self._policy(waiting, policy if not has_begun else _of_file(policy))
+            line = self._begins(rest, next_policy, strict=strict)
+            if line is None and waiting:
+                self.report(AuthorError(waiting[0][2], NO_HEAD_BELOW.format(waiting[0][0])))
             if not has_begun and line is None:
                 self.report(
-                    AuthorError(chunk.source, 'an entry does not begin here; write "HEAD, n. Its text."')
+                    AuthorError(rest.source, 'an entry does not begin here; write "HEAD, n. Its text."')
                 )
             if not has_begun or line is not None:
-                entries += self._entry(head, held, policy)
-                head, held = (line if isinstance(line, HeadLine) else None), []
-            has_begun = True
-            held.append(chunk)
-        if not has_begun:
+                entries += self._entry(head, held, own)
+                head, held, own = (line if isinstance(line, HeadLine) else None), [], next_policy
+            has_begun, waiting = True, ()
+            held.append(rest)
+        if waiting:
+            self.report(AuthorError(waiting[0][2], NO_HEAD_BELOW.format(waiting[0][0])))
+        elif not has_begun:
             self.report(AuthorError(source, 'there is no entry here; write "HEAD, n. Its text."'))
-        return entries + self._entry(head, held, policy)
+        return entries + self._entry(head, held, own)
 
-    def _begins(
-        self, chunk: Chunk, policy: Policy, *, strict: bool, is_first: bool
-    ) -> HeadLine | NearMiss | None:
+    def _joins(self, held: list[Chunk], chunk: Chunk) -> bool:
+        """Put a sense that is a paragraph of its own where the one before it stands; False if it is none."""
+        if not held or not is_counted(chunk):
+            return False
+        place = place_before(held, chunk)
+        if place is None and is_first_sense(chunk) and _has_no_text(held[-1], self._names):
+            place = len(held) - 1
+        if place is None:
+            return False
+        if place < len(held) - 1:
+            self.report(AuthorError(chunk.source, APART))
+        held[place] = held[place].with_more(chunk)
+        return True
+
+    def _in_one_list(self, held: Sequence[Chunk]) -> list[Chunk]:
+        """What follows a head; senses of a list that text parts, or that begins beside the head, are told."""
+        joined: list[Chunk] = [held[0]]
+        place = 0
+        for chunk in join_lists(held[1:]):
+            if is_sense_list(chunk):
+                if starts_after(joined[place], chunk):
+                    self.report(AuthorError(chunk.source, APART))
+                    joined[place] = joined[place].with_more(chunk)
+                    continue
+                place = len(joined)
+            joined.append(chunk)
+        return joined[1:]
+
+    def _policy(self, lines: Sequence[Line], policy: Policy) -> Policy:
+        own, findings = with_keys(lines, policy)
+        for finding in findings:
+            self.report(finding)
+        return own
+
+    def _begins(self, chunk: Chunk, policy: Policy, *, strict: bool) -> HeadLine | NearMiss | None:
         if chunk.kind != "prose" or _joined(chunk).startswith("—"):
             return None
-        own = policy if is_first else replace(policy, is_entry=False)
-        line = self.head_line(chunk, own, strict=strict)
+        line = self.head_line(chunk, policy, strict=strict)
         if isinstance(line, NearMiss):
-            self.report(AuthorError(chunk.source, line.message))
-        return line
+            kind = AuthorWarning if line.is_doubtful else AuthorError
+            self.report(kind(chunk.source, line.message))
+        return None if isinstance(line, NearMiss) and line.is_doubtful else line
 
     def _entry(self, head: HeadLine | None, held: list[Chunk], policy: Policy) -> list[Entry]:
         """The entry that the chunks make; none where no head was found, which has been reported."""
@@ -124,21 +252,35 @@ class Reader:
         parts = [_Part(head.parts_of_speech)]
         self._check_lines(held[0])
         self._add_paragraph(parts, self._after_part(head, source), source)
-        for chunk in held[1:]:
+        for chunk in self._in_one_list(held):
             self._add_chunk(parts, chunk)
         for part in parts:
             if not part.blocks:
                 self.report(AuthorError(source, f"{head.heads[0].text} has no text; write what it means"))
                 return []
-        whole = tuple(Part(part.parts_of_speech, tuple(part.blocks), part.labels) for part in parts)
-        return [Entry(head.heads, whole, head.joint, head.mark, policy, source)]
+        whole = tuple(
+            Part(part.parts_of_speech, tuple(part.blocks), part.labels, part.notes) for part in parts
+        )
+        entry = Entry(head.heads, whole, head.joint, head.mark, policy, source)
+        for label in dict.fromkeys(entry.labels) if self._labels else ():
+            if label not in self._labels:
+                message = f'"[{label}]" is no label of LABELS; write one of {", ".join(self._labels)}'
+                self.report(AuthorError(source, message))
+        return [entry]
 
     def _after_part(self, head: HeadLine, source: Source) -> str:
         """The text after the part of speech, without the comma that announces numbered senses."""
+        names = head.parts_of_speech
+        if names and (more := again(self._names).match(head.rest)):
+            known = set(split_names(more["pos"])) <= set(self._names)
+            advice = (
+                f'write "{names[0]} and {more["pos"]}"' if known else f"write one of {' '.join(self._names)}"
+            )
+            self.report(AuthorError(source, f'"{more["pos"]}" after "{" and ".join(names)}"; {advice}'))
         if not head.rest.startswith(","):
             return head.rest.strip()
         text = head.rest[1:].strip()
-        if not text.startswith(("(", "[")):
+        if not text.startswith(("(", "[", "/")) and not again(self._names).match(head.rest):
             name = " and ".join(head.parts_of_speech)
             self.report(
                 AuthorError(source, f'a comma after "{name}" without senses; write "{name} {text[:20]}…"')
@@ -146,24 +288,88 @@ class Reader:
         return text
 
     def _add_chunk(self, parts: list[_Part], chunk: Chunk) -> None:
-        if chunk.kind == "quote":
-            quoted = read_quotation(chunk, self.report)
-            if quoted is not None:
-                self._check_marks("\n".join(chunk.lines), chunk.source)
-                parts[-1].blocks.append(quoted)
+        if is_sense_list(chunk):
+            parts[-1].blocks.append(self._sense_list(chunk, self._lead(parts[-1])))
         elif chunk.kind != "prose":
-            self.report(AuthorError(chunk.source, NOT_IN_AN_ENTRY[chunk.kind]))
+            parts[-1].blocks += self._set_apart(chunk)
         else:
             self._check_lines(chunk)
             text = _joined(chunk)
             run_on = RUN_ON.match(text)
+            if (near := near_run_on(self._names).match(text)) and not self._is_run_on(text):
+                name = near["bold"] or near["plain"].capitalize()
+                message = (
+                    f'a run-on entry stands otherwise than in print; write "—**{name}**, {near["pos"]} …"'
+                )
+                self.report(AuthorError(chunk.source, message))
             if run_on:
                 parts[-1].blocks.append(self._run_on(run_on, text, chunk.source))
             else:
-                if not parts[-1].blocks and not within_text(self._names).match(text):
+                if not parts[-1].blocks and not parts[-1].notes and not within_text(self._names).match(text):
                     message = "the text begins in a paragraph of its own; write it after the part of speech"
                     self.report(AuthorError(chunk.source, message))
                 self._add_paragraph(parts, text, chunk.source)
+
+    def _lead(self, part: _Part) -> str:
+        """The words that announce the senses of a list, which then are its lead."""
+        last = part.blocks[-1] if part.blocks else None
+        if isinstance(last, Prose) and last.text.endswith(":") and not last.references:
+            part.blocks.pop()
+            return last.text
+        return ""
+
+    def _sense_list(self, chunk: Chunk, lead: str) -> Senses:
+        items = items_of(chunk)
+        lines = (read_head_line(item.texts[0], self._parts_of_speech, strict=False) for item in items)
+        head = next((line.heads[0].text for line in lines if isinstance(line, HeadLine)), "")
+        if head:
+            self.report(AuthorError(chunk.source, IN_A_LIST.format(head, "list")))
+        self._check_marks("\n".join(text for item in items for text in item.texts), chunk.source)
+        untold: list[AuthorError] = []
+        report = untold.append if head else self.report
+        read = read_list(items, lead, chunk.source, report, self._names)
+        senses = zip(read.senses, items, strict=True)
+        return replace(read, senses=tuple(replace(sense, blocks=self._below(item)) for sense, item in senses))
+
+    def _below(self, item: Item) -> tuple[Held, ...]:
+        """What stands below a sense in a list."""
+        found: list[Held] = []
+        for chunk in item.below:
+            if chunk.kind != "prose":
+                found += self._set_apart(chunk)
+                continue
+            self._check_lines(chunk)
+            self._check_marks(_joined(chunk), chunk.source)
+            text = read_text(_joined(chunk), chunk.source, self.report, is_first=False).block
+            if isinstance(text, Prose):
+                found.append(text)
+            else:
+                message = 'senses below a sense; write them as a list right below it, "- …"'
+                self.report(AuthorError(chunk.source, message))
+        return tuple(found)
+
+    def _set_apart(self, chunk: Chunk) -> list[Held]:
+        """A quotation, code or a table; nothing where the chunk cannot be in an entry, or has a mistake."""
+        found: Held | None = None
+        if chunk.kind == "quote":
+            found = read_quotation(chunk, self.report)
+        elif chunk.kind == "fence":
+            found = read_code(chunk, self.report)
+        elif is_table(chunk):
+            found = read_table(chunk, self.report)
+        else:
+            self.report(AuthorError(chunk.source, self._misplaced(chunk)))
+        if found is not None:
+            self._check_marks("\n".join(chunk.lines), chunk.source, is_code=chunk.kind == "fence")
+        return [found] if found else []
+
+    def _misplaced(self, chunk: Chunk) -> str:
+        """What is wrong with a chunk that an entry cannot hold."""
+        mark = HEAD_MARK.match(chunk.lines[0]) if chunk.kind in ("list", "heading") else None
+        head = read_head_line(chunk.lines[0][mark.end() :], self._parts_of_speech) if mark else None
+        if isinstance(head, HeadLine):
+            return IN_A_LIST.format(head.heads[0].text, chunk.kind)
+        return NOT_IN_AN_ENTRY[chunk.kind]
 
     def _add_paragraph(self, parts: list[_Part], text: str, source: Source) -> None:
         """Add a paragraph to the last part, and to those that begin within it."""
@@ -175,35 +381,57 @@ class Reader:
         first, *others = within_text(self._names).split(text)
         self._add_text(parts[-1], first.strip(), source)
         for names, more in zip(others[::2], others[1::2], strict=True):
-            parts.append(_Part(tuple(names.split(" and "))))
+            parts.append(_Part(split_names(names)))
             self._add_text(parts[-1], more.removeprefix(",").strip(), source)
 
     def _add_text(self, part: _Part, text: str, source: Source) -> None:
         if not text:
             return
-        read = read_text(text, source, self.report)
-        if not part.blocks:
-            part.labels = read.labels
-        elif read.labels:
+        is_first = not part.blocks
+        if not is_first and LABELS.match(text):
             self.report(AuthorError(source, "a label within an entry; write it after the part of speech"))
+        if strayed := self._strayed_part(text, is_first=is_first):
+            message = f'"{strayed}" stands otherwise than in print; write "—*{strayed}* " and the text'
+            self.report(AuthorError(source, message))
+        if within := run_on_within(self._names).search(text):
+            name, pos = within["head"], within["pos"]
+            name = name.capitalize() if name.isupper() else name
+            message = f'a head stands within a text; write "—**{name}**, {pos} …" as a paragraph of its own'
+            self.report(AuthorError(source, f'{message}, or of the same head "—*{pos}* …"'))
+        read = read_text(text, source, self.report, self._names, is_first=is_first)
+        if is_first:
+            part.labels, part.notes = part.labels + read.labels, part.notes + read.notes
         if read.block != Prose(""):
             part.blocks.append(read.block)
 
+    def _is_run_on(self, text: str) -> bool:
+        return bool(re.match(rf"—\*\*[^*]+\*\*, (\*?){one_or_more(self._names)}\1", text))
+
+    def _strayed_part(self, text: str, *, is_first: bool) -> str:
+        """Another part of speech in a text that is not set as one; directly after the head it is told there."""
+        if not is_first and (word := IN_WORDS.match(text)):
+            return {"noun": "n.", "verb": "v.", "adjective": "adj.", "adverb": "adv."}[word["pos"].lower()]
+        for found in otherwise_within(self._names).finditer(text):
+            if found.start() > 0 or not is_first:
+                return found["first"] or found["dashed"] or found["italic"] or found["plain"]
+        return ""
+
     def _run_on(self, found: re.Match[str], text: str, source: Source) -> RunOn:
         self._check_marks(text, source)
-        rest, names = text[found.end() :], ()
+        rest = text[found.end() :]
+        names: tuple[str, ...] = ()
         own = re.match(rf", (\*?)({one_or_more(self._names)})\1(?=,?(?:\s|$)),?", rest)
         if own:
-            rest, names = rest[own.end() :], tuple(own[2].split(" and "))
+            rest, names = rest[own.end() :], split_names(own[2])
         elif rest.startswith((". ", ", ")):
             rest = rest[1:]
         if within_text(self._names).search(rest):
             message = "another part of speech within a run-on entry; write it as a paragraph of its own"
             self.report(AuthorError(source, message))
-        read = read_text(rest.strip(), source, self.report)
+        read = read_text(rest.strip(), source, self.report, self._names)
         if read.block == Prose(""):
             self.report(AuthorError(source, f"{found[1]} has no text; write what it means"))
-        return RunOn(Head(found[1], exact=True), names, read.block, read.labels)
+        return RunOn(Head(found[1], exact=True), names, read.block, read.labels, read.notes)
 
     def _check_lines(self, chunk: Chunk) -> None:
         """What follows without an empty line would vanish in the paragraph."""
@@ -211,6 +439,11 @@ class Reader:
             if BULLET.match(line) or kind_of(line) in ("heading", "fence", "table"):
                 kind = kind_of(line)
                 self.report(AuthorError(chunk.source.down(number), NOT_IN_AN_ENTRY[kind]))
+            if DEFINED_BELOW.match(line):
+                source = chunk.source.down(number)
+                self.report(
+                    AuthorError(source, 'a definition list; write "HEAD, n. Its text." in one paragraph')
+                )
             head = read_head_line(line, self._parts_of_speech, strict=False)
             if isinstance(head, HeadLine):
                 source = chunk.source.down(number)
@@ -218,16 +451,33 @@ class Reader:
                     AuthorError(source, f"{head.heads[0].text} follows directly; write an empty line first")
                 )
 
-    def _check_marks(self, text: str, source: Source) -> None:
+    def _check_marks(self, text: str, source: Source, *, is_code: bool = False) -> None:
         control = CONTROL.search(text)
         if control:
             code = f"U+{ord(control[0]):04X}"
             self.report(AuthorError(source, f"a control character, {code}; write the text without it"))
+        if is_code:
+            return
         if len(MARKS.findall(text)) > MOST_MARKS:
             message = f"more than {MOST_MARKS} marks of Markdown in a paragraph; write shorter ones"
             self.report(AuthorError(source, message))
         elif html := HTML.search(CODE.sub("", text)):
             self.report(AuthorError(source, f'HTML ("{html[0]}") inside an entry; write Markdown'))
+
+
+def _awaits_senses(chunk: Chunk, names: tuple[str, ...]) -> bool:
+    """Whether a definition has no text yet, or ends with a colon."""
+    return _joined(chunk).endswith(":") or _has_no_text(chunk, names)
+
+
+def _has_no_text(chunk: Chunk, names: tuple[str, ...]) -> bool:
+    """Whether a definition ends with its part of speech."""
+    return re.search(rf"[,\s]{one_or_more(names)}[,:]?$", _joined(chunk)) is not None
+
+
+def _of_file(policy: Policy) -> Policy:
+    """What the front matter of a file of many says of each."""
+    return Policy(comments=policy.comments)
 
 
 def _joined(chunk: Chunk) -> str:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from markdown.extensions.codehilite import CodeHilite
 from markupsafe import Markup
 
 from plugins.glossary.anchor import block_anchors, sense_anchor
 from plugins.glossary.headword import is_abbreviation, superscript
-from plugins.glossary.inline import render_inline
+from plugins.glossary.inline import render_inline, resolve_links
 from plugins.glossary.model import (
+    Alignment,
     Block,
+    Code,
     Dialogue,
     Entry,
+    Note,
     Part,
     Prose,
     Quotation,
@@ -22,11 +26,11 @@ from plugins.glossary.model import (
     RunOn,
     Sense,
     Senses,
+    Table,
     Target,
     Verse,
 )
-from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, in_words
-from plugins.glossary.plain import shorten
+from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH
 from plugins.macros import macros
 
 NOTHING: Final = Markup("")
@@ -38,7 +42,7 @@ Href: TypeAlias = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A part of speech as printed, and in words."""
+    """A part of speech or a label as printed, and in words; the same twice where it is no abbreviation."""
 
     text: str
     title: str
@@ -69,20 +73,37 @@ class ReferenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteView:
+    kind: str
+    """ "pronunciation", "etymology" or "usage"."""
+
+    opening: str
+    text: Markup
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
 class SenseView:
     id: str
     """Empty where ids are not wanted."""
 
-    number: int
+    href: str
+    """The sense's own address, for its mark; empty where ids are not wanted."""
+
     mark: str
     """As printed: "(1)", "(a)"."""
 
-    labels: tuple[str, ...]
+    labels: tuple[Abbreviation, ...]
     gloss: Markup
     senses: tuple[SenseView, ...]
     references: tuple[ReferenceView, ...]
     closing: str
     """ ";" or what ends the block; empty where sub-senses close it, or the gloss itself."""
+
+    parts_of_speech: tuple[Abbreviation, ...] = ()
+    notes: tuple[NoteView, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    """What stands below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +124,11 @@ class BlockView:
     """One block; which of the fields are filled depends on its kind."""
 
     kind: str
-    """ "prose", "senses", "verse", "quotation", "dialogue" or "run-on"."""
+    """ "prose", "senses", "list", "verse", "quotation", "dialogue", "code", "table" or "run-on"; a list is senses of
+    which one holds more than a line."""
 
     text: Markup = NOTHING
-    """Of prose; of senses the words before the first."""
+    """Of prose and code; of senses the words before the first."""
 
     senses: tuple[SenseView, ...] = ()
     references: tuple[ReferenceView, ...] = ()
@@ -118,9 +140,15 @@ class BlockView:
     head: str = ""
     parts_of_speech: tuple[Abbreviation, ...] = ()
     comma: str = ""
-    labels: tuple[str, ...] = ()
+    labels: tuple[Abbreviation, ...] = ()
+    notes: tuple[NoteView, ...] = ()
     body: tuple[BlockView, ...] = ()
     """Of a run-on entry: its one block."""
+
+    rows: tuple[tuple[Markup, ...], ...] = ()
+    """Of a table, its head first."""
+
+    alignment: tuple[Alignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +157,8 @@ class PartView:
     comma: str
     """"," after the part of speech where numbered senses follow, or nothing."""
 
-    labels: tuple[str, ...]
+    labels: tuple[Abbreviation, ...]
+    notes: tuple[NoteView, ...]
     blocks: tuple[BlockView, ...]
 
 
@@ -169,7 +198,7 @@ def render_entry(
     *,
     has_ids: bool = True,
     href: str | None = None,
-    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
+    in_full: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> Markup:
     """The entry as `<dl class="definition">`; it reads well without a stylesheet.
 
@@ -178,19 +207,14 @@ def render_entry(
         href_of: where a cross-reference leads.
         has_ids: False where the same entry may stand twice on a page.
         href: makes the head a link.
-        parts_of_speech: abbreviation → words, for titles.
+        in_full: abbreviation → words, of parts of speech and of labels.
     """
-    return show(view_entry(entry, href_of, has_ids=has_ids, href=href, parts_of_speech=parts_of_speech))
+    return show(view_entry(entry, href_of, has_ids=has_ids, href=href, in_full=in_full))
 
 
 def show(view: DefinitionView) -> Markup:
     """A view through the macro `definition`, for callers that are not templates."""
     return Markup(macros("definition.html").definition(view).strip())  # type: ignore[attr-defined]  # noqa: S704
-
-
-def short_text(entry: Entry, limit: int = 160) -> str:
-    """The first sense or sentence without marks, for previews, descriptions and feeds."""
-    return shorten(entry.gloss, limit)
 
 
 def view_entry(
@@ -199,10 +223,10 @@ def view_entry(
     *,
     has_ids: bool = True,
     href: str | None = None,
-    parts_of_speech: Mapping[str, str] = PARTS_OF_SPEECH,
+    in_full: Mapping[str, str] = PARTS_OF_SPEECH,
 ) -> DefinitionView:
     """What the macro needs of an entry. Arguments as for `render_entry`."""
-    viewer = _Viewer(entry.slug if has_ids else "", href_of, parts_of_speech)
+    viewer = _Viewer(entry.slug if has_ids else "", href or "", href_of, in_full)
     anchors = iter(block_anchors(entry))
     return DefinitionView(
         id=entry.slug if has_ids else "",
@@ -219,49 +243,66 @@ def view_entry(
 class _Viewer:
     """Makes the views of one entry."""
 
-    def __init__(self, slug: str, href_of: Href, parts_of_speech: Mapping[str, str]) -> None:
+    def __init__(self, slug: str, page: str, href_of: Href, in_full: Mapping[str, str]) -> None:
         self._slug = slug
+        self._page = page
+        """Where the entry is at home; empty on that page itself."""
+
         self._href_of = href_of
-        self._parts_of_speech = parts_of_speech
+        self._in_full = in_full
 
     def part(self, part: Part, anchors: Iterator[str]) -> PartView:
         """The view of one part; takes as many anchors as it has blocks."""
         blocks = tuple(self._block(block, next(anchors)) for block in part.blocks)
-        return PartView(self._abbreviations(part.parts_of_speech), _comma(part), part.labels, blocks)
+        names, notes = self._abbreviations(part.parts_of_speech), self._notes(part.notes)
+        return PartView(names, _comma(part), self._abbreviations(part.labels), notes, blocks)
 
     def _abbreviations(self, printed: tuple[str, ...]) -> tuple[Abbreviation, ...]:
-        return tuple(Abbreviation(name, in_words(name, self._parts_of_speech)) for name in printed)
+        return tuple(Abbreviation(name, self._in_full.get(name, name)) for name in printed)
+
+    def _notes(self, notes: tuple[Note, ...]) -> tuple[NoteView, ...]:
+        return tuple(
+            NoteView(note.kind, note.brackets[0], self._inline(note.text), note.brackets[1]) for note in notes
+        )
+
+    def _inline(self, text: str) -> Markup:
+        return resolve_links(render_inline(text), self._href_of)
 
     def _block(self, block: Block, anchor: str) -> BlockView:
         match block:
             case Prose():
                 return BlockView(
-                    "prose", render_inline(block.text), references=self._references(block.references)
+                    "prose", self._inline(block.text), references=self._references(block.references)
                 )
             case Senses():
                 return self._senses(block, anchor)
             case Verse():
                 stanzas = tuple(
-                    tuple(LineView(render_inline(line.text), EM_SPACE * line.indent) for line in stanza)
+                    tuple(LineView(self._inline(line.text), EM_SPACE * line.indent) for line in stanza)
                     for stanza in block.stanzas
                 )
-                return BlockView("verse", stanzas=stanzas, attribution=render_inline(block.attribution))
+                return BlockView("verse", stanzas=stanzas, attribution=self._inline(block.attribution))
             case Quotation():
-                paragraphs = tuple(map(render_inline, block.paragraphs))
+                paragraphs = tuple(map(self._inline, block.paragraphs))
                 return BlockView(
-                    "quotation", paragraphs=paragraphs, attribution=render_inline(block.attribution)
+                    "quotation", paragraphs=paragraphs, attribution=self._inline(block.attribution)
                 )
             case Dialogue():
-                speeches = tuple(SpeechView(one.speaker, render_inline(one.words)) for one in block.speeches)
-                return BlockView("dialogue", speeches=speeches, attribution=render_inline(block.attribution))
+                speeches = tuple(SpeechView(one.speaker, self._inline(one.words)) for one in block.speeches)
+                return BlockView("dialogue", speeches=speeches, attribution=self._inline(block.attribution))
+            case Code():
+                return BlockView("code", highlight(block))
+            case Table():
+                rows = tuple(tuple(map(self._inline, row)) for row in (block.header, *block.rows))
+                return BlockView("table", rows=rows, alignment=block.alignment)
             case RunOn():
                 return self._run_on(block, anchor)
 
     def _senses(self, block: Senses, anchor: str) -> BlockView:
         last = len(block.senses)
         return BlockView(
-            "senses",
-            render_inline(block.lead),
+            "list" if block.is_list else "senses",
+            self._inline(block.lead),
             senses=tuple(
                 self._sense(sense, block.closing if sense.number == last else block.separator, anchor)
                 for sense in block.senses
@@ -277,16 +318,19 @@ class _Viewer:
             self._sense(sub, ";" if sub.number < len(sense.senses) else last, anchor, sense)
             for sub in sense.senses
         )
-        end = sense_anchor(anchor, within, sense) if within else sense_anchor(anchor, sense)
+        end = self._id(sense_anchor(anchor, within, sense) if within else sense_anchor(anchor, sense))
         return SenseView(
-            self._id(end),
-            sense.number,
+            end,
+            f"{self._page}#{end}" if end else "",
             f"({chr(96 + sense.number)})" if within else f"({sense.number})",
-            sense.labels,
-            render_inline(sense.gloss),
+            self._abbreviations(sense.labels),
+            self._inline(sense.gloss),
             subs,
             self._references(sense.references, closing="" if within or closing else "."),
-            "" if closed_by_sub else closing,
+            "" if closed_by_sub or (sense.blocks and sense.gloss.endswith(":")) else closing,
+            self._abbreviations(sense.parts_of_speech),
+            self._notes(sense.notes),
+            tuple(self._block(held, "") for held in sense.blocks),
         )
 
     def _run_on(self, block: RunOn, anchor: str) -> BlockView:
@@ -296,7 +340,8 @@ class _Viewer:
             head=block.head.text,
             parts_of_speech=self._abbreviations(block.parts_of_speech),
             comma=_comma(block),
-            labels=block.labels,
+            labels=self._abbreviations(block.labels),
+            notes=self._notes(block.notes),
             body=(self._block(block.body, anchor),),
         )
 
@@ -320,11 +365,17 @@ class _Viewer:
             before = "" if place == 0 else " and " if place == len(targets) - 1 else ", "
             yield TargetView(
                 target.head.text,
-                None if target.is_joke else self._href_of(target.name),
+                None if target.leads_nowhere else self._href_of(target.name),
                 f" ({target.sense})" if target.sense else "",
                 superscript(target.homograph) if target.homograph else "",
                 before,
             )
+
+
+def highlight(code: Code) -> Markup:
+    """As code in an article is shown; the box can scroll, so it can take the keyboard."""
+    shown = CodeHilite(code.text, lang=code.language or None, css_class="code", guess_lang=False).hilite()
+    return Markup(shown.replace("<pre>", '<pre tabindex="0">'))  # noqa: S704 - Pygments escapes it
 
 
 def _comma(of: Part | RunOn) -> str:

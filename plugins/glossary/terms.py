@@ -16,12 +16,13 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from plugins.glossary.anchor import run_on_fragments
+from plugins.glossary.context import Use
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
 from plugins.glossary.head import LONGEST_HEAD
 from plugins.glossary.headword import is_abbreviation
 from plugins.glossary.inflection import inflections
-from plugins.glossary.projection import fold_case, straight
+from plugins.html.projection import fold_case, straight
 
 LONGEST_WORDS: Final = LONGEST_HEAD + 10
 """Characters. Forms longer than any head are not looked for, which bounds the work for one word."""
@@ -32,6 +33,12 @@ APART: Final = frozenset(("", *' \n"(),;:!?—–…'))
 
 JOINS: Final = frozenset("'.&@")
 """Signs that make one word of two when letters stand on both sides: "don't", "hr@example.com"."""
+
+MORE: Final = frozenset("+#")
+"""Signs that make another word of a letter: "C++" and "C#" are not C."""
+
+NOUNS: Final = frozenset({"n.", "n.pl."})
+VERBS: Final = frozenset({"v.", "v.t.", "v.i."})
 
 HEAD, RUN_ON, FORM, INFLECTION = range(4)
 """What a reader would sooner mean by a word, in order."""
@@ -50,6 +57,15 @@ class Term:
 
     is_linked: bool = True
     """False where the words only keep a shorter term from being found in them."""
+
+    use: Use = ""
+    """The only use in which the words are the term, "noun" or "verb"; empty where its entry has both, or another."""
+
+    other: Term | None = None
+    """The homograph of the other use."""
+
+    is_clear: bool = True
+    """False where forms of several entries are spelt alike, and nobody can tell which is meant."""
 
 
 class Mention(NamedTuple):  # a data class takes three times as long to make, and there are many
@@ -163,6 +179,11 @@ def index_terms(dictionary: Dictionary, address: Callable[[str], str]) -> TermIn
     return TermIndex.of(words, {address(entry.slug): entry.slug for entry in dictionary.entries})
 
 
+def words_of(entry: Entry) -> Iterator[tuple[str, bool, int]]:
+    """All words that lead to one entry: as written, whether case counts, the rank of the claim (HEAD is the best)."""
+    return ((claim.words, claim.is_exact, claim.rank) for claim in _claims(entry, ""))
+
+
 def fold_words(words: str) -> str:
     """Words as they are looked up: `Projection.folded` of the same words is alike."""
     return fold_case(plain_words(words))
@@ -193,14 +214,17 @@ def _is_joined(edge: str, sign: str, beyond: str) -> bool:
     """Whether the edge of a term and the `sign` after it, with what is `beyond`, are one word."""
     if sign in APART:
         return False
-    if _is_letter(sign):
+    if is_letter(sign):
+        return True
+    if sign in MORE:
         return True
     if sign == "-":
         return beyond not in ("-", "—")
-    return sign in JOINS and bool(beyond) and _is_letter(edge) and _is_letter(beyond)
+    return sign in JOINS and bool(beyond) and is_letter(edge) and is_letter(beyond)
 
 
-def _is_letter(sign: str) -> bool:
+def is_letter(sign: str) -> bool:
+    """Whether a sign is of a word, also as a mark over the sign before it."""
     return sign.isalnum() or sign == "_" or unicodedata.category(sign)[0] == "M"
 
 
@@ -215,15 +239,19 @@ class _Claim:
     homograph: int
     is_exact: bool
     is_linked: bool
+    use: Use
 
 
 def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
     is_exact = _is_exact(entry.headword, entry)
     is_linked = entry.policy.link in ("auto", "exact")
+    own_use = _use_of(entry.parts_of_speech)
 
-    def claim(words: str, rank: int, *, fragment: str = "", exact: bool = is_exact) -> Iterator[_Claim]:
+    def claim(
+        words: str, rank: int, *, fragment: str = "", exact: bool = is_exact, use: Use = own_use
+    ) -> Iterator[_Claim]:
         for spelling in _spellings(plain_words(words)):
-            yield _Claim(spelling, entry.slug, href + fragment, rank, entry.homograph, exact, is_linked)
+            yield _Claim(spelling, entry.slug, href + fragment, rank, entry.homograph, exact, is_linked, use)
 
     for head in entry.heads:
         exact = _is_exact(head.text, entry)
@@ -235,9 +263,18 @@ def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
     for run_on, anchor in run_on_fragments(entry):
         fragment = f"#{anchor}"
         exact = is_abbreviation(run_on.head.text) or "abbr." in run_on.parts_of_speech
-        yield from claim(run_on.head.text, RUN_ON, fragment=fragment, exact=exact)
+        use = _use_of(run_on.parts_of_speech)
+        yield from claim(run_on.head.text, RUN_ON, fragment=fragment, exact=exact, use=use)
         for form in _inflections(run_on.head.text, run_on.parts_of_speech, is_exact=exact):
-            yield from claim(form, INFLECTION, fragment=fragment, exact=exact)
+            yield from claim(form, INFLECTION, fragment=fragment, exact=exact, use=use)
+
+
+def _use_of(parts_of_speech: tuple[str, ...]) -> Use:
+    """What an entry is only: a noun, or a verb."""
+    names = set(parts_of_speech)
+    if not names:
+        return ""
+    return "noun" if names <= NOUNS else "verb" if names <= VERBS else ""
 
 
 def _is_exact(head: str, entry: Entry) -> bool:
@@ -278,7 +315,10 @@ def _settle(rivals: list[_Claim], spelling: str) -> Term:
     )
     winner = ranked[0]
     is_clear = best <= RUN_ON or len({claim.slug for claim in ranked}) == 1
-    return Term(winner.slug, winner.href, spelling, winner.is_linked and is_clear)
+    rival = next((one for one in ranked if one.is_linked and one.use and one.use != winner.use), None)
+    other = Term(rival.slug, rival.href, spelling, use=rival.use) if rival and winner.use else None
+    is_linked = winner.is_linked and is_clear
+    return Term(winner.slug, winner.href, spelling, is_linked, winner.use, other, is_clear)
 
 
 def _digest(parts: Iterable[object]) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import PIL
 
 from plugins.images.model import Picture, Rendition
+from plugins.seal import seal, unseal
 
 if TYPE_CHECKING:
     from plugins.images.make import Made
@@ -36,17 +37,22 @@ class Images:
 
             return measure_svg(data)
         key = blake2b(data + ending.encode(), key=recipe(), digest_size=16).hexdigest()
-        try:
-            return _read_record((self._folder / key / RECORD).read_text("utf-8"))
-        except (OSError, ValueError, TypeError, KeyError):
-            return self._make(data, ending, key).picture
+        record = self._kept(key, RECORD)
+        return self._make(data, ending, key).picture if record is None else _read_record(record)
 
     def file(self, picture: Picture, name: str, path: Path) -> bytes:
         """One of its files. `path` is the image, to make it again if somebody emptied the folder."""
+        data = self._kept(picture.key, name)
+        return (
+            self._make(path.read_bytes(), picture.ending, picture.key).files[name] if data is None else data
+        )
+
+    def _kept(self, key: str, name: str) -> bytes | None:
+        """What is whole of what was made of one image; one image's is not another's."""
         try:
-            return (self._folder / picture.key / name).read_bytes()
+            return unseal((self._folder / key / name).read_bytes(), key, name)
         except OSError:
-            return self._make(path.read_bytes(), picture.ending, picture.key).files[name]
+            return None
 
     def _make(self, data: bytes, ending: str, key: str) -> Made:
         from plugins.images.make import make
@@ -55,9 +61,8 @@ class Images:
         half = self._folder / f"{key}.{os.getpid()}.part"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(parents=True)
-        for name, file in made.files.items():
-            (half / name).write_bytes(file)
-        (half / RECORD).write_text(json.dumps(asdict(made.picture)), "utf-8")
+        for name, file in {**made.files, RECORD: json.dumps(asdict(made.picture)).encode()}.items():
+            (half / name).write_bytes(seal(file, key, name))
         shutil.rmtree(self._folder / key, ignore_errors=True)
         with suppress(OSError):  # another process has made it meanwhile
             half.rename(self._folder / key)
@@ -65,7 +70,7 @@ class Images:
         return made
 
 
-def _read_record(text: str) -> Picture:
+def _read_record(text: bytes) -> Picture:
     data = json.loads(text)
     return Picture(**data | {"renditions": tuple(Rendition(**one) for one in data["renditions"])})
 

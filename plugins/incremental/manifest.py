@@ -6,7 +6,6 @@ the build left its files. Any doubt is a reason to build.
 
 from __future__ import annotations
 
-import marshal
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,7 +13,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.incremental.scan import Scan, libraries, newest_change, scan, stamp
+from plugins.incremental.codec import DamagedError, pack_plain, unpack_plain, using
+from plugins.incremental.listing import Scan, newest_change, scan
+from plugins.incremental.scan import libraries, stamp
 
 TICK_NS = 20_000_000
 """Longer than any file system's clock takes for one step, nearly: those that take seconds are not worked on."""
@@ -37,6 +38,9 @@ class Inputs:
     themes: tuple[Scan, ...]
     """What it looked like, and the house's own."""
 
+    imported: tuple[str, ...]
+    """The Python files, imported by the settings, that were looked at."""
+
     looked_at_ns: int
     """When looking began."""
 
@@ -51,25 +55,34 @@ class Inputs:
         return dict(self.others) | {"content": _digest(sorted(self.content.items()))}
 
 
-def look(content: Path, root: Path, settings: Path, theme: Path, options: Iterable[str]) -> Inputs:
+def look(
+    content: Path,
+    root: Path,
+    settings: Path,
+    theme: Path,
+    options: Iterable[str],
+    imported: tuple[str, ...] = (),
+) -> Inputs:
     """See what a build of `content` with `settings` would read.
 
     Args:
         root: the folder with plugins/, its own theme and the settings that others build upon.
         theme: the folder that the settings name.
         options: whatever else the build was asked for.
+        imported: Python files that the settings import.
     """
     looked_at_ns = time.time_ns()
-    texts = sorted({*root.glob("*.py"), *settings.resolve().parent.glob("*.py"), settings})
+    beside = (*root.glob("*.py"), *settings.resolve().parent.glob("*.py"), settings)
+    texts = sorted({*map(str, beside), *imported})
     themes = tuple(scan(folder) for folder in (root / "theme", theme))
     others = {
         "theme": _digest((folder, listing) for found in themes for folder, listing in sorted(found.items())),
         "code": _digest(sorted(scan(root / "plugins").items())),
-        "settings": _digest([(str(path), stamp(str(path))) for path in texts]),
+        "settings": _digest([(path, stamp(path)) for path in texts]),
         "libraries": _digest((name, b"") for name in libraries()),
         "options": _digest((option, b"") for option in options),
     }
-    return Inputs(scan(content), others, str(theme), themes, looked_at_ns)
+    return Inputs(scan(content, is_hostile=True), others, str(theme), themes, imported, looked_at_ns)
 
 
 def look_at_rest(look: Callable[[], Inputs], seen: Inputs | None = None) -> Inputs:
@@ -108,8 +121,14 @@ class Manifest:
     outputs: Mapping[str, bytes]
     """Path → stamp of every file."""
 
+    folders: Mapping[str, bytes]
+    """Path → stamp of every folder with one of them."""
+
     theme: str
     """The folder that its settings named."""
+
+    imported: tuple[str, ...]
+    """The Python files that its settings imported."""
 
     def reasons(
         self, now: float, inputs: Mapping[str, bytes], touched: Callable[[], Collection[str]]
@@ -117,7 +136,7 @@ class Manifest:
         """What speaks for building again; nothing if the files are what a build would make.
 
         Args:
-            touched: says which of `outputs` are not as they were left.
+            touched: says which of `outputs` and `folders` are not as they were left.
         """
         names = [name for name in inputs if inputs[name] != self.inputs.get(name)]
         if now < self.built_for or (self.next_due is not None and now >= self.next_due):
@@ -129,13 +148,15 @@ class Manifest:
 
 def write_manifest(manifest: Manifest, path: Path) -> None:
     """Keep it; whole or not at all."""
-    data = marshal.dumps(
+    data = pack_plain(
         (
             dict(manifest.inputs),
             manifest.built_for,
             manifest.next_due,
             dict(manifest.outputs),
+            dict(manifest.folders),
             manifest.theme,
+            manifest.imported,
         )
     )
     half = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -153,6 +174,7 @@ def read_manifest(path: Path) -> Manifest | None:
     if blake2b(data, digest_size=16).digest() != seal:
         return None
     try:
-        return Manifest(*marshal.loads(data))  # noqa: S302 - sealed, and our own
-    except (TypeError, ValueError, EOFError):  # of another version of this file, or of Python
+        with using(path.name):
+            return Manifest(*unpack_plain(data))
+    except DamagedError:  # of another version of this file, or of Python
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from plugins.incremental.codec import pack_plain, unpack_plain
 
 Found = TypeVar("Found")
 
@@ -14,7 +15,7 @@ def meanwhile(work: Callable[[], Found]) -> Callable[[], Found]:
     """Begin `work` in a process of its own.
 
     Args:
-        work: reads files only, and returns what marshal can hold.
+        work: reads files only, and returns a plain value.
 
     Returns:
         Waits for the result, the first time. Where the other process failed, the work is done here.
@@ -40,7 +41,7 @@ def _answer(work: Callable[[], Any], writing: int) -> None:
     code = 1
     try:
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(marshal.dumps((work(),)))
+            pipe.write(pack_plain((work(),)))
         code = 0
     finally:
         os._exit(code)
@@ -50,4 +51,4 @@ def _wait(process: int, reading: int) -> Any:
     with os.fdopen(reading, "rb") as pipe:
         data = pipe.read()
     _, status = os.waitpid(process, 0)
-    return marshal.loads(data) if status == 0 else None  # noqa: S302 - from our own process
+    return unpack_plain(data) if status == 0 else None

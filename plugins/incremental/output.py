@@ -3,91 +3,37 @@
 from __future__ import annotations
 
 import os
+import stat as stat_of
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field
-from hashlib import blake2b
+from contextlib import suppress
+from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
+from shutil import rmtree
 from typing import TypeAlias
 
+from plugins.incremental.document import Bundle, Document, Inputs, written
+from plugins.incremental.faults import OutputError, making
 from plugins.incremental.progress import track
 from plugins.incremental.scan import find_touched, stamp
 from plugins.incremental.workers import spread
-
-Inputs: TypeAlias = Mapping[str, bytes]
-"""Name → digest."""
 
 Files: TypeAlias = Mapping[str, tuple[bytes, bytes]]
 """Path → the key of a file, and its stamp when it was left."""
 
 SINGLES = ""
-"""Name of the group of all that is given without one."""
+"""Name of the bundle of all that is given without one."""
 
-MANY = 2_000
-"""Products. Above, groups are opened in the processes that make them: all at once they would fill the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Inputs that many products have in common."""
-
-    inputs: Inputs
-    digest: bytes
-
-    @classmethod
-    def of(cls, inputs: Inputs) -> Shared:
-        """With the digest taken."""
-        named = b"\n".join(name.encode() + b" " + value for name, value in inputs.items())
-        return cls(inputs, blake2b(named, digest_size=16).digest())
-
-
-NOTHING_SHARED = Shared.of({})
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A file that may have to be made."""
-
-    path: str
-    """Relative to the output folder, with "/"."""
-
-    shared: Shared
-
-    inputs: Inputs
-    """Everything else that the file's content depends on: the same inputs, the same bytes.
-
-    Products with the same `shared` have the same names in the same order."""
-
-    make: Callable[[], bytes]
-
-    @property
-    def key(self) -> bytes:
-        """Stands for all inputs."""
-        return blake2b(b"".join(self.inputs.values()), key=self.shared.digest, digest_size=16).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Products that are looked at one by one only where something about them may have changed."""
-
-    name: str
-    """The same in every build."""
-
-    key: bytes
-    """The same key: the same products with the same inputs. It may change more often than they do."""
-
-    size: int
-    """About how many products there are."""
-
-    products: Callable[[], Iterable[Product]]
+MANY_DOCUMENTS = 2_000
+"""Above, bundles are opened in the processes that make them: all at once they would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A group as a build left it."""
+    """A bundle as a build left it."""
 
     key: bytes
     files: Files
-    inputs: Mapping[str, Inputs] = field(default_factory=dict)
+    parts: Mapping[str, Inputs] = field(default_factory=dict)
     """Path → what the file was made from; empty as long as nobody asked."""
 
 
@@ -103,8 +49,34 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Opener:
+    """A bundle by its name, without its documents."""
+
+    name: str
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A document whose inputs were looked at."""
+
+    document: Document
+    path: str
+    key: bytes
+    parts: Inputs
+
+    @classmethod
+    def of(cls, document: Document) -> _Described:
+        parts = document.parts()
+        return cls(document, document.path, document.key_of(parts), parts)
+
+
+NOTHING_LEFT = written("", b"")
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
-    """A group whose products were looked at."""
+    """A bundle whose documents were looked at."""
 
     name: str
     left: Left
@@ -117,10 +89,10 @@ class Output:
 
     folder: Path
     known: Mapping[str, Left] = field(default_factory=dict)
-    """Name → each group as the last build left it."""
+    """Name → each bundle as the last build left it."""
 
     found: InitVar[frozenset[str] | None] = None
-    """Paths of files that are not as they were left, if somebody has looked."""
+    """Paths of files, and of folders with "/" at the end, that are not as they were left, if somebody has looked."""
 
     kept: set[str] = field(default_factory=set)
     """Paths of this build."""
@@ -129,21 +101,47 @@ class Output:
     """Those that were opened, as this build leaves them."""
 
     names: set[str] = field(default_factory=set)
-    """Of all groups of this build."""
+    """Of all bundles of this build."""
 
     made: dict[str, Written] = field(default_factory=dict)
     """What was not as the last build left it."""
 
     removed: list[str] = field(default_factory=list)
+
+    last: list[Callable[[list[str]], Iterable[Document]]] = field(default_factory=list)
+    """What follows from all that is made: given its paths, sorted, when everything else is there."""
+
     _files: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
     _touched: frozenset[str] = frozenset()
+    _has_seen_folders: bool = False
 
     def __post_init__(self, found: frozenset[str] | None) -> None:
+        self._has_seen_folders = found is not None
         for left in self.known.values():
             self._files.update(left.files)
         if found is None:
             found = find_touched(self.folder, {path: left for path, (_, left) in self._files.items()})
+        if linked := self._remove_links(found):
+            found |= {path for path in self._files if path.startswith(linked)}
         self._touched = found
+
+    def _remove_links(self, touched: frozenset[str]) -> tuple[str, ...]:
+        """Nothing is written or removed through a link in the output: it goes, and what it showed is made again.
+
+        Returns:
+            Their paths, with "/" at the end.
+        """
+        where = [path for path in touched if path.endswith("/")] if self._has_seen_folders else None
+        places = (
+            os.walk(self.folder) if where is None else ((f"{self.folder}/{path}", 0, 0) for path in where)
+        )
+        found = []
+        for place, *_ in places:
+            with suppress(OSError), os.scandir(place) as entries:
+                found += [Path(entry.path) for entry in entries if entry.is_symlink() and entry.is_dir()]
+        for link in found:
+            link.unlink()
+        return tuple(f"{link.relative_to(self.folder).as_posix()}/" for link in found)
 
     @property
     def written(self) -> list[str]:
@@ -156,95 +154,124 @@ class Output:
         held = [self.groups.get(name) or self.known[name] for name in self.names]
         return {path: left for group in held for path, (_, left) in group.files.items()}
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make `path` hold `data`. Raises ValueError as `produce` does."""
-        inputs = {"content": blake2b(data, digest_size=16).digest()}
-        self.produce([Product(path, NOTHING_SHARED, inputs, lambda: data)])
+    @property
+    def folders(self) -> dict[str, bytes]:
+        """Path, with "/" at the end → stamp of every folder with a file of this build: another, after a file came."""
+        base = f"{self.folder}/"
+        return {path: stamp(base + path) for path in self._folders()}
 
-    def produce(self, products: Sequence[Product]) -> None:
+    def _folders(self) -> set[str]:
+        found = {"./"}
+        for path in self.kept:
+            while "/" in path:
+                path = path.rpartition("/")[0]
+                if f"{path}/" in found:
+                    break
+                found.add(f"{path}/")
+        return found
+
+    def produce(self, documents: Iterable[Document]) -> None:
         """Make those files that are not as the last build left them under the same key.
 
         Raises:
-            ValueError: a path was given before, or leaves the folder.
+            OutputError: a path was given before, or leaves the folder.
         """
-        self._make_here([Group(SINGLES, b"", len(products), lambda: products)])
+        self._make_here([(Opener(SINGLES, b""), tuple(documents))])
 
-    def produce_groups(self, groups: Iterable[Group]) -> None:
-        """The same for products in groups; those under the same key, with no file touched, are not opened."""
+    def produce_bundles(self, bundles: Iterable[Bundle]) -> None:
+        """Open the bundles that have another key than the last build left, or files that somebody touched.
+
+        Raises:
+            OutputError: as `produce`.
+        """
         doubtful = []
-        for group in groups:
-            left = self.known.get(group.name)
-            if left and left.key == group.key and self._touched.isdisjoint(left.files):
+        for bundle in bundles:
+            left, key = self.known.get(bundle.name), bundle.key
+            if left and left.key == key and self._touched.isdisjoint(left.files):
                 self._claim(left.files)
-                self.names.add(group.name)
+                self.names.add(bundle.name)
             else:
-                doubtful.append(group)
-        total = sum(group.size for group in doubtful)
-        if total < MANY:
-            self._make_here(doubtful)
+                doubtful.append((bundle, key))
+        if sum(bundle.size for bundle, _ in doubtful) < MANY_DOCUMENTS:
+            self._make_here([(Opener(bundle.name, key), tuple(bundle.open())) for bundle, key in doubtful])
             return
         for opened in track(spread(self._open, doubtful, is_costly=True), len(doubtful), "Making pages"):
             self._claim(opened.left.files)
             self._note(opened)
 
-    def _make_here(self, groups: Sequence[Group]) -> None:
-        """Open the groups in this process; make what is stale in as many as it takes."""
-        opened = [(group, tuple(group.products())) for group in groups]
-        for _, products in opened:
-            self._claim([product.path for product in products])
-        stale = [product for _, products in opened for product in products if not self.is_current(product)]
+    def _make_here(self, bundles: Sequence[tuple[Opener, tuple[Document, ...]]]) -> None:
+        """Look at the documents in this process; make what is stale in as many as it takes."""
+        described = [(opener, [_Described.of(one) for one in documents]) for opener, documents in bundles]
+        for _, documents in described:
+            self._claim([one.document.path for one in documents])
+        stale = [one.document for _, documents in described for one in documents if not self._is_current(one)]
         made = {one.path: one for one in track(spread(self._make, stale), len(stale), "Making pages")}
-        for group, products in opened:
-            self._note(self._opened(group, products, made))
+        for opener, documents in described:
+            self._note(self._opened(opener, documents, made))
 
-    def _open(self, group: Group) -> _Opened:
-        """All of a group, in this process."""
+    def _open(self, doubtful: tuple[Bundle, bytes]) -> _Opened:
+        """All of a bundle, in this process."""
+        bundle, key = doubtful
         made: dict[str, Written] = {}
-        products = []
-        for product in group.products():
-            if not self.is_current(product):
-                made[product.path] = self._make(product)
-            products.append(product)
-        return self._opened(group, products, made)
+        documents = []
+        for document in bundle.open():
+            one = _Described.of(document)
+            if not self._is_current(one):
+                made[document.path] = self._make(document)
+            documents.append(replace(one, document=NOTHING_LEFT))  # what it holds may be large
+        return self._opened(Opener(bundle.name, key), documents, made)
 
-    def _opened(self, group: Group, products: Sequence[Product], made: Mapping[str, Written]) -> _Opened:
-        files, inputs = {}, {}
-        for product in products:
-            new = made.get(product.path)
-            files[product.path] = (product.key, new.stamp if new else self._files[product.path][1])
-            inputs[product.path] = {**product.shared.inputs, **product.inputs}
-        mine = tuple(made[product.path] for product in products if product.path in made)
-        return _Opened(group.name, Left(group.key, files, inputs), mine)
+    def _opened(
+        self, opener: Opener, documents: Iterable[_Described], made: Mapping[str, Written]
+    ) -> _Opened:
+        files, parts, mine = {}, {}, []
+        for one in documents:
+            new = made.get(one.path)
+            files[one.path] = (one.key, new.stamp if new else self._files[one.path][1])
+            parts[one.path] = one.parts
+            if new:
+                mine.append(new)
+        return _Opened(opener.name, Left(opener.key, files, parts), tuple(mine))
 
     def _note(self, opened: _Opened) -> None:
         left, before = opened.left, self.groups.get(opened.name)
         if before:  # singles come in several calls
-            left = Left(left.key, {**before.files, **left.files}, {**before.inputs, **left.inputs})
+            left = Left(left.key, {**before.files, **left.files}, {**before.parts, **left.parts})
         self.groups[opened.name] = left
         self.names.add(opened.name)
         self.made.update((one.path, one) for one in opened.made)
 
     def _claim(self, paths: Iterable[str]) -> None:
-        """Raises ValueError where somebody else has one of them, or one leaves the folder."""
+        """Raises OutputError where somebody else has one of them, or one leaves the folder."""
         for path in paths:
             if path in self.kept:
-                raise ValueError(f"two pages want the address {path}")
+                raise OutputError(f"two pages want the address {path}")
             if (".." in path and ".." in path.split("/")) or path.startswith("/"):
-                raise ValueError(f"{path} lies outside the output folder")
+                raise OutputError(f"{path} lies outside the output folder")
             self.kept.add(path)
 
-    def is_current(self, product: Product) -> bool:
+    def is_current(self, document: Document) -> bool:
         """Whether the file is as the last build left it, and was made from the same inputs."""
-        known = self._files.get(product.path)
-        return known is not None and known[0] == product.key and product.path not in self._touched
+        return self._is_current(_Described.of(document))
 
-    def _make(self, product: Product) -> Written:
-        target = self.folder / product.path
-        data = product.make()
+    def _is_current(self, one: _Described) -> bool:
+        known = self._files.get(one.path)
+        return known is not None and known[0] == one.key and one.path not in self._touched
+
+    def _make(self, document: Document) -> Written:
+        target = self.folder / document.path
+        with making(document.path, "the file"):
+            data = document.content()
         is_changed = not _holds(target, data)
         if is_changed:
-            _put(target, data)
-        return Written(product.path, stamp(str(target)), is_changed)
+            _put(self.folder, target, data)
+        return Written(document.path, stamp(str(target)), is_changed)
+
+    def finish(self) -> None:
+        """Make what follows from everything else."""
+        paths = sorted(self.kept) if self.last else []
+        for follow in self.last:
+            self.produce(follow(paths))
 
     def keep(self, paths: Iterable[str]) -> None:
         """Leave these files alone: somebody else writes them."""
@@ -252,7 +279,10 @@ class Output:
 
     def prune(self) -> None:
         """Remove every file that this build did not make, and folders that this leaves empty."""
-        for folder, _, names in os.walk(self.folder, topdown=False):
+        self._prune_under(self.folder)
+
+    def _prune_under(self, top: Path) -> None:
+        for folder, _, names in os.walk(top, topdown=False):
             here = Path(folder)
             for name in sorted(names):
                 path = (here / name).relative_to(self.folder).as_posix()
@@ -263,26 +293,53 @@ class Output:
                 here.rmdir()
 
     def prune_known(self) -> None:
-        """The same, looking only at what the last build made."""
+        """The same, looking only at what the last build made, and into folders that somebody else has touched."""
+        if not self._has_seen_folders:
+            self.prune()
+            return
         for path in sorted(self._files.keys() - self.kept):
             target = self.folder / path
-            target.unlink(missing_ok=True)
+            with suppress(NotADirectoryError, IsADirectoryError):  # something else has its name now
+                target.unlink(missing_ok=True)
             self.removed.append(path)
             for folder in target.parents:
-                if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
+                if folder == self.folder or (folder.is_dir() and any(folder.iterdir())):
                     break
-                folder.rmdir()
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    folder.rmdir()
+        self._prune_touched()
+
+    def _prune_touched(self) -> None:
+        ours = self._folders()
+        for path in sorted(path for path in self._touched if path.endswith("/")):
+            folder = self.folder / path
+            for found in sorted(folder.iterdir()) if folder.is_dir() else ():
+                name = found.relative_to(self.folder).as_posix()
+                if found.is_dir() and not found.is_symlink():
+                    if f"{name}/" not in ours:
+                        self._prune_under(found)
+                elif name not in self.kept:
+                    found.unlink()
+                    self.removed.append(name)
 
 
 def _holds(target: Path, data: bytes) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
+        found = target.lstat()
+        is_file = stat_of.S_ISREG(found.st_mode)
+        return is_file and found.st_size == len(data) and target.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 
-def _put(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _put(folder: Path, target: Path, data: bytes) -> None:
+    if target.is_dir() and not target.is_symlink():
+        rmtree(target)  # a file was a folder before
+    if not target.parent.is_dir():
+        for above in target.relative_to(folder).parents[-2::-1]:
+            if (folder / above).is_file():
+                (folder / above).unlink()  # and a folder was a file
+        target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.{os.getpid()}.part")
     half.write_bytes(data)
     half.replace(target)

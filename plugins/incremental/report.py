@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.incremental.output import Inputs
+from plugins.incremental.document import Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class Report:
     remarks: tuple[str, ...] = ()
     """What rooms have to say of their work."""
 
+    warnings: tuple[str, ...] = ()
+    """What authors should know, however quiet the build is to be."""
+
     def text(self, seconds: float) -> str:
         """Lines to print."""
         because = f" (everything: {self.rebuilt_because})" if self.rebuilt_because else ""
@@ -33,11 +36,11 @@ class Report:
             f"Read {self.read:,} sources{because}, restored {self.restored:,}; rendered {self.rendered:,} files, "
             f"wrote {self.written:,}, removed {self.removed:,}, left {self.kept:,} as they were; {seconds:.2f} s"
         )
-        return "\n".join((line, *self.remarks, *([self.why] if self.why else [])))
+        return "\n".join((line, *self.remarks, *self.warnings, *([self.why] if self.why else [])))
 
 
 def explain(path: str, before: Inputs | None, after: Inputs | None, rebuilt_because: str) -> str:
-    """Which inputs of the file at `path` changed; each as `Product.inputs` names it.
+    """Which inputs of the file at `path` changed; each as `Document.parts` names it.
 
     Args:
         before: its inputs as the store had them, None if it had none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from plugins.incremental.faults import making
 from plugins.incremental.progress import track
 from plugins.incremental.store import Store, Unit
 from plugins.incremental.workers import spread
@@ -55,8 +56,12 @@ def bring_up_to_date(
     skipped: list[str] = []
     findings: list[AuthorError] = []
 
+    def read_one(path: str) -> Outcome:
+        with making(path, f"reading this {kind}"):
+            return read(path, stamps[path])
+
     def units() -> Iterator[Unit]:
-        outcomes = spread(lambda path: read(path, stamps[path]), changed, is_costly=is_costly)
+        outcomes = spread(read_one, changed, is_costly=is_costly)
         outcomes = track(outcomes, len(changed), f"Reading: {kind}", is_costly=is_costly)
         for path, outcome in zip(changed, outcomes, strict=True):
             findings.extend(outcome.findings)

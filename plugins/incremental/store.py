@@ -6,29 +6,28 @@ the settings that filled it, and is emptied when these are others.
 
 from __future__ import annotations
 
-import marshal
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
-from plugins.incremental.output import Inputs, Left
+from plugins.incremental.codec import DamagedError, pack_plain, unpack_plain
+from plugins.incremental.document import Inputs
+from plugins.incremental.output import Left
+from plugins.seal import seal, unseal
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB, seal INT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB, seal INT,
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS units (kind TEXT, path TEXT, stamp BLOB, record BLOB,
     PRIMARY KEY (kind, path)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, seal INT, PRIMARY KEY (kind, path));
-CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, key BLOB, files BLOB, inputs BLOB, seal INT);
+CREATE TABLE IF NOT EXISTS bodies (kind TEXT, path TEXT, body BLOB, PRIMARY KEY (kind, path));
+CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, key BLOB, files BLOB, inputs BLOB);
 """
-FORMAT = b"4"
+"""Every BLOB is sealed under the names of its row: damage of what SQLite holds is noticed when it is read."""
 
-
-class DamagedError(sqlite3.DatabaseError):
-    """The file holds something else than what was kept in it."""
+FORMAT = b"5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,11 @@ class Store:
     path: Path
     _connections: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
-    def open(self, identity: bytes) -> str:
+    def open(self, identity: bytes, doubt: str = "") -> str:
         """Prepare the file for a build with this `identity` of code, libraries and settings.
+
+        Args:
+            doubt: why nobody can say whether they are those that filled it, if so.
 
         Returns:
             Why everything must be read anew, or nothing.
@@ -70,7 +72,7 @@ class Store:
             self.delete()
             self._prepare()
             found, existed = None, True
-        if found == FORMAT + identity:
+        if found == FORMAT + identity and not doubt:
             return ""
         self.delete()
         self._prepare()
@@ -78,6 +80,8 @@ class Store:
         self.keep_fact("identity", FORMAT + identity)
         if not existed:
             return "first build"
+        if found and doubt:
+            return doubt
         return "code, libraries or settings changed" if found else "the store could not be read"
 
     def _prepare(self) -> None:
@@ -106,25 +110,27 @@ class Store:
 
     def fact(self, name: str) -> bytes | None:
         """A value kept under `name`, or None. Raises DamagedError."""
-        row = self._connection().execute("SELECT value, seal FROM facts WHERE name = ?", (name,)).fetchone()
-        return _unsealed(*row) if row else None
+        row = self._connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return _unsealed(row[0], "fact", name) if row else None
 
     def keep_fact(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`."""
         with self._connection() as connection:
-            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (name, value, crc32(value)))
+            row = (name, seal(value, "fact", name))
+            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", row)
 
     def stamps(self, kind: str) -> dict[str, bytes]:
-        """Path → stamp of all units of a kind."""
-        return dict(self._connection().execute("SELECT path, stamp FROM units WHERE kind = ?", (kind,)))
+        """Path → stamp of all units of a kind. Raises DamagedError."""
+        rows = self._connection().execute("SELECT path, stamp FROM units WHERE kind = ?", (kind,))
+        return {path: _unsealed(stamp, "stamp", kind, path) for path, stamp in rows}
 
     def records(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Path and record of all units of a kind, by path. Raises DamagedError."""
         rows = self._connection().execute(
-            "SELECT path, record, seal FROM units WHERE kind = ? ORDER BY path", (kind,)
+            "SELECT path, record FROM units WHERE kind = ? ORDER BY path", (kind,)
         )
-        for path, record, seal in rows:
-            yield path, _unsealed(record, seal)
+        for path, record in rows:
+            yield path, _unsealed(record, "record", kind, path)
 
     def body(self, kind: str, path: str) -> bytes:
         """The body of one unit.
@@ -134,33 +140,30 @@ class Store:
         """
         row = (
             self._connection()
-            .execute("SELECT body, seal FROM bodies WHERE kind = ? AND path = ?", (kind, path))
+            .execute("SELECT body FROM bodies WHERE kind = ? AND path = ?", (kind, path))
             .fetchone()
         )
         if row is None:
             raise DamagedError(f"no body of {path}")
-        return _unsealed(*row)
+        return _unsealed(row[0], "body", kind, path)
 
     def bodies(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Path and body of all units of a kind, by path. Raises DamagedError."""
         rows = self._connection().execute(
-            "SELECT path, body, seal FROM bodies WHERE kind = ? ORDER BY path", (kind,)
+            "SELECT path, body FROM bodies WHERE kind = ? ORDER BY path", (kind,)
         )
-        for path, body, seal in rows:
-            yield path, _unsealed(body, seal)
+        for path, body in rows:
+            yield path, _unsealed(body, "body", kind, path)
 
     def keep_units(self, units: Iterable[Unit]) -> None:
         """Add or replace units."""
         with self._connection() as connection:
             for unit in units:
-                connection.execute(
-                    "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?)",
-                    (unit.kind, unit.path, unit.stamp, unit.record, crc32(unit.record)),
-                )
-                connection.execute(
-                    "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)",
-                    (unit.kind, unit.path, unit.body, crc32(unit.body)),
-                )
+                row = (unit.kind, unit.path)
+                stamp, record = seal(unit.stamp, "stamp", *row), seal(unit.record, "record", *row)
+                body = seal(unit.body, "body", *row)
+                connection.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", (*row, stamp, record))
+                connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (*row, body))
 
     def forget_units(self, kind: str, paths: Iterable[str]) -> None:
         """Remove units whose source is gone."""
@@ -178,10 +181,13 @@ class Store:
 
     def groups(self) -> dict[str, Left]:
         """Name → each group of written files, without their inputs. Raises DamagedError."""
-        rows = self._connection().execute("SELECT name, key, files, seal FROM groups")
+        rows = self._connection().execute("SELECT name, key, files FROM groups")
         return {
-            name: Left(bytes(key), marshal.loads(_unsealed(files, seal)))  # noqa: S302 - our own file
-            for name, key, files, seal in rows
+            name: Left(
+                _unsealed(key, "key", name),
+                unpack_plain(_unsealed(files, "files", name)),
+            )
+            for name, key, files in rows
         }
 
     def inputs(self, path: str) -> Inputs | None:
@@ -191,7 +197,7 @@ class Store:
                 row = (
                     self._connection().execute("SELECT inputs FROM groups WHERE name = ?", (name,)).fetchone()
                 )
-                found: Inputs = marshal.loads(row[0])[path]  # noqa: S302
+                found: Inputs = unpack_plain(_unsealed(row[0], "inputs", name))[path]
                 return found
         return None
 
@@ -204,16 +210,36 @@ class Store:
             connection.execute("DELETE FROM facts WHERE name = 'writing'")
             connection.executemany("DELETE FROM groups WHERE name = ?", [(name,) for name in gone])
             for name, left in groups.items():
-                files, inputs = marshal.dumps(dict(left.files)), marshal.dumps({**left.inputs})
-                row = (name, left.key, files, inputs, crc32(files))
-                connection.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?, ?, ?)", row)
+                files, inputs = pack_plain(dict(left.files)), pack_plain({**left.parts})
+                held = {"key": left.key, "files": files, "inputs": inputs}
+                row = (name, *(seal(data, what, name) for what, data in held.items()))
+                connection.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?, ?)", row)
 
 
-def _unsealed(data: object, seal: int) -> bytes:
-    """SQLite notices when its own structure is damaged, and not when what it holds is."""
-    if not isinstance(data, bytes) or crc32(data) != seal:
-        raise DamagedError("a record is not what was kept")
+@dataclass(frozen=True, slots=True)
+class StoredBody:
+    """The body of a unit, by what stands for it: where it is kept is no part of what it is."""
+
+    digest: bytes
+    store: Store = field(compare=False, repr=False)
+    kind: str = field(compare=False)
+    path: str = field(compare=False)
+
+    def load(self) -> bytes:
+        """The body. Raises DamagedError."""
+        return self.store.body(self.kind, self.path)
+
+
+def _unsealed(kept: object, *names: str) -> bytes:
+    data = unseal(kept, *names)
+    if data is None:
+        raise DamagedError(f"{' '.join(map(str, names))} is not what was kept")
     return data
+
+
+def ledger_path(folder: Path, output: Path) -> Path:
+    """Where the ledger of publication is, as it will be when what stands in `output` is published."""
+    return store_path(folder, output).with_suffix(".ledger")
 
 
 def store_path(folder: Path, output: Path) -> Path:

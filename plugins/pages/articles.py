@@ -1,165 +1,147 @@
-"""Views of articles and of the threads that have outgrown them."""
+"""Pages of articles, and of the threads that have outgrown them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from markupsafe import Markup
 
-from plugins.cards.keep import hand
 from plugins.comments.length import is_long, list_parts
-from plugins.comments.model import KeptThread, Part, Policy, State, Thread, ThreadView
+from plugins.comments.model import Form, KeptThread, Part, Policy, State, Thread, ThreadView
 from plugins.comments.render import render_thread
-from plugins.pages.digest import digest, joined
-from plugins.pages.documents import thread_document
+from plugins.dates import Dates
+from plugins.files.data import thread_document
+from plugins.incremental.deferred import Deferred
+from plugins.incremental.document import Bundle, Document
 from plugins.pages.linked_data import describe_article
-from plugins.pages.model import (
-    Article,
-    ArticleView,
-    Card,
-    Deferred,
-    EntryCard,
-    GlossedText,
-    Link,
-    NumberedPart,
-    PageFacts,
-    Relation,
-    SeriesView,
-    Sharing,
-    ThreadPageView,
-)
-from plugins.pages.page import NOTHING, Bundle, Document, Names, Page, entry_card, thread_feeds
-from plugins.pages.previews import Previews
-from plugins.pages.sharing import Draw, article_files, share_article
-from plugins.pages.site import Site
+from plugins.pages.model import ArticleView, GlossedText, NumberedPart, PageFacts, SeriesView, ThreadPageView
+from plugins.pages.page import Frames, Names, thread_feed
+from plugins.pages.sharing import Lexicon, article_files, share_article
+from plugins.site.mentions import LinkedText
+from plugins.site.model import Site
+from plugins.site.records import Article, Card, EntryCard, FeedLink, Link, Relation, Sharing
 
 BLOCK = 50
 """Articles in one bundle."""
 
-MOST_PARTS, NEAR_PARTS = 20, 5
+MAX_PARTS, NEAR_PARTS = 20, 5
 """Of a series with more parts than the first, a page lists only so many on either side."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
-    """What the page of any article is made with."""
+class ArticleInputs:
+    """All that the files of one article show of itself. Ten thousand are made at every build."""
 
-    site: Site
+    article: Article
+    text: LinkedText
+    thread: KeptThread | None
+    related: Deferred[tuple[Relation, ...]] | None
+    series: SeriesView | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockInputs:
+    """All that the files of some articles are made from."""
+
+    frames: Frames
     names: Names
-    previews: Previews
-    draw: Draw
-    series: Mapping[str, list[Article]]
+    lexicon: Lexicon
+    articles: tuple[ArticleInputs, ...]
 
-    words: bytes
-    """Stands for all that a page or a card may say of words."""
+    is_listed: bool
+    newer: Card | None
+    """Of the article after the first; None where these are not listed. So is the next."""
 
-
-def articles(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
-    """Each article's page, the pages of its thread, and comments.json: in blocks counted from the oldest."""
-    known = [card.digest for card in site.entry_cards.values()]
-    known += [definition.digest for definition in site.definitions.values()]
-    words = joined([previews.digest, hand() if site.facts.origin else NOTHING, *known])
-    press = _Press(site, Names.of(site), previews, draw, _series(site), words)
-    for number, stop in enumerate(range(len(site.articles), 0, -BLOCK)):
-        block = range(max(0, stop - BLOCK), stop)
-        yield _bundle(press, f"articles/{number}", [site.articles[index] for index in block], block)
-    yield _bundle(press, "articles/unlisted", site.unlisted, None)
+    older: Card | None
 
 
-def _bundle(press: _Press, name: str, block: Sequence[Article], places: range | None) -> Bundle:
-    """Some articles.
+def articles(site: Site, frames: Frames, lexicon: Lexicon, cards: Sequence[Card]) -> Iterator[Bundle]:
+    """Each article's page, the pages of its thread, and comments.json: in blocks counted from the oldest.
 
     Args:
-        places: where they are among the listed ones; None if they are not.
+        cards: of the listed articles.
     """
-    ends = () if places is None else (places.start - 1, places.stop)
-    digests = [digest(name), press.words, press.names.form_digest]
-    digests += [card.digest if (card := _card_at(press.site, end)) else NOTHING for end in ends]
-    for article in block:
-        digests += _digests(press, article)
-    indexes = places or [None] * len(block)
-
-    def files() -> Iterator[Page | Document]:
-        for index, article in zip(indexes, block, strict=True):
-            yield from _files(press, article, index)
-
-    return Bundle(name, joined(digests), 2 * len(block), files)
+    series, names = _series(site), Names.of(site)
+    for number, stop in enumerate(range(len(cards), 0, -BLOCK)):
+        start = max(0, stop - BLOCK)
+        some = tuple(_inputs(site, series, article) for article in site.articles[start:stop])
+        newer, older = cards[start - 1] if start else None, cards[stop] if stop < len(cards) else None
+        block = BlockInputs(frames, names, lexicon, some, True, newer, older)
+        yield Bundle(f"articles/{number}", _files_of_block, block, 2 * len(some))
+    unlisted = tuple(_inputs(site, series, article) for article in site.unlisted)
+    block = BlockInputs(frames, names, lexicon, unlisted, False, None, None)
+    yield Bundle("articles/unlisted", _files_of_block, block, 2 * len(unlisted))
 
 
-def _digests(press: _Press, article: Article) -> Iterator[bytes]:
-    """What the files of one article depend on, besides its neighbours and the words that it links."""
-    thread = press.site.threads.get(article.slug)
-    yield article.digest
-    yield press.site.linked[article.source_path].body.digest
-    yield thread.digest if thread else NOTHING
-    if related := press.site.related.get(article.source_path):
-        yield related.digest
-    if article.series:
-        yield digest(_series_view(press.site, article, press.series))
+def _inputs(site: Site, series: Series, article: Article) -> ArticleInputs:
+    return ArticleInputs(
+        article,
+        site.linked[article.source_path],
+        site.threads.get(article.slug),
+        site.related.get(article.url),
+        _series_view(article, series) if article.series else None,
+    )
 
 
-def _card_at(site: Site, index: int | None) -> Card | None:
-    if index is None or not 0 <= index < len(site.articles):
-        return None
-    return site.card(site.articles[index])
+def _files_of_block(block: BlockInputs) -> Iterator[Document]:
+    cards = [Card.of(one.article) for one in block.articles] if block.is_listed else []
+    around = [block.newer, *cards, block.older]
+    for index, one in enumerate(block.articles):
+        newer, older = (around[index], around[index + 2]) if block.is_listed else (None, None)
+        yield _article(block, one, newer, older)
+        yield from article_files(block.lexicon, one.article)
+        yield from _thread_files(block, one)
 
 
-def _files(press: _Press, article: Article, index: int | None) -> Iterator[Page | Document]:
-    site, names = press.site, press.names
-    newer = _card_at(site, None if index is None else index - 1)
-    older = _card_at(site, None if index is None else index + 1)
-    yield _article(press, article, newer, older)
-    yield from article_files(site, article, press.draw)
-    thread = site.threads.get(article.slug)
+def _thread_files(block: BlockInputs, one: ArticleInputs) -> Iterator[Document]:
+    article, thread, names = one.article, one.thread, block.names
     if not thread or not article.shows_comments:
         return
-    yield thread_document(thread, article.url, site.facts.origin, site.addresses)
-    if index is not None and is_long(thread):
+    yield thread_document(thread, article.url, names.origin, names.addresses)
+    if block.is_listed and is_long(thread):
         for part in list_parts(thread.load())[1:]:
-            yield _thread_page(names, article, thread, part)
+            path = names.addresses.save_as(article.url + part.suffix)
+            inputs = ThreadPageInputs(names, article, thread, part)
+            yield block.frames.page(path, "thread.html", _thread_page_view, inputs)
 
 
-def _article(press: _Press, article: Article, newer: Card | None, older: Card | None) -> Page:
-    site, names = press.site, press.names
-    body = press.previews.within(site.linked[article.source_path])
-    thread = site.threads.get(article.slug)
-    parts = _series_view(site, article, press.series)
-    related = site.related.get(article.source_path)
-    entries = tuple(entry_card(site, site.dictionary.by_slug(slug)) for slug in article.entry_slugs)
-    sharing = share_article(site, article)
-    inputs = {
-        "article": article.digest,
-        "form": names.form_digest,
-        "body": body.digest,
-        "newer": newer.digest if newer else NOTHING,
-        "older": older.digest if older else NOTHING,
-        "thread": thread.digest if thread else NOTHING,
-        "related": related.digest if related else NOTHING,
-        "series": digest(parts) if parts else NOTHING,
-        "entries": digest(entries) if entries else NOTHING,
-        "sharing": sharing.digest if sharing else NOTHING,
-    }
-    make = partial(
-        _article_view, names, article, body, newer, older, thread, parts, related or (), entries, sharing
+@dataclass(frozen=True, slots=True)
+class ArticlePageInputs:
+    """All that the page of an article is made from."""
+
+    names: Names
+    article: Article
+    body: Deferred[GlossedText]
+    newer: Card | None
+    older: Card | None
+    thread: KeptThread | None
+    related: Deferred[tuple[Relation, ...]] | None
+    series: SeriesView | None
+    entries: tuple[EntryCard, ...]
+    sharing: Deferred[Sharing] | None
+
+
+def _article(block: BlockInputs, one: ArticleInputs, newer: Card | None, older: Card | None) -> Document:
+    article, lexicon = one.article, block.lexicon
+    inputs = ArticlePageInputs(
+        names=block.names,
+        article=article,
+        body=lexicon.previews.within(one.text),
+        newer=newer,
+        older=older,
+        thread=one.thread,
+        related=one.related,
+        series=one.series,
+        entries=tuple(lexicon.cards[slug] for slug in article.entry_slugs),
+        sharing=share_article(lexicon, article),
     )
-    return Page(article.save_as, "article.html", inputs, make)
+    return block.frames.page(article.save_as, "article.html", _article_view, inputs)
 
 
-def _article_view(
-    names: Names,
-    article: Article,
-    body: Deferred[GlossedText],
-    newer: Card | None,
-    older: Card | None,
-    thread: KeptThread | None,
-    series: SeriesView | None,
-    related: tuple[Relation, ...] | Deferred[tuple[Relation, ...]],
-    entries: tuple[EntryCard, ...],
-    sharing: Deferred[Sharing] | None,
-) -> tuple[PageFacts, ArticleView]:
+def _article_view(inputs: ArticlePageInputs) -> tuple[PageFacts, ArticleView]:
+    names, article, sharing = inputs.names, inputs.article, inputs.sharing
     facts = PageFacts(
         title=article.title,
         description=article.summary,
@@ -167,84 +149,110 @@ def _article_view(
         section=article.category.url,
         kind="article",
         feeds=(
-            *thread_feeds(names, article),
-            names.addresses.place_feed("category", article.category, names.site),
             names.addresses.site_feed(names.site),
+            *_category_feed(names, article),
+            *thread_feed(names, article),
         ),
         is_indexable=article.status == "published",
         sharing=sharing,
     )
-    shown = thread_view(names, thread, article.slug, article.url, article.comments)
+    shown = thread_view(names.form, names.dates, inputs.thread, article.slug, article.url, article.comments)
     linked = Markup()
     if sharing and article.status == "published":
         image, category = sharing.make().image, Link(article.category.name, article.category.url)
         trail = (Link(names.site, names.addresses.front()), category, Link(article.title, article.url))
         linked = describe_article(article, shown, names.origin, names.site, image, trail)
-    return facts, ArticleView(article, body, series, newer, older, related, shown, entries, linked)
+    return facts, ArticleView(
+        article=article,
+        body=inputs.body,
+        series=inputs.series,
+        newer=inputs.newer,
+        older=inputs.older,
+        related=inputs.related or (),
+        thread=shown,
+        entries=inputs.entries,
+        linked_data=linked,
+    )
+
+
+def _category_feed(names: Names, article: Article) -> tuple[FeedLink, ...]:
+    """None where no listed article is of that category."""
+    if not article.category.url:
+        return ()
+    return (names.addresses.place_feed("category", article.category, names.site),)
 
 
 def thread_view(
-    names: Names, thread: KeptThread | None, key: str, href: str, policy: Policy
+    form: Form | None, dates: Dates, thread: KeptThread | None, key: str, href: str, policy: Policy
 ) -> ThreadView | None:
     """The thread of an article or entry, as its page shows it."""
     if policy.state is State.OFF:
         return None
-    return render_thread(thread.load() if thread else Thread(key), href, policy=policy, form=names.form)
+    loaded = thread.load() if thread else Thread(key)
+    return render_thread(loaded, href, policy=policy, form=form, dates=dates)
 
 
-def _thread_page(names: Names, article: Article, thread: KeptThread, part: Part) -> Page:
-    inputs = {
-        "article": article.digest,
-        "form": names.form_digest,
-        "thread": thread.digest,
-        "part": digest(part.suffix),
-    }
-    make = partial(_thread_page_view, names, article, thread, part)
-    return Page(names.addresses.save_as(article.url + part.suffix), "thread.html", inputs, make)
+@dataclass(frozen=True, slots=True)
+class ThreadPageInputs:
+    """All that a page of a long thread is made from."""
+
+    names: Names
+    article: Article
+    thread: KeptThread
+    part: Part
 
 
-def _thread_page_view(
-    names: Names, article: Article, thread: KeptThread, part: Part
-) -> tuple[PageFacts, ThreadPageView]:
+def _thread_page_view(inputs: ThreadPageInputs) -> tuple[PageFacts, ThreadPageView]:
+    names, article, part = inputs.names, inputs.article, inputs.part
     facts = PageFacts(
         title=f"Comments {part.title} on {article.title}",
         description=f"Comments {part.title} on “{article.title}”.",
         url=article.url + part.suffix,
         section=article.category.url,
         kind="comments",
-        feeds=thread_feeds(names, article),
+        feeds=(names.addresses.site_feed(names.site), *thread_feed(names, article)),
         is_indexable=False,
     )
     policy, form = article.comments, names.form
-    shown = render_thread(thread.load(), article.url, policy=policy, form=form, part=part)
+    shown = render_thread(
+        inputs.thread.load(), article.url, policy=policy, form=form, part=part, dates=names.dates
+    )
     return facts, ThreadPageView(article.heading, article.url, part.title, shown)
 
 
-def _series(site: Site) -> dict[str, list[Article]]:
-    series: dict[str, list[Article]] = defaultdict(list)
+Series = Mapping[str, tuple[Sequence[Article], Mapping[str, int]]]
+"""Name → the parts by number, and where among them an article is, by its address."""
+
+
+def _series(site: Site) -> Series:
+    named: dict[str, list[Article]] = defaultdict(list)
     for article in site.articles:
         if article.series:
-            series[article.series.name].append(article)
-    for parts in series.values():
+            named[article.series.name].append(article)
+    for parts in named.values():
         parts.sort(key=lambda part: (part.series.number if part.series else 0, part.published_at))
-    return series
+    return {
+        name: (parts, {part.url: index for index, part in enumerate(parts)}) for name, parts in named.items()
+    }
 
 
-def _series_view(site: Site, article: Article, series: Mapping[str, list[Article]]) -> SeriesView | None:
-    if article.series is None or article not in series[article.series.name]:
+def _series_view(article: Article, series: Series) -> SeriesView | None:
+    """Where an article stands in its series; None for one that is not listed."""
+    assert article.series is not None  # noqa: S101 - the caller asked
+    parts, places = series.get(article.series.name, ((), {}))
+    if article.url not in places:
         return None
-    parts = series[article.series.name]
-    here, is_long = parts.index(article), len(parts) > MOST_PARTS
-    near = range(here - NEAR_PARTS, here + NEAR_PARTS + 1) if is_long else range(len(parts))
+    here, is_long = places[article.url], len(parts) > MAX_PARTS
+    near = range(max(1, here - NEAR_PARTS), here + NEAR_PARTS + 1) if is_long else range(1, len(parts))
     return SeriesView(
         name=article.series.name,
         parts=tuple(
-            NumberedPart(part.series.number, site.card(part))
-            for index, part in enumerate(parts)
-            if part.series and (index == 0 or index in near)
+            NumberedPart(part.series.number, Card.of(part))
+            for part in (parts[0], *(parts[index] for index in near if index < len(parts)))
+            if part.series
         ),
         count=0 if is_long else len(parts),
         current=article.series.number,
-        before=site.card(parts[here - 1]) if here else None,
-        after=site.card(parts[here + 1]) if here + 1 < len(parts) else None,
+        before=Card.of(parts[here - 1]) if here else None,
+        after=Card.of(parts[here + 1]) if here + 1 < len(parts) else None,
     )

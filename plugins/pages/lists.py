@@ -6,23 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
+from plugins.comments.length import permalink
 from plugins.comments.model import KeptThread
+from plugins.dates import Dates
 from plugins.glossary.days import words_by_day
 from plugins.glossary.entry import Entry
-from plugins.pages import prose
-from plugins.pages.digest import digest, joined
+from plugins.html import prose
+from plugins.html.typography import set_plain
+from plugins.incremental.digest import Digested
+from plugins.incremental.document import Bundle, Document
 from plugins.pages.linked_data import describe_site
 from plugins.pages.model import (
     ArchiveView,
-    Article,
-    Card,
-    EntryCard,
-    FeedLink,
     FrontView,
     Landing,
     ListView,
@@ -30,101 +29,99 @@ from plugins.pages.model import (
     Opening,
     PageFacts,
     Pagination,
-    Place,
     SeriesCard,
-    Sharing,
     Shelf,
     Year,
     YearView,
 )
-from plugins.pages.page import (
-    NOTHING,
-    Bundle,
-    Page,
-    entry_card,
-    opening_of,
-    page_of,
-    site_feeds,
-)
+from plugins.pages.page import Frames, opening_of, site_feeds
 from plugins.pages.pagination import ListPage, paginate
-from plugins.pages.render import MONTHS
-from plugins.pages.sharing import share_opening
-from plugins.pages.site import Filing, Site
+from plugins.pages.sharing import Lexicon, share_page
 from plugins.pages.subscribe import front_feeds
+from plugins.site.addresses import Addresses
+from plugins.site.mentions import LinkedText
+from plugins.site.model import Filing, Site
+from plugins.site.published import stubs_of
+from plugins.site.records import Article, Card, EntryCard, FeedLink, Place, Sharing, SiteFacts
 
-MOST_WORDS = 10
+MAX_WORDS = 10
 """On the page of a category: those that most of its articles use."""
 
-MOST_TAGS, MOST_ARGUED = 8, 3
+MAX_TAGS, MAX_ARGUED = 8, 3
 """On the page of a category, a tag or an author."""
 
 ARGUED_WITHIN = timedelta(days=90)
 """How long before the newest comment of all a thread counts as argued about now."""
 
 
-def front(site: Site) -> Page:
+def front(site: Site, frames: Frames, cards: Sequence[Card]) -> Document:
     """The front page: the newest page of the stream."""
     base = site.addresses.front()
-    page = next(paginate(site.articles, base, site.layout.list_size))
+    page = next(paginate(cards, base, site.layout.list_size))
     if not site.articles:
-        return _stream_page(site, page, _stream_digest(site))
+        inputs = StreamPageInputs(site.facts, site.addresses, page)
+        return frames.page(site.addresses.save_as(base), "list.html", _stream_view, inputs)
     facts = PageFacts(site.facts.name, site.facts.description, base, "", "front", front_feeds(site))
-    return page_of(site, "front.html", facts, _front(site, _cards(site, page.items), page.pagination))
+    view = _front(site, page.items, page.pagination)
+    return frames.shown(site.addresses.save_as(base), "front.html", facts, view)
 
 
-def stream(site: Site) -> Bundle:
+@dataclass(frozen=True, slots=True)
+class StreamInputs:
+    """All that the stream is made from."""
+
+    frames: Frames
+    addresses: Addresses
+    list_size: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPageInputs:
+    """All that one page of the stream is made from."""
+
+    facts: SiteFacts
+    addresses: Addresses
+    page: ListPage[Card]
+
+
+def stream(site: Site, frames: Frames, cards: tuple[Card, ...]) -> Bundle:
     """All articles, in pages; the newest is the front page."""
-
-    def files() -> Iterator[Page]:
-        for page in paginate(site.articles, site.addresses.front(), site.layout.list_size):
-            if page.path:
-                yield _stream_page(site, page, known)
-
-    known = _stream_digest(site)
-    digests = [known, *(article.card_digest for article in site.articles)]
-    return Bundle("stream", joined(digests), len(site.articles) // site.layout.list_size, files)
+    inputs = StreamInputs(frames, site.addresses, site.layout.list_size, cards)
+    return Bundle("stream", _stream, inputs, len(cards) // site.layout.list_size)
 
 
-def _stream_digest(site: Site) -> bytes:
-    return digest((site.facts.description, site.addresses.front(), site_feeds(site), site.layout.list_size))
+def _stream(inputs: StreamInputs) -> Iterator[Document]:
+    base = inputs.addresses.front()
+    for page in paginate(inputs.cards, base, inputs.list_size):
+        if page.path:
+            path = inputs.addresses.save_as(base + page.path)
+            about = StreamPageInputs(inputs.frames.facts, inputs.addresses, page)
+            yield inputs.frames.page(path, "list.html", _stream_view, about)
 
 
-def _stream_page(site: Site, page: ListPage[Article], known: bytes) -> Page:
-    base, feeds = site.addresses.front(), site_feeds(site)
-    inputs = {
-        "list": known,
-        "pagination": digest(page.pagination),
-        "cards": joined(article.card_digest for article in page.items),
-        "landing": NOTHING,
-    }
-    make = partial(_stream_view, site, feeds, page)
-    return Page(site.addresses.save_as(base + page.path), "list.html", inputs, make)
-
-
-def _cards(site: Site, articles: Iterable[Article]) -> tuple[Card, ...]:
-    return tuple(map(site.card, articles))
-
-
-def _stream_view(
-    site: Site, feeds: tuple[FeedLink, ...], page: ListPage[Article]
-) -> tuple[PageFacts, ListView]:
+def _stream_view(inputs: StreamPageInputs) -> tuple[PageFacts, ListView]:
+    page, facts, addresses = inputs.page, inputs.facts, inputs.addresses
     title = f"Articles, page {page.pagination.number}" if page.path else "Articles"
-    url = site.addresses.front() + page.path
-    facts = PageFacts(title, site.facts.description, url, "", "list", feeds)
-    return facts, ListView("Articles", None, _cards(site, page.items), page.pagination)
+    url = addresses.front() + page.path
+    about = PageFacts(title, facts.description, url, "", "list", site_feeds(facts, addresses))
+    return about, ListView("Articles", None, page.items, page.pagination)
 
 
 def _front(site: Site, cards: tuple[Card, ...], pagination: Pagination) -> FrontView:
     newest = site.articles[0]
     body = site.text(newest)
-    word = _word(site, newest)
+    word, opening = _word(site, newest), site.openings.get("front")
+    doors = prose.after_definition(site.text(opening)) if opening else ""
     return FrontView(
         lead=_counted(site, newest),
-        lead_definition=Markup(prose.opening_definition(body)),  # noqa: S704 - cut from a body that is safe
+        lead_definition=Markup(prose.opening_definition(body, newest.url)),  # noqa: S704 - cut from a body that is safe
         lead_start=Markup(prose.first_paragraph(body)),  # noqa: S704
+        plain=set_plain(site.facts.description),
+        doors=Markup(doors),  # noqa: S704 - of a body that is safe
         cards=cards[1:],
         argued=_argued(site),
-        new_words=tuple(entry_card(site, entry) for entry in _new_words(site)),
+        new_words=tuple(site.entry_cards[entry.slug] for entry in _new_words(site)),
         word=site.linked_definitions[word.slug] if word else Markup(),
         word_url=site.addresses.entry(word.slug) if word else "",
         days=f"{site.addresses.dictionary()}days.json" if site.entry_dates else "",
@@ -145,13 +142,18 @@ def _linked_site(site: Site) -> Markup:
 
 
 def _counted(site: Site, article: Article) -> Card:
-    return replace(site.card(article), comment_count=site.comment_count(article), digest=b"")
+    return _with_count(Card.of(article), article, site.threads)
+
+
+def _with_count(card: Card, article: Article, threads: Mapping[str, KeptThread]) -> Card:
+    count = threads[article.slug].count if article.slug in threads and article.shows_comments else 0
+    return replace(card, comment_count=count, digest=b"")
 
 
 def _word(site: Site, newest: Article) -> Entry | None:
     """The word of the newest article's day, for readers without scripts: no clock decides it."""
     today = newest.published_at.date()
-    days = dict(words_by_day(site.entry_dates, today))
+    days = dict(words_by_day(site.word_days, today))
     if today in days:
         return site.dictionary.by_slug(days[today])
     words = [entry for entry in site.dictionary.entries if entry.slug not in newest.entry_slugs]
@@ -159,15 +161,17 @@ def _word(site: Site, newest: Article) -> Entry | None:
 
 
 def _new_words(site: Site) -> list[Entry]:
-    dated = [entry for entry in site.dictionary.entries if entry.slug in site.entry_dates]
-    return sorted(dated, key=lambda entry: (site.entry_dates[entry.slug], entry.slug), reverse=True)[:8]
+    """Those that were published last, whatever date their files bear."""
+    days = site.word_days
+    dated = [entry for entry in site.dictionary.entries if entry.slug in days]
+    return sorted(dated, key=lambda entry: (days[entry.slug], entry.slug), reverse=True)[:8]
 
 
 def _argued(site: Site) -> tuple[Card, ...]:
     """Those with the most comments of late; then those with the most of all."""
     discussed = [article for article in site.articles if site.comment_count(article)]
     threads = {article.slug: site.threads[article.slug] for article in discussed}
-    recent = _recent(threads)
+    recent = _recent(site, discussed)
     ranked = sorted(
         discussed,
         key=lambda article: (-recent.get(article.slug, 0), -threads[article.slug].count, article.slug),
@@ -175,98 +179,115 @@ def _argued(site: Site) -> tuple[Card, ...]:
     return tuple(_counted(site, article) for article in ranked[:4])
 
 
-def _recent(threads: Mapping[str, KeptThread]) -> dict[str, int]:
-    """Slug → how many comments it has from ARGUED_WITHIN before the newest of all on, where there are any.
-
-    Threads that were changed last come first, so that most need not be opened: nothing in a thread is newer than
-    its last change.
-    """
-    late: dict[str, list[float]] = {}
-    newest, span = 0.0, ARGUED_WITHIN.total_seconds()
-    changed = [(thread.updated_at.timestamp(), slug) for slug, thread in threads.items() if thread.updated_at]
-    for changed_at, slug in sorted(changed, reverse=True):
-        if changed_at <= newest - span:
-            break
-        late[slug] = [seconds for _, _, seconds, _ in threads[slug].raw_stubs]
-        newest = max(newest, *late[slug])
-    return {slug: sum(seconds > newest - span for seconds in moments) for slug, moments in late.items()}
+def _recent(site: Site, discussed: Iterable[Article]) -> dict[str, int]:
+    """Slug → how many comments it has that were published from ARGUED_WITHIN before the newest of all on."""
+    moments = {
+        article.slug: [
+            site.row(permalink(article.url, number)).first_at
+            for number, _, _, is_deleted in stubs_of(site.threads[article.slug])
+            if not is_deleted
+        ]
+        for article in discussed
+    }
+    newest = max((max(some) for some in moments.values() if some), default=None)
+    if newest is None:
+        return {}
+    return {slug: sum(at > newest - ARGUED_WITHIN for at in some) for slug, some in moments.items()}
 
 
 # Categories, tags, authors
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class FilingInputs:
+    """All that the pages of a category, a tag or an author are made from."""
+
+    frames: Frames
+    addresses: Addresses
+    list_size: int
+    kind: str
+    place: Place
+    articles: tuple[Article, ...]
+    opening: Opening | None
+    sharing: Sharing | None
+
+    threads: Mapping[str, KeptThread]
+    """By slug of an article; empty but of a category. So are the next."""
+
+    used: tuple[LinkedText, ...]
+    """The texts of the articles."""
+
+    lexicon: Lexicon | None
+    """None but of a category."""
+
+
+def filing_pages(site: Site, frames: Frames, lexicon: Lexicon, kind: str, filing: Filing) -> Bundle:
+    """A category, tag or author, in pages."""
+    name, is_category = f"{kind}-{filing.place.slug}", kind == "category"
+    threads = {one.slug: site.threads[one.slug] for one in filing.articles if one.slug in site.threads}
+    inputs = FilingInputs(
+        frames=frames,
+        addresses=site.addresses,
+        list_size=site.layout.list_size,
+        kind=kind,
+        place=filing.place,
+        articles=filing.articles,
+        opening=opening_of(site, name),
+        sharing=share_page(site, site.openings.get(name)),
+        threads=threads if is_category else {},
+        used=tuple(site.linked[one.source_path] for one in filing.articles) if is_category else (),
+        lexicon=lexicon if is_category else None,
+    )
+    pages = len(filing.articles) // site.layout.list_size + 1
+    return Bundle(f"{kind}/{filing.place.slug}", _filing, inputs, pages)
+
+
+def _filing(inputs: FilingInputs) -> Iterator[Document]:
+    place, facts, addresses = inputs.place, inputs.frames.facts, inputs.addresses
+    own = addresses.place_feed(inputs.kind, place, facts.name)
+    about = ListInputs(
+        kind=inputs.kind,
+        place=place,
+        opening=inputs.opening,
+        feeds=(*site_feeds(facts, addresses), *addresses.every_form(own, inputs.kind)),
+        sharing=inputs.sharing,
+    )
+    for page in paginate(inputs.articles, place.url, inputs.list_size):
+        cards, landing = tuple(map(Card.of, page.items)), None
+        if not page.path:
+            landing = _landing(inputs, len(page.items))
+            if inputs.kind == "category":
+                cards = _counted_cards(page.items, inputs.threads)
+        path, shown = addresses.save_as(place.url + page.path), ListPage(page.path, cards, page.pagination)
+        yield inputs.frames.page(path, "list.html", _list_view, ListPageInputs(about, shown, landing))
+
+
+def _counted_cards(articles: Iterable[Article], threads: Mapping[str, KeptThread]) -> tuple[Card, ...]:
+    return tuple(_with_count(Card.of(article), article, threads) for article in articles)
+
+
+@dataclass(frozen=True)
+class ListInputs(Digested):
     """What all pages of one category, tag or author have in common."""
 
-    site: Site
     kind: str
-    filing: Filing
+    place: Place
     opening: Opening | None
     feeds: tuple[FeedLink, ...]
     sharing: Sharing | None
 
-    digest: bytes
-    """Stands for kind, place, opening, feeds and sharing."""
 
-    @classmethod
-    def of(cls, site: Site, kind: str, filing: Filing) -> _List:
-        place = filing.place
-        opening = opening_of(site, f"{kind}-{place.slug}")
-        own = site.addresses.place_feed(kind, place, site.facts.name)
-        feeds = (*site.addresses.every_form(own), *site_feeds(site))
-        sharing = share_opening(site, f"{kind}-{place.slug}")
-        known = digest((kind, place, opening, feeds, sharing))
-        return cls(site, kind, filing, opening, feeds, sharing, known)
+@dataclass(frozen=True, slots=True)
+class ListPageInputs:
+    """All that one page of them is made from."""
 
-    @property
-    def place(self) -> Place:
-        return self.filing.place
+    list: ListInputs
+    page: ListPage[Card]
+    landing: Landing | None
 
 
-def filing_pages(site: Site, kind: str, filing: Filing) -> Bundle:
-    """A category, tag or author, in pages."""
-    one, size = _List.of(site, kind, filing), site.layout.list_size
-
-    def files() -> Iterator[Page]:
-        return (_list_page(one, page) for page in paginate(filing.articles, filing.place.url, size))
-
-    digests = [one.digest, *_digests(site, kind, filing)]
-    name = f"{kind}/{filing.place.slug}"
-    return Bundle(name, joined(digests), len(filing.articles) // size + 1, files)
-
-
-def _digests(site: Site, kind: str, filing: Filing) -> Iterator[bytes]:
-    """What stands for the articles of a place, for the words that they use and for what is said of them."""
-    yield digest((kind, site.layout.list_size))
-    yield from (article.digest for article in filing.articles)
-    if kind == "category":
-        yield from (card.digest for card in site.entry_cards.values())
-        yield from (site.linked[article.source_path].body.digest for article in filing.articles)
-        threads = (site.threads.get(article.slug) for article in filing.articles)
-        yield from (thread.digest if thread else NOTHING for thread in threads)
-
-
-def _list_page(one: _List, page: ListPage[Article]) -> Page:
-    site, landing = one.site, None if page.path else _landing(one.site, one.kind, one.filing, len(page.items))
-    if landing and one.kind == "category":
-        cards = tuple(_counted(site, article) for article in page.items)
-        shown = digest(cards)
-    else:
-        cards, shown = (), joined(article.card_digest for article in page.items)
-    inputs = {
-        "list": one.digest,
-        "pagination": digest(page.pagination),
-        "cards": shown,
-        "landing": digest(landing),
-    }
-    save_as = site.addresses.save_as(one.place.url + page.path)
-    return Page(save_as, "list.html", inputs, partial(_list_view, one, page, landing, cards))
-
-
-def _list_view(
-    one: _List, page: ListPage[Article], landing: Landing | None, counted: tuple[Card, ...]
-) -> tuple[PageFacts, ListView]:
+def _list_view(inputs: ListPageInputs) -> tuple[PageFacts, ListView]:
+    one, page = inputs.list, inputs.page
     place, opening = one.place, None if page.path else one.opening
     facts = PageFacts(
         title=place.name + (f", page {page.pagination.number}" if page.path else ""),
@@ -277,52 +298,57 @@ def _list_view(
         feeds=one.feeds,
         sharing=one.sharing,
     )
-    cards = counted or _cards(one.site, page.items)
-    return facts, ListView(place.name, opening, cards, page.pagination, landing)
+    return facts, ListView(place.name, opening, page.items, page.pagination, inputs.landing)
 
 
-def _landing(site: Site, kind: str, filing: Filing, shown: int) -> Landing:
+def _landing(inputs: FilingInputs, shown: int) -> Landing:
     """`shown`: articles on the page itself."""
-    count, since = len(filing.articles), filing.articles[-1].published_at.year
-    tags = tuple(_tags_of(filing))
-    if kind != "category":
+    articles = inputs.articles
+    count, since = len(articles), articles[-1].published_at.year
+    tags = tuple(_tags_of(inputs.place, articles))
+    if inputs.kind != "category":
         return Landing(count, since, tags)
-    older = [article for article in filing.articles[shown:] if article.slug in site.threads]
-    ranked = sorted(older, key=lambda article: (-site.comment_count(article), article.slug))[:MOST_ARGUED]
-    argued = tuple(_counted(site, article) for article in ranked if site.comment_count(article) > 1)
+    argued = sorted(
+        _counted_cards(articles[shown:], inputs.threads), key=lambda card: (-card.comment_count, card.url)
+    )[:MAX_ARGUED]
     return Landing(
-        count, since, tags, tuple(_words_of(site, filing)), tuple(_series_of(site, filing)), argued
+        count,
+        since,
+        tags,
+        tuple(_words_of(inputs)),
+        tuple(_series_of(articles)),
+        tuple(card for card in argued if card.comment_count > 1),
     )
 
 
-def _tags_of(filing: Filing) -> Iterator[Shelf]:
+def _tags_of(place: Place, articles: Sequence[Article]) -> Iterator[Shelf]:
     """The tags that go with a place, but itself."""
-    sets = {id(article.tags): article.tags for article in filing.articles}
+    sets = {id(article.tags): article.tags for article in articles}
     used: Counter[Place] = Counter()
-    for known, count in Counter(id(article.tags) for article in filing.articles).items():
+    for known, count in Counter(id(article.tags) for article in articles).items():
         used.update(dict.fromkeys(sets[known], count))
-    del used[filing.place]
-    most = sorted(used.items(), key=lambda item: (-item[1], item[0].slug))[:MOST_TAGS]
+    del used[place]
+    most = sorted(used.items(), key=lambda item: (-item[1], item[0].slug))[:MAX_TAGS]
     yield from (Shelf(tag, count) for tag, count in most if count > 1)
 
 
-def _series_of(site: Site, filing: Filing) -> Iterator[SeriesCard]:
+def _series_of(articles: Sequence[Article]) -> Iterator[SeriesCard]:
     """Those with a part in a category, by name."""
     parts: dict[str, list[Article]] = {}
-    for article in filing.articles:
+    for article in articles:
         if article.series:
             parts.setdefault(article.series.name, []).append(article)
     for name, found in sorted(parts.items()):
         first = min(found, key=lambda article: article.series.number if article.series else 0)
-        yield SeriesCard(name, site.card(first), len(found))
+        yield SeriesCard(name, Card.of(first), len(found))
 
 
-def _words_of(site: Site, filing: Filing) -> Iterator[EntryCard]:
+def _words_of(inputs: FilingInputs) -> Iterator[EntryCard]:
     """The words that most articles of a category link, in the order of the dictionary."""
-    used = Counter(slug for article in filing.articles for slug in site.linked[article.source_path].slugs)
-    most = sorted(used.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
-    entries = (site.dictionary.by_slug(slug) for slug, _ in most)
-    yield from (entry_card(site, entry) for entry in sorted(entries, key=lambda entry: entry.sort_key))
+    used = Counter(slug for text in inputs.used for slug in text.slugs)
+    most = {slug for slug, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))[:MAX_WORDS]}
+    cards = inputs.lexicon.cards.items() if inputs.lexicon else ()
+    yield from (card for slug, card in cards if slug in most)
 
 
 _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "author": "Articles by "}
@@ -331,25 +357,27 @@ _HEADINGS = {"category": "Articles filed under ", "tag": "Articles tagged ", "au
 # The archive
 
 
-def archive(site: Site) -> Iterator[Page]:
+def archive(site: Site, frames: Frames, cards: Sequence[Card]) -> Iterator[Document]:
     """Every article, by year."""
-    years = years_of(site)
-    opening = opening_of(site, "archive")
+    years, feeds = years_of(site), site_feeds(site.facts, site.addresses)
+    opening, url = opening_of(site, "archive"), site.addresses.archive()
     facts = PageFacts(
         title="Archive",
         description=opening.description if opening else "Every article, by year.",
-        url=site.addresses.archive(),
+        url=url,
         section="",
         kind="archive",
-        feeds=site_feeds(site),
-        sharing=share_opening(site, "archive"),
+        feeds=feeds,
+        sharing=share_page(site, site.openings.get("archive")),
     )
     shelves = (_shelves(filings) for filings in (site.categories, site.tags, site.authors))
-    yield page_of(site, "archive.html", facts, ArchiveView("Archive", opening, years, *shelves))
-    for index, year in enumerate(years):
-        newer = years[index - 1] if index else None
-        older = years[index + 1] if index + 1 < len(years) else None
-        yield _year(site, year, newer, older)
+    view = ArchiveView("Archive", opening, years, *shelves)
+    yield frames.shown(site.addresses.save_as(url), "archive.html", facts, view)
+    by_year = {year: tuple(some) for year, some in groupby(cards, key=lambda card: card.published_at.year)}
+    around = [None, *years, None]
+    for newer, year, older in zip(around, years, around[2:], strict=False):
+        inputs = YearInputs(year, newer, older, by_year[year.year], feeds, site.layout.dates)
+        yield frames.page(site.addresses.save_as(year.url), "year.html", _year_view, inputs)
 
 
 def years_of(site: Site) -> tuple[Year, ...]:
@@ -362,22 +390,23 @@ def _shelves(filings: Sequence[Filing]) -> tuple[Shelf, ...]:
     return tuple(Shelf(filing.place, len(filing.articles)) for filing in filings)
 
 
-def _year(site: Site, year: Year, newer: Year | None, older: Year | None) -> Page:
-    articles = [article for article in site.articles if article.published_at.year == year.year]
-    inputs = {
-        "year": digest((year, newer, older, site_feeds(site))),
-        "cards": joined(article.card_digest for article in articles),
-    }
-    save_as = site.addresses.save_as(year.url)
-    return Page(save_as, "year.html", inputs, partial(_year_view, site, year, newer, older, articles))
+@dataclass(frozen=True, slots=True)
+class YearInputs:
+    """All that the page of a year is made from."""
+
+    year: Year
+    newer: Year | None
+    older: Year | None
+    cards: tuple[Card, ...]
+    feeds: tuple[FeedLink, ...]
+    dates: Dates
 
 
-def _year_view(
-    site: Site, year: Year, newer: Year | None, older: Year | None, articles: Sequence[Article]
-) -> tuple[PageFacts, YearView]:
+def _year_view(inputs: YearInputs) -> tuple[PageFacts, YearView]:
+    year = inputs.year
     months = tuple(
-        Month(MONTHS[number - 1], _cards(site, group))
-        for number, group in groupby(articles, key=lambda article: article.published_at.month)
+        Month(inputs.dates.months[number - 1], tuple(group))
+        for number, group in groupby(inputs.cards, key=lambda card: card.published_at.month)
     )
     facts = PageFacts(
         title=f"Articles of {year.year}",
@@ -385,6 +414,6 @@ def _year_view(
         url=year.url,
         section="",
         kind="year",
-        feeds=site_feeds(site),
+        feeds=inputs.feeds,
     )
-    return facts, YearView(str(year.year), months, newer, older)
+    return facts, YearView(str(year.year), months, inputs.newer, inputs.older)

@@ -1,4 +1,4 @@
-"""What was written (records) and what each page shows (views). No I/O and no Pelican here.
+"""What each page shows: views. No I/O and no Pelican here.
 
 A template is given three names and nothing else: `site` (SiteFacts), `page` (PageFacts) and `view` (one of
 the views below). Every address is ready for an href: root-relative, with the site's path prefix.
@@ -6,239 +6,13 @@ the views below). Every address is ready for an href: root-relative, with the si
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime
-from operator import is_not
-from typing import Any, Generic, Literal, TypeVar
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from plugins.comments.model import Policy, State, ThreadView
-
-T = TypeVar("T")
-V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred(Generic[T]):
-    """A costly part of a view, made only for pages that are rendered. Templates never see one: `force` comes first."""
-
-    digest: bytes
-    """Stands for the value: the same digest, the same value."""
-
-    make: Callable[[], T] = field(compare=False, repr=False)
-
-
-PLAIN = frozenset((str, Markup, int, bool, bytes, datetime, type(None)))
-"""Types of most of what is in a view, with nothing deferred in it."""
-
-
-def force(value: V) -> V:
-    """`value`, a view or a part of one, with all that is deferred in it made."""
-    if type(value) in PLAIN:
-        return value
-    made: Any = value
-    if isinstance(value, Deferred):
-        made = value.make()
-    elif isinstance(value, tuple):
-        parts = tuple(map(force, value))
-        made = parts if any(map(is_not, parts, value)) else value
-    elif is_dataclass(value) and type(value).__module__ == __name__:
-        changed = {
-            f.name: new for f in fields(value) if (new := force(old := getattr(value, f.name))) is not old
-        }
-        made = replace(value, **changed) if changed else value  # type: ignore[type-var]
-    return made  # type: ignore[no-any-return]
-
-
-Status = Literal["published", "draft", "hidden"]
-"""hidden: reachable by its address, in no list and no feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A named address."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where articles are filed: a category, a tag or an author."""
-
-    name: str
-    slug: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesPart:
-    """Which part of which series an article is."""
-
-    name: str
-
-    number: int
-    """1-based."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """An address that something had before, as its author wrote it."""
-
-    address: str
-    """From the site's front page: "/2019/old-name/"."""
-
-    line: int = field(default=1, compare=False)
-    """Of the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article as its author wrote it, without its body."""
-
-    source_path: str
-    """Relative to content/, with "/"."""
-
-    slug: str
-    url: str
-
-    save_as: str
-    """Relative to the output folder."""
-
-    id: str
-    """Permanent (RFC 4151 tag URI): minted once, survives a new slug, date, title or host."""
-
-    status: Status
-
-    title: str
-    """Plain text."""
-
-    heading: Markup
-    """The title with its typography."""
-
-    published_at: datetime
-    modified_at: datetime | None
-    category: Place
-    tags: tuple[Place, ...]
-
-    authors: tuple[Place, ...]
-    """One or more."""
-
-    summary: str
-    """Plain text; the start of the article where the author wrote none."""
-
-    standfirst: Markup
-    """The summary as the author wrote it, with its typography; empty where there is none."""
-
-    filed_because: Markup
-    """A sentence, or empty."""
-
-    series: SeriesPart | None
-    language: str
-
-    comments: Policy
-
-    word_count: int
-
-    entry_slugs: tuple[str, ...]
-    """The entries of the dictionary that this article defines, in order."""
-
-    aliases: tuple[Alias, ...] = ()
-
-    digest: bytes = field(default=b"", compare=False, repr=False)
-    """Stands for all of the above; empty until it was taken. So is the next."""
-
-    card_digest: bytes = field(default=b"", compare=False, repr=False)
-    """Stands for the article's Card."""
-
-    @property
-    def shows_comments(self) -> bool:
-        """Whether its page has a thread."""
-        return self.comments.state is not State.OFF
-
-    @property
-    def minutes(self) -> int:
-        """Reading time at 220 words a minute, at least 1."""
-        return max(1, round(self.word_count / 220))
-
-
-@dataclass(frozen=True, slots=True)
-class StaticPage:
-    """A page outside the stream of articles, such as About; also the opening of a list page."""
-
-    source_path: str
-    slug: str
-    url: str
-    save_as: str
-    status: Status
-
-    title: str
-    """Plain text."""
-
-    heading: Markup
-    summary: str
-    entry_slugs: tuple[str, ...]
-
-    aliases: tuple[Alias, ...] = ()
-    """Of an opening: they lead to the page that opens with it."""
-
-    changed_at: datetime | None = None
-    """`Modified`, or else `Date`, where its author wrote one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a list shows of an article."""
-
-    heading: Markup
-    url: str
-    published_at: datetime
-    category: Place
-    summary: str
-    minutes: int
-    comment_count: int = 0
-    """0 also in lists that do not tell: a comment must not change every page that names its article."""
-
-    digest: bytes = field(default=b"", compare=False, repr=False)
-    """Stands for all of the above; empty until it was taken."""
-
-    @classmethod
-    def of(cls, article: Article) -> Card:
-        """The card of an article, in a list that does not tell the number of comments."""
-        return cls(
-            heading=article.heading,
-            url=article.url,
-            published_at=article.published_at,
-            category=article.category,
-            summary=article.summary,
-            minutes=article.minutes,
-            digest=article.card_digest,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """A feed to subscribe to."""
-
-    title: str
-    url: str
-
-    media_type: str
-    """Such as application/atom+xml."""
-
-    @property
-    def form(self) -> str:
-        """What readers call it."""
-        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[
-            self.url.rpartition(".")[2]
-        ]
-
-    @property
-    def is_of_thread(self) -> bool:
-        """Those of threads stand beside their pages, all others under /feeds/."""
-        return "/feeds/" not in self.url
+from plugins.comments.model import ThreadView
+from plugins.incremental.deferred import Deferred
+from plugins.site.records import Article, Card, EntryCard, FeedLink, Link, Place, Relation, Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,59 +40,6 @@ class FeedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFacts:
-    """What is the same on every page."""
-
-    name: str
-
-    origin: str
-    """Scheme and host, such as https://exit-interview.example; empty in a preview."""
-
-    root: str
-    """Path prefix of every address: empty, or such as /magazine."""
-
-    language: str
-    description: str
-
-    masthead: Markup
-    """The publication's own definition, whole; the front page shows it, the others only its head."""
-
-    navigation: tuple[Link, ...]
-    """Categories, then the dictionary."""
-
-    services: tuple[Link, ...]
-    """Search, Subscribe: set apart from the categories."""
-
-    footer: tuple[Link, ...]
-
-    assets: Mapping[str, str]
-    """Name under theme/static → address with a digest in its name."""
-
-    sharing: Sharing | None = None
-    """How pages are shared that have no card of their own; None in a preview."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """What is shown of a page where somebody links to it from elsewhere: docs/sharing.md."""
-
-    kind: str
-    """ "article" or "website", in the words of Open Graph."""
-
-    image: str
-    """Absolute address of the card."""
-
-    image_width: int
-    image_height: int
-    """In pixels."""
-
-    image_alt: str
-
-    embed: str
-    """Absolute address of its oEmbed, or empty."""
-
-
-@dataclass(frozen=True, slots=True)
 class PageFacts:
     """What every page says of itself."""
 
@@ -333,10 +54,10 @@ class PageFacts:
 
     kind: str
     """front, list, article, comments, category, tag, author, archive, year, search, dictionary, letter, entry, authors,
-    page, moved or not-found."""
+    page, desk, moved or not-found."""
 
     feeds: tuple[FeedLink, ...]
-    """For discovery: this page's own feed before the site's."""
+    """For discovery. The site's own comes first: many readers take the first that they find."""
 
     is_indexable: bool = True
 
@@ -364,25 +85,6 @@ class Pagination:
     """Address, or empty."""
 
     older: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryCard:
-    """What a list shows of an entry of the dictionary."""
-
-    headword: str
-    """As printed: capitals, or exact case."""
-
-    title: str
-    """For running text, with the number of a homograph: "Informational interview", "Minute²"."""
-
-    url: str
-
-    gloss: Markup | Deferred[Markup]
-    """The first sense or sentence, without links."""
-
-    digest: bytes = field(default=b"", compare=False, repr=False)
-    """Stands for all of the above; empty until it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +130,9 @@ class GlossedText:
     previews: tuple[Preview, ...] = ()
     """In the order in which the text comes to them, each once."""
 
+    contents: tuple[Link, ...] = ()
+    """Its sections, where there are so many that a reader wants a list of them; else empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrontView:
@@ -438,6 +143,12 @@ class FrontView:
 
     lead_start: Markup
     """Its first paragraph."""
+
+    plain: Markup
+    """What the publication is, in one line."""
+
+    doors: Markup
+    """Ways in by situation: what the opening of the front page says after its definition; or empty."""
 
     cards: tuple[Card, ...]
     argued: tuple[Card, ...]
@@ -529,20 +240,6 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """An older article, and what it has in common with this one: at least one thing of one kind."""
-
-    card: Card
-
-    heads: tuple[str, ...]
-    """Of entries that both lead to, as printed."""
-
-    tags: tuple[str, ...]
-    terms: tuple[str, ...]
-    """Words of both titles or summaries, in small letters."""
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleView:
     article: Article
     body: GlossedText | Deferred[GlossedText]
@@ -593,6 +290,17 @@ class ArchiveView:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    name: str
+    """One capital letter, or "#"."""
+
+    url: str
+    """Empty where no entry begins with it."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The page Search: what searches, and what is there for readers without scripts."""
 
@@ -631,141 +339,30 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Script:
+    """What a reader may say or send, as the pages Scripts and Letters show it."""
+
+    label: Markup
+    """What it is for."""
+
+    url: str
+    """Where it stands."""
+
+    manner: str
+    """How it is meant: "aloud" or "in writing"."""
+
+    source: str
+    """Title of the article or page that it is from."""
+
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptGroup:
+    """Those of one category, or of one page."""
+
     name: str
-    """One capital letter, or "#"."""
-
-    url: str
-    """Empty where no entry begins with it."""
-
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DictionaryView:
-    heading: str
-    opening: Opening | None
-    letters: tuple[Letter, ...]
-    groups: tuple[LetterGroup, ...]
-    entry_count: int
-
-    authors: str
-    """Address of the index of authors of verse, or empty."""
-
-    random: str
-    """Address at which a script goes to any word."""
-
-    data: tuple[Link, ...]
-    """The dictionary for programs."""
-
-    linked_data: Markup
-    """JSON-LD; empty in a preview."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
-    letter: Letter
-    entries: tuple[IndexEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """A line of the A-Z index."""
-
-    title: str
-    """As an EntryCard has it."""
-
-    url: str
-
-    first_line: str
-    """As much of the first sense as a line holds, cut at a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerseAuthor:
-    name: str
-    words: tuple[EntryCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorsView:
-    """Who signed the verse of the dictionary."""
-
-    heading: str
-    letters: tuple[Letter, ...]
-    authors: tuple[VerseAuthor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    letter: Letter
-    letters: tuple[Letter, ...]
-
-    first: str
-    """Guide words."""
-
-    last: str
-
-    entries: tuple[LetterEntry, ...]
-    newer: Letter | None
-    older: Letter | None
-    """The letters after and before."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterEntry:
-    url: str
-    definition: Markup | Deferred[Markup]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """That an article names an entry."""
-
-    card: Card
-    sentence: str | Deferred[str]
-    """Plain text around the first mention."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    headword: str
-    title: str
-    definition: Markup | Deferred[Markup]
-
-    commentary: GlossedText | Deferred[GlossedText]
-    """Without a passage where there is none."""
-
-    home: Link | None
-    """The article or page whose opening this definition is."""
-
-    letters: tuple[Letter, ...] | Deferred[tuple[Letter, ...]]
-    previous: EntryCard | None
-    next: EntryCard | None
-    homographs: tuple[EntryCard, ...]
-
-    see_also: tuple[EntryCard, ...]
-    """Entries that this one refers to."""
-
-    referred_from: tuple[EntryCard, ...]
-    """Entries that refer to this one."""
-
-    mentioned_in: tuple[Mention, ...]
-    """The newest articles that link to it."""
-
-    mention_count: int
-    """How many there are in all."""
-
-    citation: str
-    """How to cite it, in plain text, with its address."""
-
-    random: str
-    """Address at which a script goes to any word."""
-
-    thread: ThreadView | Deferred[ThreadView | None] | None
-
-    linked_data: Markup
-    """JSON-LD; empty in a preview."""
+    scripts: tuple[Script, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -776,6 +373,23 @@ class PageView:
     feeds: tuple[FeedGroup, ...]
     """On the page Subscribe: every feed; elsewhere empty."""
 
+    scripts: tuple[ScriptGroup, ...] | Deferred[tuple[ScriptGroup, ...]] = ()
+    """On the pages Scripts and Letters: every script; elsewhere empty."""
+
+    checked: str = ""
+    language: str = ""
+    """Of the page, both."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """An empty page, which the comment desk fills."""
+
+    title: Markup
+    """What is written in place of its heading. So is the next."""
+
+    main: Markup
+
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
@@ -783,20 +397,3 @@ class MovedView:
 
     url: str
     """Where that is now."""
-
-
-View = (
-    FrontView
-    | ListView
-    | ArticleView
-    | ThreadPageView
-    | ArchiveView
-    | SearchView
-    | YearView
-    | DictionaryView
-    | LetterView
-    | AuthorsView
-    | EntryView
-    | PageView
-    | MovedView
-)

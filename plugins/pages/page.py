@@ -1,116 +1,147 @@
-"""One file of the site before its view is made, and what the makers of views share."""
+"""A page as a document: its frame (the site's facts and a template), a record of inputs, and the view made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from plugins.comments.model import Form, State
-from plugins.glossary.entry import Entry
-from plugins.pages.addresses import Addresses
-from plugins.pages.digest import digest, digest_parts
-from plugins.pages.model import (
-    Article,
-    EntryCard,
-    FeedLink,
-    Opening,
-    PageFacts,
-    View,
-)
-from plugins.pages.site import Site
+from plugins.dates import Dates
+from plugins.incremental.digest import Digested, digest, digest_parts
+from plugins.incremental.document import Document, Inputs, parts_of
+from plugins.pages.model import Opening, PageFacts
+from plugins.pages.view import View
+from plugins.site.addresses import Addresses
+from plugins.site.model import Site
+from plugins.site.records import Article, FeedLink, SiteFacts
 
-NOTHING = bytes(16)
-"""The digest of what is not there."""
+ViewOf: TypeAlias = Callable[[Any], tuple[PageFacts, View]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One file of the site, before its view is made."""
-
-    save_as: str
-    template: str
-
-    inputs: Mapping[str, bytes]
-    """Name → digest of everything that the view is made from, besides the site's facts.
-
-    All pages of one template have the same names, in the same order."""
-
-    make: Callable[[], tuple[PageFacts, View]]
-    """Reads nothing but what `inputs` stand for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that no template makes."""
-
-    save_as: str
-
-    inputs: Mapping[str, bytes]
-    """Name → digest of all that it depends on."""
-
-    make: Callable[[], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Files of the site that are looked at one by one only where something about them may have changed."""
+class Template:
+    """One template of the theme."""
 
     name: str
-    """The same in every build."""
 
     digest: bytes
-    """Stands for the inputs of all of them, and for which there are; the site's facts and templates go without
-    saying. It may change more often than they do, never less often."""
+    """Stands for its text, and for all that it extends, imports or includes."""
 
-    size: int
-    """About how many files there are."""
+    render: Callable[[str, SiteFacts, PageFacts, View], bytes] = field(compare=False, repr=False)
 
-    files: Callable[[], Iterable[Page | Document]]
+
+@dataclass(frozen=True)
+class Frame(Digested):
+    """What all pages of one template have in common."""
+
+    facts: SiteFacts
+    template: Template
+
+    def parts(self) -> Inputs:
+        """As `Document.parts`."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> Inputs:
+        facts = {f"site.{name}": value for name, value in digest_parts(self.facts).items()}
+        return facts | {f"template {self.template.name}": self.template.digest}
+
+
+@dataclass(frozen=True)
+class Frames(Digested):
+    """The facts of the site, and its templates: with these, inputs become pages."""
+
+    facts: SiteFacts
+    templates: Mapping[str, Template]
+
+    @cached_property
+    def _frames(self) -> dict[str, Frame]:
+        return {name: Frame(self.facts, template) for name, template in self.templates.items()}
+
+    def page(self, path: str, template: str, view_of: ViewOf, inputs: Any) -> Document:
+        """A page.
+
+        Args:
+            view_of: sees `inputs`, a frozen record, and nothing else.
+        """
+        return Document(path, _render, Rendered(self._frames[template], view_of, inputs))
+
+    def shown(self, path: str, template: str, facts: PageFacts, view: View) -> Document:
+        """A page whose view is cheap to make."""
+        return self.page(path, template, _as_shown, Shown(facts, view))
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What every page may say of the site: covered by the site's facts."""
+class Rendered:
+    """All that the bytes of a page are made from."""
+
+    frame: Frame
+    view_of: ViewOf
+    inputs: Any
+
+    def parts(self) -> Inputs:
+        """As `Document.parts`."""
+        return {**self.frame.parts(), "page": digest(self.view_of), **parts_of(self.inputs)}
+
+
+def _render(page: Rendered) -> bytes:
+    template, facts = page.frame.template, page.frame.facts
+    return template.render(template.name, facts, *page.view_of(page.inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page whose view is there already."""
+
+    facts: PageFacts
+    view: View
+
+    def parts(self) -> Inputs:
+        """As `Document.parts`."""
+        facts = {f"page.{name}": value for name, value in digest_parts(self.facts).items()}
+        return facts | {f"view.{name}": value for name, value in digest_parts(self.view).items()}
+
+
+def _as_shown(shown: Shown) -> tuple[PageFacts, View]:
+    return shown.facts, shown.view
+
+
+@dataclass(frozen=True)
+class Names(Digested):
+    """What every page may say of the site, and the form that it may show."""
 
     site: str
     origin: str
     addresses: Addresses
     form: Form | None
 
-    form_digest: bytes
-    """An input of its own, for the words that the form opens with."""
+    dates: Dates
 
     @classmethod
     def of(cls, site: Site) -> Names:
-        form = site.layout.comment_form
-        return cls(site.facts.name, site.facts.origin, site.addresses, form, digest(form))
+        layout = site.layout
+        return cls(site.facts.name, site.facts.origin, site.addresses, layout.comment_form, layout.dates)
 
 
-def page_of(site: Site, template: str, facts: PageFacts, view: View) -> Page:
-    """A page whose view is cheap to make."""
-    inputs = {f"page.{name}": value for name, value in digest_parts(facts).items()}
-    inputs |= {f"view.{name}": value for name, value in digest_parts(view).items()}
-    return Page(site.addresses.save_as(facts.url), template, inputs, lambda: (facts, view))
-
-
-def thread_feeds(names: Names, article: Article) -> tuple[FeedLink, ...]:
-    """Drafts and hidden articles are in no feed, and neither are their threads."""
+def thread_feed(names: Names, article: Article) -> tuple[FeedLink, ...]:
+    """None where there is none: drafts and hidden articles are in no feed, and neither are their threads."""
     if article.status != "published" or article.comments.state is State.OFF:
         return ()
-    return names.addresses.thread_feeds(article.title, article.url)
+    return (names.addresses.thread_feed(article.title, article.url),)
 
 
-def site_feeds(site: Site) -> tuple[FeedLink, ...]:
+def site_feeds(facts: SiteFacts, addresses: Addresses) -> tuple[FeedLink, ...]:
     """For discovery on every page."""
-    return (site.addresses.site_feed(site.facts.name),)
+    return (addresses.site_feed(facts.name),)
 
 
 def opening_of(site: Site, name: str) -> Opening | None:
-    """The definition with which a page opens: content/openings/<name>.md."""
+    """The definition with which a page opens: content/openings/<name>.md.
+
+    None where there is no such file, and where it is only a header, which says where the page was before.
+    """
     page = site.openings.get(name)
-    return Opening(page.heading, page.summary, site.text(page)) if page else None
-
-
-def entry_card(site: Site, entry: Entry) -> EntryCard:
-    """What a list shows of `entry`."""
-    return site.entry_cards[entry.slug]
+    body = site.text(page) if page else ""
+    return Opening(page.heading, page.summary, site.text(page)) if page and (body or page.summary) else None

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from hashlib import blake2b
 from html import escape as quoted
 from string import ascii_lowercase
 
@@ -18,16 +16,15 @@ from markupsafe import Markup
 
 from plugins.glossary.entry import Entry
 from plugins.glossary.headword import superscript
-from plugins.glossary.plain import shorten
-from plugins.glossary.tags import TOKEN, Tag, read_tag
-from plugins.pages.digest import digest, joined
-from plugins.pages.mentions import LinkedText
-from plugins.pages.model import Deferred, GlossedText, Passage, Preview
-from plugins.pages.site import Site
-from plugins.pages.typography import set_plain
-
-LONGEST_GLOSS = 240
-"""Characters. The margin holds thirty in a line."""
+from plugins.html.prose import plain
+from plugins.html.tokens import TOKEN, Tag, read_tag
+from plugins.html.typography import set_plain
+from plugins.incremental.deferred import Deferred
+from plugins.incremental.digest import Digested
+from plugins.pages.model import GlossedText, Passage, Preview
+from plugins.site.addresses import Addresses
+from plugins.site.mentions import LinkedText
+from plugins.site.records import Link
 
 ENDS = tuple('.?!…:—"”’»)')
 """With which a gloss may end; a sense among others has no full stop of its own."""
@@ -37,48 +34,98 @@ CONTAINERS = frozenset(
 )
 """A paragraph in one of these has no margin of its own."""
 
+HEADING = re.compile(
+    r"""<(?P<name>h[2-6])\b[^>]*\bid="(?P<id>[^"]+)"[^>]*>(?P<text>.*?)</(?P=name)>""", re.DOTALL
+)
+
+MANY_SECTIONS = 5
+"""A text with so many has a list of them."""
+
 DATA_TERM = re.compile(r' data-term="[^"<>]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Previews:
+@dataclass(frozen=True)
+class Previews(Digested):
     """Of every word of the dictionary."""
 
     by_slug: Mapping[str, Deferred[Preview]]
-    slugs: Mapping[str, str]
-    """Address of an entry → its slug."""
-
-    digest: bytes
-    """Stands for all of them."""
 
     @classmethod
-    def of(cls, site: Site) -> Previews:
-        """Nothing is made yet but a digest for each."""
-        entries, address = site.dictionary.entries, site.addresses.entry
-        by_slug = {entry.slug: _preview(entry, address(entry.slug)) for entry in entries}
-        slugs = {address(entry.slug): entry.slug for entry in entries}
-        return cls(by_slug, slugs, joined(preview.digest for preview in by_slug.values()))
+    def of(cls, entries: Iterable[Entry], addresses: Addresses) -> Previews:
+        """Nothing is made yet."""
+        return cls({entry.slug: _preview(entry, addresses.entry(entry.slug)) for entry in entries})
 
     def within(self, text: LinkedText) -> Deferred[GlossedText]:
         """`text` as its page shows it."""
-        known = [self.by_slug[slug].digest for slug in text.slugs if slug in self.by_slug]
-        return Deferred(
-            blake2b(b"".join(known), key=text.body.digest, digest_size=16).digest(),
-            partial(self._made, text),
-        )
+        found = {slug: self.by_slug[slug] for slug in text.slugs if slug in self.by_slug}
+        return Deferred(_glossed, GlossInputs(text.body, found))
 
-    def _made(self, text: LinkedText) -> GlossedText:
-        previews = {slug: self.by_slug[slug].make() for slug in text.slugs if slug in self.by_slug}
-        return gloss(str(text.body.make()), previews, self.slugs)
+
+@dataclass(frozen=True, slots=True)
+class GlossInputs:
+    """A text, and the words that it leads to."""
+
+    body: Deferred[Markup]
+    previews: Mapping[str, Deferred[Preview]]
+    """By slug."""
+
+
+def _glossed(inputs: GlossInputs) -> GlossedText:
+    previews = {slug: preview.make() for slug, preview in inputs.previews.items()}
+    slugs, body = {preview.url: slug for slug, preview in previews.items()}, str(inputs.body.make())
+    return replace(gloss(link_headings(body), previews, slugs), contents=contents_of(body))
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewInputs:
+    """What the preview of a word says."""
+
+    slug: str
+    head: str
+    language: str
+    parts_of_speech: str
+    url: str
+    gloss: str
 
 
 def _preview(entry: Entry, url: str) -> Deferred[Preview]:
-    said = shorten(entry.gloss, LONGEST_GLOSS)
+    said = entry.gloss
     said += "" if said.endswith(ENDS) else "."
     raised = superscript(entry.homograph) if entry.homograph else ""
-    parts_of_speech = " and ".join(dict.fromkeys(entry.parts_of_speech))
-    plain = (f"word-{entry.slug}", entry.headword + raised, entry.policy.lang, parts_of_speech, url)
-    return Deferred(digest((plain, said)), lambda: Preview(*plain, gloss=set_plain(said)))
+    head = entry.headword + raised
+    return Deferred(
+        _previewed, PreviewInputs(entry.slug, head, entry.policy.lang, entry.part_of_speech, url, said)
+    )
+
+
+def _previewed(inputs: PreviewInputs) -> Preview:
+    return Preview(
+        id=f"word-{inputs.slug}",
+        headword=inputs.head,
+        language=inputs.language,
+        parts_of_speech=inputs.parts_of_speech,
+        url=inputs.url,
+        gloss=set_plain(inputs.gloss),
+    )
+
+
+def link_headings(html: str) -> str:
+    """Every heading with an id becomes a link to itself; one that holds a link has its own behind that."""
+
+    def link(found: re.Match[str]) -> str:
+        start, end = found.start("text") - found.start(), found.end("text") - found.start()
+        heading, text, here = found[0], found["text"], f'<a class="here" href="#{found["id"]}"'
+        linked = f'{text} {here} aria-label="This section"></a>' if "<a " in text else f"{here}>{text}</a>"
+        return heading[:start] + linked + heading[end:]
+
+    return HEADING.sub(link, html)
+
+
+def contents_of(html: str) -> tuple[Link, ...]:
+    """The sections of a long text."""
+    sections = [found for found in HEADING.finditer(html) if found["name"] == "h2"]
+    links = tuple(Link(plain(section["text"]), f"#{section['id']}") for section in sections)
+    return links if len(links) >= MANY_SECTIONS else ()
 
 
 def gloss(html: str, previews: Mapping[str, Preview], slugs: Mapping[str, str]) -> GlossedText:

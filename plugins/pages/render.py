@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.bccache import Bucket
 from jinja2.meta import find_referenced_templates
 
-from plugins.pages.digest import SIZE_BYTES, digest
-from plugins.pages.links import absolute
-from plugins.pages.model import PageFacts, SiteFacts, View, force
-from plugins.pages.prose import defines
-
-# Written out: strftime follows the locale that Pelican sets, and pages must not.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-SHORT_MONTHS = (
-    "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
-)  # fmt: skip
-
-
-def day(moment: datetime) -> str:
-    """14 November 2026."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-
-
-def short_day(moment: datetime) -> str:
-    """14 Nov. 2026."""
-    return f"{moment.day} {SHORT_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def day_month(moment: datetime) -> str:
-    """14 November."""
-    return f"{moment.day} {MONTHS[moment.month - 1]}"
+from plugins.dates import ENGLISH, Dates
+from plugins.html.prose import defines
+from plugins.incremental.digest import SIZE_BYTES, digest
+from plugins.pages.model import PageFacts
+from plugins.pages.view import View, force
+from plugins.site.records import SiteFacts
+from plugins.site.resolve import absolute
+from plugins.source import AuthorError, Source
 
 
 def day_of_month(moment: datetime) -> str:
@@ -101,11 +91,12 @@ class _Compiled(BytecodeCache):
         return self._folder / f"{bucket.key}.compiled"
 
 
-def make_environment(templates: Path, compiled: Path | None = None) -> Environment:
+def make_environment(templates: Path, compiled: Path | None = None, dates: Dates = ENGLISH) -> Environment:
     """The one way in which the house sets up its templates.
 
     Args:
         compiled: a folder that keeps compiled templates for the next build.
+        dates: the words of the publication's dates.
     """
     environment = Environment(
         loader=_ReadOnce(templates),
@@ -118,9 +109,10 @@ def make_environment(templates: Path, compiled: Path | None = None) -> Environme
     )
     environment.globals.clear()
     environment.filters |= {
-        "day": day,
-        "short_day": short_day,
-        "day_month": day_month,
+        "day": dates.day,
+        "short_day": dates.short_day,
+        "month": dates.month,
+        "day_month": dates.day_month,
         "iso": iso,
         "listed": listed,
     }
@@ -132,8 +124,9 @@ def make_environment(templates: Path, compiled: Path | None = None) -> Environme
 class Templates:
     """The templates of a theme, and a key for each that stands for its source and all that it includes."""
 
-    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
-        self._environment = make_environment(folder, compiled)
+    def __init__(self, folder: Path, compiled: Path | None = None, dates: Dates = ENGLISH) -> None:
+        self._folder = folder
+        self._environment = make_environment(folder, compiled, dates)
         names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
         self._sources = {name: self._source(name) for name in names}
 
@@ -151,22 +144,51 @@ class Templates:
 
         Takes some milliseconds a template: worth keeping, with `digest`.
         """
-        named = {
-            name: {found for found in find_referenced_templates(self._environment.parse(source)) if found}
-            for name, source in self._sources.items()
-        }
+        with self._naming_templates():
+            named = {
+                name: set(filter(None, find_referenced_templates(self._environment.parse(source, name))))
+                for name, source in self._sources.items()
+            }
         return {
-            name: digest({one: self._sources[one] for one in _closure(name, named)}) for name in self._sources
+            name: digest({one: self._sources.get(one, "") for one in _closure(name, named)})
+            for name in self._sources
         }
 
     def render(self, name: str, site: SiteFacts, page: PageFacts, view: View) -> bytes:
         """The HTML of one page.
 
         Raises:
-            jinja2.UndefinedError: the template reads a name that its view does not have.
+            AuthorError: something is wrong with a template, at its line.
         """
-        template = self._environment.get_template(name)
-        return template.render(site=site, page=force(page), view=force(view)).encode()
+        page, view = force(page), force(view)
+        with self._naming_templates():
+            template = self._environment.get_template(name)
+            return template.render(site=site, page=page, view=view).encode()
+
+    @contextmanager
+    def _naming_templates(self) -> Iterator[None]:
+        """What is wrong with a template is told at its line."""
+        try:
+            yield
+        except TemplateSyntaxError as error:
+            raise AuthorError(self._place(error.name or "", error.lineno), _advice(error)) from error
+        except Exception as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            inside = [frame for frame in frames if Path(frame.filename).is_relative_to(self._folder)]
+            if not inside or (inside[-1] is not frames[-1] and not isinstance(error, TemplateError)):
+                raise
+            name = Path(inside[-1].filename).relative_to(self._folder).as_posix()
+            raise AuthorError(self._place(name, inside[-1].lineno or 1), _advice(error)) from error
+
+    def _place(self, name: str, line: int) -> Source:
+        return Source(f"{self._folder.parent.name}/{self._folder.name}/{name}", line)
+
+
+def _advice(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"; write it, or correct its name'
+    words = (error.message if isinstance(error, TemplateError) else str(error)) or type(error).__name__
+    return f"{words.rstrip('.')}; mend the template"
 
 
 def _closure(name: str, named: dict[str, set[str]]) -> set[str]:
@@ -175,5 +197,5 @@ def _closure(name: str, named: dict[str, set[str]]) -> set[str]:
     while waiting:
         one = waiting.pop()
         found.add(one)
-        waiting |= named[one] - found
+        waiting |= named.get(one, set()) - found
     return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from plugins.incremental.document import Document
 from plugins.pages.lists import years_of
 from plugins.pages.model import PageFacts, SearchView
-from plugins.pages.page import Page, opening_of, page_of, site_feeds
-from plugins.pages.site import Site
+from plugins.pages.page import Frames, opening_of, site_feeds
 from plugins.pages.words import letters_of
+from plugins.site.model import Site
 
 
-def search(site: Site) -> Page:
+def search(site: Site, frames: Frames) -> Document:
     """The field, and for readers without scripts the ways to everything."""
     opening, url = opening_of(site, "search"), site.addresses.search()
     facts = PageFacts(
@@ -20,8 +21,8 @@ def search(site: Site) -> Page:
         url=url,
         section="",
         kind="search",
-        feeds=site_feeds(site),
+        feeds=site_feeds(site.facts, site.addresses),
     )
-    letters = letters_of(site) if site.dictionary.entries else ()
+    letters = letters_of(site.dictionary, site.addresses) if site.dictionary.entries else ()
     view = SearchView("Search", opening, f"{url}index.json", letters, years_of(site))
-    return page_of(site, "search.html", facts, view)
+    return frames.shown(site.addresses.save_as(url), "search.html", facts, view)

@@ -2,220 +2,254 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from plugins.cards.compose import compose_article, compose_definition, text_of
-from plugins.cards.embed import Embed, embed_article, embed_entry, embed_key
-from plugins.cards.keep import hand
+from plugins.cards.embed import Embed, embed_article, embed_key
+from plugins.cards.keep import Drawer
 from plugins.cards.model import HEIGHT, WIDTH, Card
+from plugins.glossary.entry import Entry
 from plugins.glossary.plain import shorten
-from plugins.pages import prose
-from plugins.pages.addresses import Addresses
-from plugins.pages.digest import digest
-from plugins.pages.model import Article, Deferred, Sharing, StaticPage
-from plugins.pages.page import Document
-from plugins.pages.site import Site
+from plugins.html import prose
+from plugins.incremental.deferred import Deferred, given
+from plugins.incremental.digest import Digested
+from plugins.incremental.document import Document
+from plugins.pages.previews import Previews
+from plugins.site.addresses import Addresses
+from plugins.site.model import Site
+from plugins.site.records import Article, EntryCard, Sharing, SiteFacts, StaticPage
 
-LONGEST_ALT = 400
+MAX_ALT = 400
 """Characters: what networks take as the description of a picture."""
 
 DICTIONARY = "Dictionary"
-SENSE = re.compile(r"""<li\b[^>]* data-mark="([^"]*)"[^>]*>""")
 
 
-def share_site(
-    name: str, description: str, origin: str, addresses: Addresses, masthead: str
-) -> Sharing | None:
+@dataclass(frozen=True)
+class Lexicon(Digested):
+    """All that any page may say of words, and of the site: many records hold it."""
+
+    facts: SiteFacts
+    addresses: Addresses
+    cards: Mapping[str, EntryCard]
+    """By slug, in the order of the dictionary; so are the next."""
+
+    definitions: Mapping[str, Deferred[Markup]]
+    previews: Previews
+
+    drawer: Drawer | None
+    """None in a preview, which has no cards."""
+
+    @classmethod
+    def of(cls, site: Site, drawer: Drawer) -> Lexicon:
+        """That of a site."""
+        return cls(
+            facts=site.facts,
+            addresses=site.addresses,
+            cards=site.entry_cards,
+            definitions=site.definitions,
+            previews=Previews.of(site.dictionary.entries, site.addresses),
+            drawer=drawer if site.facts.origin else None,
+        )
+
+
+# What the pages say of their cards
+
+
+def share_site(facts: SiteFacts, addresses: Addresses) -> Sharing | None:
     """How pages are shared that have nothing of their own to show."""
-    if not origin:
+    if not facts.origin:
         return None
-    key = digest((name, description, origin, masthead))
-    alt = _read_aloud(masthead) or f"{name}. {description}"
-    return _sharing("website", origin, addresses.front(), key, alt, has_embed=False)
+    alt = prose.plain(facts.masthead) or f"{facts.name}. {facts.description}"
+    return _sharing("website", facts.origin, addresses.front(), _own_card(facts).digest, alt)
 
 
-def share_article(site: Site, article: Article) -> Deferred[Sharing] | None:
+def share_article(lexicon: Lexicon, article: Article) -> Deferred[Sharing] | None:
     """The article's own card, with the definition that it opens with."""
-    origin = site.facts.origin
+    origin = lexicon.facts.origin
     if not origin or article.status == "draft":
         return None
-    key = _article_key(site, article)
-
-    def make() -> Sharing:
-        alt = f"{article.title}. {article.summary}"
-        if article.entry_slugs:
-            alt = _read_aloud(site.definitions[article.entry_slugs[0]].make())
-        return _sharing("article", origin, article.url, key, alt)
-
-    return Deferred(digest((key, article.url, article.summary)), make)
+    definition = _opening(lexicon, article)
+    spoken = definition or given(Markup("{}. {}").format(article.title, article.summary))
+    card, embed = _article_card(lexicon, article), f"{origin}{article.url}oembed.json"
+    return Deferred(_shared, SharingInputs(origin, article.url, card.digest, spoken, embed))
 
 
-def share_entry(site: Site, slug: str) -> Deferred[Sharing] | None:
+def share_entry(lexicon: Lexicon, slug: str) -> Deferred[Sharing] | None:
     """The entry's own card."""
-    origin, url, definition = site.facts.origin, site.addresses.entry(slug), site.definitions[slug]
+    origin, url = lexicon.facts.origin, lexicon.addresses.entry(slug)
     if not origin:
         return None
-    key = _entry_key(site, slug)
-    make = partial(_share_definition, origin, url, key, definition)
-    return Deferred(digest((key, url)), make)
+    card = _entry_card(lexicon.facts.name, lexicon.definitions[slug])
+    return Deferred(_shared, SharingInputs(origin, url, card.digest, lexicon.definitions[slug]))
 
 
-def entry_image(site: Site, slug: str) -> str:
+@dataclass(frozen=True, slots=True)
+class SharingInputs:
+    """What a page says of its card."""
+
+    origin: str
+    url: str
+    card_digest: bytes
+
+    spoken: Deferred[Markup]
+    """HTML, whose text describes the card."""
+
+    embed: str = ""
+    """Absolute address of its oEmbed, where it has one."""
+
+
+def _shared(inputs: SharingInputs) -> Sharing:
+    spoken = prose.plain(inputs.spoken.make())
+    return _sharing("article", inputs.origin, inputs.url, inputs.card_digest, spoken, inputs.embed)
+
+
+def entry_image(lexicon: Lexicon, slug: str) -> str:
     """Absolute address of the entry's card."""
-    return _image(site.facts.origin, site.addresses.entry(slug), _entry_key(site, slug))
+    facts, url = lexicon.facts, lexicon.addresses.entry(slug)
+    return _image(facts.origin, url, _entry_card(facts.name, lexicon.definitions[slug]).digest)
 
 
-def share_opening(site: Site, name: str) -> Sharing | None:
-    """A page that opens with a definition is shared with the card of that entry, without its oEmbed."""
-    opening = site.openings.get(name)
-    return share_page(site, opening) if opening else None
-
-
-def share_page(site: Site, page: StaticPage) -> Sharing | None:
-    """The same of a page."""
-    if not site.facts.origin or not page.entry_slugs:
+def share_page(site: Site, page: StaticPage | None) -> Sharing | None:
+    """A page that opens with a definition is shared with the card of that entry."""
+    origin = site.facts.origin
+    if not origin or page is None or not page.entry_slugs:
         return None
     slug = page.entry_slugs[0]
-    url, alt = site.addresses.entry(slug), page.summary
-    return _sharing("website", site.facts.origin, url, _entry_key(site, slug), alt, has_embed=False)
+    card = _entry_card(site.facts.name, site.definitions[slug])
+    return _sharing("website", origin, site.addresses.entry(slug), card.digest, page.summary)
 
 
-Draw = Callable[[Card], bytes]
+# The files
 
 
-def site_files(site: Site, draw: Draw) -> Iterator[Document]:
+def site_files(lexicon: Lexicon) -> Iterator[Document]:
     """The card of the site itself; none in a preview, and neither are the next."""
-    if site.facts.origin:
-        own = _site_card(site)
-        make = partial(_draw, own, own, draw)
-        inputs = {
-            "card": digest((site.facts.name, site.facts.description, site.facts.masthead)),
-            "hand": hand(),
-        }
-        yield Document(site.addresses.save_as(f"{site.addresses.front()}card.png"), inputs, make)
+    if lexicon.drawer:
+        yield _picture(lexicon, lexicon.drawer, lexicon.addresses.front(), _own_card(lexicon.facts))
 
 
-def article_files(site: Site, article: Article, draw: Draw) -> Iterator[Document]:
+def article_files(lexicon: Lexicon, article: Article) -> Iterator[Document]:
     """The card and the oEmbed of an article."""
-    if site.facts.origin and article.status != "draft":
-        yield from _article_files(site, article, _site_card(site), draw)
+    if not lexicon.drawer or article.status == "draft":
+        return
+    card, origin = _article_card(lexicon, article), lexicon.facts.origin
+    yield _picture(lexicon, lexicon.drawer, article.url, card)
+    image = _image(origin, article.url, card.digest)
+    front = lexicon.addresses.front()
+    about = Embed(article.title, origin + article.url, lexicon.facts.name, origin + front, image)
+    authors = tuple((author.name, origin + (author.url or front)) for author in article.authors)
+    inputs = EmbedInputs(embed_key(), about, authors)
+    yield Document(lexicon.addresses.save_as(f"{article.url}oembed.json"), _article_embed, inputs)
 
 
-def entry_files(site: Site, slug: str, draw: Draw) -> Iterator[Document]:
-    """The card and the oEmbed of an entry."""
-    if site.facts.origin:
-        yield from _entry_files(site, slug, _site_card(site), draw)
+def entry_files(lexicon: Lexicon, entry: Entry) -> Iterator[Document]:
+    """The card of an entry: whoever quotes a definition copies it from its page."""
+    if lexicon.drawer:
+        card = _entry_card(lexicon.facts.name, lexicon.definitions[entry.slug])
+        yield _picture(lexicon, lexicon.drawer, lexicon.addresses.entry(entry.slug), card)
 
 
-def _article_files(site: Site, article: Article, own: Deferred[Card], draw: Draw) -> Iterator[Document]:
-    key = _article_key(site, article)
-    card = Deferred(key, partial(_article_card, site, article))
-    yield _picture(site, article.url, card, own, draw)
-    image = _image(site.facts.origin, article.url, key)
-    about = _about(site, article.title, article.url, image, article.language)
-    authors = tuple((author.name, site.facts.origin + author.url) for author in article.authors)
-    yield _embed(site, article.url, (about, authors), partial(embed_article, about, authors))
+@dataclass(frozen=True, slots=True)
+class EmbedInputs:
+    """All that the oEmbed of an article is made from."""
+
+    form: bytes
+    """Stands for how it is written."""
+
+    about: Embed
+    authors: tuple[tuple[str, str], ...]
+    """Names and addresses."""
 
 
-def _entry_files(site: Site, slug: str, own: Deferred[Card], draw: Draw) -> Iterator[Document]:
-    entry, url, definition = site.dictionary.by_slug(slug), site.addresses.entry(slug), site.definitions[slug]
-    card = Deferred(_entry_key(site, slug), partial(_entry_card, site, slug))
-    yield _picture(site, url, card, own, draw)
-    about = _about(site, site.entry_cards[slug].title, url, entry_image(site, slug), site.facts.language)
-    yield _embed(
-        site,
-        url,
-        (about, definition.digest),
-        lambda: embed_entry(about, _read_aloud(definition.make()), entry.headword),
-    )
+def _article_embed(inputs: EmbedInputs) -> bytes:
+    return embed_article(inputs.about, inputs.authors)
 
 
-def _picture(site: Site, url: str, card: Deferred[Card], own: Deferred[Card], draw: Draw) -> Document:
-    inputs = {"card": digest((card.digest, own.digest)), "hand": hand()}
-    return Document(site.addresses.save_as(f"{url}card.png"), inputs, partial(_draw, card, own, draw))
+@dataclass(frozen=True, slots=True)
+class PictureInputs:
+    """All that the picture of a card is made from."""
+
+    card: Deferred[Card]
+
+    instead: Deferred[Card]
+    """The site's own: shown where the typeface lacks a letter of the card."""
+
+    drawer: Drawer
 
 
-def _draw(card: Deferred[Card], own: Deferred[Card], draw: Draw) -> bytes:
-    """The card; in letters that the typeface does not have, the site's own in its place."""
+def _picture(lexicon: Lexicon, drawer: Drawer, url: str, card: Deferred[Card]) -> Document:
+    inputs = PictureInputs(card, _own_card(lexicon.facts), drawer)
+    return Document(lexicon.addresses.save_as(f"{url}card.png"), _drawn, inputs)
+
+
+def _drawn(inputs: PictureInputs) -> bytes:
     from plugins.cards.faces import can_set  # only now: few builds need Pillow
 
-    made = card.make()
-    if can_set(made):
-        return draw(made)
-    instead = replace(own.make(), publication=made.publication, place=made.place)
-    return draw(instead if can_set(instead) else Card("", "", (), ""))
+    card = inputs.card.make()
+    if can_set(card):
+        return inputs.drawer.card(card)
+    instead = replace(inputs.instead.make(), publication=card.publication, place=card.place)
+    return inputs.drawer.card(instead if can_set(instead) else Card("", "", (), ""))
 
 
-def _embed(site: Site, url: str, stands_for: object, make: Callable[[], bytes]) -> Document:
-    inputs = {"embed": digest(stands_for), "form": embed_key()}
-    return Document(site.addresses.save_as(f"{url}oembed.json"), inputs, make)
+# The cards
 
 
-def _about(site: Site, title: str, url: str, image: str, language: str) -> Embed:
-    facts = site.facts
-    front = facts.origin + site.addresses.front()
-    return Embed(title, facts.origin + url, facts.name, front, image, language)
+@dataclass(frozen=True, slots=True)
+class CardInputs:
+    """All that stands on a card."""
+
+    publication: str
+    place: str
+    foot: str
+    definition: Deferred[Markup] | None = None
+    """None where there is a title instead."""
+
+    title: str = ""
+    """HTML, as is the next."""
+
+    standfirst: str = ""
 
 
-def _article_key(site: Site, article: Article) -> bytes:
-    """Stands for all that is on the card."""
-    shown = tuple(site.definitions[slug].digest for slug in article.entry_slugs[:1])
-    return digest(
-        (
-            site.facts.name,
-            article.category.name,
-            article.title,
-            shown or (article.standfirst, article.summary),
-        )
-    )
+def _composed(inputs: CardInputs) -> Card:
+    if inputs.definition:
+        blocks = compose_definition(inputs.definition.make())
+    else:
+        blocks = compose_article(inputs.title, inputs.standfirst)
+    return Card(inputs.publication, inputs.place, blocks, inputs.foot)
 
 
-def _entry_key(site: Site, slug: str) -> bytes:
-    return digest((site.facts.name, site.definitions[slug].digest))
+def _opening(lexicon: Lexicon, article: Article) -> Deferred[Markup] | None:
+    return lexicon.definitions[article.entry_slugs[0]] if article.entry_slugs else None
 
 
-def _article_card(site: Site, article: Article) -> Card:
-    if article.entry_slugs:
-        blocks = compose_definition(site.definitions[article.entry_slugs[0]].make())
-        return Card(site.facts.name, article.category.name, blocks, article.title)
-    standfirst = article.standfirst or text_of(article.summary)
-    return Card(site.facts.name, article.category.name, compose_article(article.heading, standfirst), "")
+def _article_card(lexicon: Lexicon, article: Article) -> Deferred[Card]:
+    name, place = lexicon.facts.name, article.category.name
+    if definition := _opening(lexicon, article):
+        return Deferred(_composed, CardInputs(name, place, article.title, definition))
+    standfirst = str(article.standfirst) or text_of(article.summary)
+    return Deferred(_composed, CardInputs(name, place, "", None, str(article.heading), standfirst))
 
 
-def _entry_card(site: Site, slug: str) -> Card:
-    return Card(site.facts.name, DICTIONARY, compose_definition(site.definitions[slug].make()), "")
+def _entry_card(name: str, definition: Deferred[Markup]) -> Deferred[Card]:
+    return Deferred(_composed, CardInputs(name, DICTIONARY, "", definition))
 
 
-def _site_card(site: Site) -> Deferred[Card]:
-    facts, host = site.facts, urlsplit(site.facts.origin).netloc
-
-    def make() -> Card:
-        if not facts.masthead:
-            blocks = compose_article(text_of(facts.name), text_of(facts.description))
-            return Card(facts.name, "", blocks, host)
-        return Card("", "", compose_definition(facts.masthead), host)
-
-    return Deferred(digest((facts.name, facts.description, facts.origin, facts.masthead)), make)
+def _own_card(facts: SiteFacts) -> Deferred[Card]:
+    host = urlsplit(facts.origin).netloc
+    if facts.masthead:
+        return Deferred(_composed, CardInputs("", "", host, given(facts.masthead)))
+    title, standfirst = text_of(facts.name), text_of(facts.description)
+    return Deferred(_composed, CardInputs(facts.name, "", host, None, title, standfirst))
 
 
-def _share_definition(origin: str, url: str, key: bytes, definition: Deferred[Markup]) -> Sharing:
-    return _sharing("article", origin, url, key, _read_aloud(definition.make()))
-
-
-def _read_aloud(definition: str) -> str:
-    """The text of a definition, with the numbers that the stylesheet shows."""
-    return prose.plain(SENSE.sub(r" \1 ", definition))
-
-
-def _sharing(kind: str, origin: str, url: str, key: bytes, alt: str, *, has_embed: bool = True) -> Sharing:
-    embed = f"{origin}{url}oembed.json" if has_embed else ""
-    return Sharing(kind, _image(origin, url, key), WIDTH, HEIGHT, shorten(alt, LONGEST_ALT), embed)
+def _sharing(kind: str, origin: str, url: str, key: bytes, alt: str, embed: str = "") -> Sharing:
+    return Sharing(kind, _image(origin, url, key), WIDTH, HEIGHT, shorten(alt, MAX_ALT), embed)
 
 
 def _image(origin: str, url: str, key: bytes) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from plugins.pages.model import FeedGroup, FeedLink, FeedOffer, Link
-from plugins.pages.site import Filing, Site
+from plugins.pages.model import FeedGroup, FeedOffer
+from plugins.site.model import Filing, Site
+from plugins.site.records import FeedLink, Link
 
 READERS = {
     "Feedly": "https://feedly.com/i/subscription/feed/{}",
@@ -21,7 +22,7 @@ READERS = {
 def front_feeds(site: Site) -> tuple[FeedLink, ...]:
     """What the front page lets a reader discover: everything in every form, words, comments."""
     addresses, name = site.addresses, site.facts.name
-    everything = addresses.every_form(addresses.site_feed(name))
+    everything = addresses.every_form(addresses.site_feed(name), "all")
     return (*everything, addresses.dictionary_feed(name), addresses.comments_feed(name))
 
 
@@ -40,18 +41,21 @@ def every_feed(site: Site) -> tuple[FeedGroup, ...]:
 def _main(site: Site) -> Iterator[FeedOffer]:
     addresses, name = site.addresses, site.facts.name
     words = "Every article, whole, on the day it appears. If in doubt, take this one."
-    yield _offer(site, "Everything", words, addresses.every_form(addresses.site_feed(name)))
+    yield _offer(site, "Everything", words, addresses.every_form(addresses.site_feed(name), "all"))
     words = "A definition whenever the dictionary gains one."
-    yield _offer(site, "New words", words, addresses.every_form(addresses.dictionary_feed(name)))
+    yield _offer(
+        site, "New words", words, addresses.every_form(addresses.dictionary_feed(name), "dictionary")
+    )
     words = "A word of the dictionary every day, none twice before all have had their turn."
-    yield _offer(site, "Word of the day", words, addresses.every_form(addresses.word_feed(name)))
+    yield _offer(site, "Word of the day", words, (addresses.word_feed(name),))
     words = "What is said under all articles. Each thread has a feed of its own too, at the thread."
-    yield _offer(site, "Comments", words, addresses.every_form(addresses.comments_feed(name)))
+    yield _offer(site, "Comments", words, (addresses.comments_feed(name),))
 
 
 def _places(site: Site, kind: str, filings: tuple[Filing, ...]) -> Iterator[FeedOffer]:
     for filing in filings:
-        links = site.addresses.every_form(site.addresses.place_feed(kind, filing.place, site.facts.name))
+        own = site.addresses.place_feed(kind, filing.place, site.facts.name)
+        links = site.addresses.every_form(own, kind)
         yield FeedOffer(filing.place.name, "", links, ())
 
 
@@ -66,5 +70,4 @@ def _offer(site: Site, name: str, words: str, links: tuple[FeedLink, ...]) -> Fe
         return FeedOffer(name, words, links, ())
     url = site.facts.origin + links[0].url
     in_reader = tuple(Link(reader, form.format(quote(url, safe=""))) for reader, form in READERS.items())
-    here = Link("a program on this device", f"feed:{url}")
-    return FeedOffer(name, words, links, (*in_reader, here))
+    return FeedOffer(name, words, links, in_reader)

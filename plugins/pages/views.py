@@ -1,63 +1,69 @@
-"""Which pages there are, and the view of each. Pure: a Site goes in, pages come out, in a fixed order."""
+"""Which pages there are, and the view of each. Pure: a Site goes in, documents come out, in a fixed order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from plugins.cards.keep import hand
+from plugins.incremental.document import Bundle, Document
 from plugins.pages import articles, lists, words
-from plugins.pages.digest import digest
-from plugins.pages.model import (
-    GlossedText,
-    Opening,
-    PageFacts,
-    PageView,
-    Passage,
-    StaticPage,
-)
-from plugins.pages.page import Bundle, Page, opening_of, page_of, site_feeds
-from plugins.pages.previews import Previews
+from plugins.pages.model import GlossedText, PageFacts, PageView, Passage
+from plugins.pages.page import Frames, opening_of, site_feeds
+from plugins.pages.scripts_page import every_script
 from plugins.pages.search import search
-from plugins.pages.sharing import Draw, share_page, site_files
-from plugins.pages.site import Site
+from plugins.pages.sharing import Lexicon, share_page, site_files
 from plugins.pages.subscribe import every_feed
+from plugins.site.model import Site
+from plugins.site.records import Card, StaticPage
 
 
-def all_bundles(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
-    """Every page of the site but the next, and the files for programs beside them, in bundles."""
-    yield from articles.articles(site, previews, draw)
-    yield lists.stream(site)
+def all_bundles(site: Site, frames: Frames, lexicon: Lexicon, cards: tuple[Card, ...]) -> Iterator[Bundle]:
+    """Every page of the site but the next, and the files for programs beside them, in bundles.
+
+    Args:
+        cards: of the listed articles.
+    """
+    yield from articles.articles(site, frames, lexicon, cards)
+    yield lists.stream(site, frames, cards)
     for kind, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         for filing in filings:
-            yield lists.filing_pages(site, kind, filing)
-    yield from words.dictionary(site, previews, draw)
-    yield Bundle("card", digest((site.facts, hand())), 1, partial(site_files, site, draw))
+            yield lists.filing_pages(site, frames, lexicon, kind, filing)
+    yield from words.dictionary(site, frames, lexicon)
+    yield Bundle("card", site_files, lexicon, 1)
 
 
-def single_pages(site: Site, previews: Previews) -> Iterator[Page]:
+def single_pages(site: Site, frames: Frames, lexicon: Lexicon, cards: Sequence[Card]) -> Iterator[Document]:
     """The pages that are in no bundle."""
-    yield lists.front(site)
-    yield from lists.archive(site)
-    yield search(site)
-    yield from (_static_page(site, previews, page) for page in site.pages)
-    yield _not_found(site)
+    yield lists.front(site, frames, cards)
+    yield from lists.archive(site, frames, cards)
+    yield search(site, frames)
+    yield from (_static_page(site, frames, lexicon, page) for page in site.pages)
+    yield _not_found(site, frames)
 
 
-def _static_page(site: Site, previews: Previews, page: StaticPage) -> Page:
-    body = previews.within(site.linked[page.source_path])
+def _static_page(site: Site, frames: Frames, lexicon: Lexicon, page: StaticPage) -> Document:
+    facts = PageFacts(
+        title=page.title,
+        description=page.summary,
+        url=page.url,
+        section=page.url,
+        kind="page",
+        feeds=site_feeds(site.facts, site.addresses),
+        sharing=share_page(site, page),
+    )
+    body = lexicon.previews.within(site.linked[page.source_path])
     feeds = every_feed(site) if page.slug == "subscribe" else ()
-    facts = PageFacts(page.title, page.summary, page.url, page.url, "page", site_feeds(site))
-    facts = replace(facts, sharing=share_page(site, page))
-    return page_of(site, "page.html", facts, PageView(page.heading, body, feeds))
+    scripts = every_script(site, page.slug)
+    view = PageView(page.heading, body, feeds, scripts, page.checked, page.language)
+    return frames.shown(site.addresses.save_as(page.url), "page.html", facts, view)
 
 
-def _not_found(site: Site) -> Page:
-    opening = opening_of(site, "404") or Opening(Markup("Not found"), "There is no such page.", Markup())
-    url = f"{site.addresses.root}/404.html"
-    facts = PageFacts("Not found", opening.description, url, "", "not-found", site_feeds(site), False)
-    body = GlossedText((Passage(None, opening.body),))
-    return page_of(site, "not_found.html", facts, PageView(opening.heading, body, ()))
+def _not_found(site: Site, frames: Frames) -> Document:
+    opening, url = opening_of(site, "404"), f"{site.addresses.root}/404.html"
+    description = opening.description if opening else "There is no such page."
+    feeds = site_feeds(site.facts, site.addresses)
+    facts = PageFacts("Not found", description, url, "", "not-found", feeds, is_indexable=False)
+    body = GlossedText((Passage(None, opening.body),) if opening else ())
+    view = PageView(opening.heading if opening else Markup("Not found"), body, ())
+    return frames.shown(site.addresses.save_as(url), "not_found.html", facts, view)

@@ -5,160 +5,229 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from markupsafe import Markup
 
-from plugins.cards.keep import hand
-from plugins.comments.model import Policy, State, ThreadView
+from plugins.comments.model import Form, KeptThread, Policy, State, ThreadView
+from plugins.dates import Dates
+from plugins.files.data import dictionary_documents, thread_document
 from plugins.glossary.authors import authors_of_verse
+from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
-from plugins.glossary.render import short_text
+from plugins.incremental.deferred import Deferred, given
+from plugins.incremental.digest import Digested
+from plugins.incremental.document import Bundle, Document
+from plugins.pages import translate
 from plugins.pages.articles import thread_view
-from plugins.pages.digest import digest, joined
-from plugins.pages.documents import dictionary_documents, thread_document
-from plugins.pages.linked_data import describe_dictionary, describe_entry
-from plugins.pages.mentions import LinkedText, mentions_of
-from plugins.pages.model import (
-    Article,
+from plugins.pages.dictionary_model import (
     AuthorsView,
-    Deferred,
     DictionaryView,
     EntryView,
-    GlossedText,
     IndexEntry,
-    Letter,
     LetterEntry,
     LetterGroup,
     LetterView,
-    Link,
     Mention,
-    PageFacts,
-    StaticPage,
     VerseAuthor,
 )
-from plugins.pages.page import (
-    NOTHING,
-    Bundle,
-    Document,
-    Names,
-    Page,
-    entry_card,
-    opening_of,
-    page_of,
-    site_feeds,
-)
-from plugins.pages.previews import Previews
-from plugins.pages.render import day
-from plugins.pages.sharing import Draw, entry_files, entry_image, share_entry, share_opening
-from plugins.pages.site import Site
+from plugins.pages.linked_data import describe_dictionary, describe_entry
+from plugins.pages.model import GlossedText, Letter, Opening, PageFacts
+from plugins.pages.page import Frames, opening_of, site_feeds
+from plugins.pages.sharing import Lexicon, entry_files, entry_image, share_entry, share_page
+from plugins.site.addresses import Addresses
+from plugins.site.mentions import LinkedText, mentions_of
+from plugins.site.model import Site
+from plugins.site.records import Article, Card, EntryCard, Link, Sharing, SiteFacts, StaticPage
 
-FIRST_LINE = 48
-"""Characters of a definition in the A-Z index: with all of its words the page weighs 60 kB, fonts included."""
+Kept = TypeVar("Kept")
+
+FIRST_LINE = 60
+"""Characters of a definition in the A-Z index. A longer one stands with its letter: no joke is cut."""
 
 OPENING_QUOTE = re.compile(r'(^|[\s(—])"')
 
-MOST_MENTIONS = 20
+MAX_MENTIONS = 20
 """On an entry's page: the newest."""
 
 BLOCK = 25
 """Entries in one bundle."""
 
 
-def dictionary(site: Site, previews: Previews, draw: Draw) -> Iterator[Bundle]:
+@dataclass(frozen=True)
+class DictionaryInputs(Digested):
+    """All that the pages of the dictionary are made from, but for where articles use its words."""
+
+    frames: Frames
+    lexicon: Lexicon
+
+    dictionary: Dictionary = field(compare=False, repr=False)
+    """Of the entries of `definitions`, which stand for it."""
+
+    definitions: Mapping[str, Deferred[Markup]]
+    """By slug, as all that follows; with a head that leads to the entry's page."""
+
+    dates: Mapping[str, datetime]
+    """That their files bear."""
+
+    first_at: Mapping[str, datetime]
+    """When they were first published, whatever date that is."""
+
+    commentaries: Mapping[str, LinkedText]
+    threads: Mapping[str, KeptThread]
+
+    homes: Mapping[str, Link]
+    """The article or page that opens with an entry."""
+
+    calendar: Dates
+    form: Form | None
+
+    form_defines: tuple[str, ...]
+    """Slugs of the entries with which the opening of the form begins."""
+
+    opening: Opening | None
+    sharing: Sharing | None
+    """Of the index. So is the opening."""
+
+    has_editions: bool
+
+    @classmethod
+    def of(cls, site: Site, frames: Frames, lexicon: Lexicon) -> DictionaryInputs:
+        """Those of a site."""
+        form = site.openings.get("comment-form")
+        return cls(
+            frames=frames,
+            lexicon=lexicon,
+            dictionary=site.dictionary,
+            definitions=site.linked_definitions,
+            dates=site.entry_dates,
+            first_at=site.word_days,
+            commentaries=_of_entries(site.linked),
+            threads=_of_entries(site.threads),
+            homes=_homes(site),
+            calendar=site.layout.dates,
+            form=site.layout.comment_form,
+            form_defines=form.entry_slugs if form else (),
+            opening=opening_of(site, "dictionary"),
+            sharing=share_page(site, site.openings.get("dictionary")),
+            has_editions=site.layout.editions is not None,
+        )
+
+    @property
+    def facts(self) -> SiteFacts:
+        return self.lexicon.facts
+
+    @property
+    def addresses(self) -> Addresses:
+        return self.lexicon.addresses
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        """The whole alphabet."""
+        return letters_of(self.dictionary, self.addresses)
+
+    @cached_property
+    def deferred_letters(self) -> Deferred[tuple[Letter, ...]]:
+        return given(self.letters)
+
+    def card(self, entry: Entry) -> EntryCard:
+        """What lists show of an entry."""
+        return self.lexicon.cards[entry.slug]
+
+    def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
+        """What lists show of some."""
+        return tuple(map(self.card, entries))
+
+
+def _of_entries(named: Mapping[str, Kept]) -> dict[str, Kept]:
+    """By slug, what belongs to entries, and not to articles."""
+    start = "dictionary/"
+    return {key.removeprefix(start): one for key, one in named.items() if key.startswith(start)}
+
+
+def dictionary(site: Site, frames: Frames, lexicon: Lexicon) -> Iterator[Bundle]:
     """The index, a page for each letter, the authors of verse; a page for each entry; the same for programs."""
-    letters, homes = letters_of(site), _homes(site)
-    words = _digest_words(site, previews, homes)
-    entries = len(site.dictionary.entries)
-    yield Bundle("dictionary/lists", words, 30, partial(_lists, site, letters))
-    yield Bundle("dictionary/data", words, entries + 2, partial(dictionary_documents, site))
-    press = _Entries.of(site, previews, draw, homes, letters)
-    yield from _entries(press, words)
+    inputs = DictionaryInputs.of(site, frames, lexicon)
+    yield Bundle("dictionary/lists", _lists, inputs, 30)
+    yield Bundle("dictionary/data", _data, inputs, 2)
+    if site.has_translate:
+        yield translate.files(site, frames, lexicon)
+    mentions = mentions_of(site.linked, [article.source_path for article in site.articles])
+    for start in range(0, len(site.dictionary.entries), BLOCK):
+        block = site.dictionary.entries[start : start + BLOCK]
+        used = tuple(_usage(site, mentions.get(entry.slug, ())) for entry in block)
+        yield Bundle(f"entries/{start}", _entries, EntriesInputs(inputs, start, used), len(block))
 
 
-def _digest_words(site: Site, previews: Previews, homes: Mapping[str, Link]) -> bytes:
-    """Stands for all that any page says of words, but for where articles use them."""
-    openings = [(name, page, site.texts[page.source_path].digest) for name, page in site.openings.items()]
-    threads = [thread.digest for key, thread in site.threads.items() if key.startswith("dictionary/")]
-    commentaries = [
-        (key, one.body.digest) for key, one in site.linked.items() if key.startswith("dictionary/")
-    ]
-    definitions = [one.digest for one in site.linked_definitions.values()]
-    cards = [card.digest for card in site.entry_cards.values()]
-    form, facts = site.layout.comment_form, site.facts
-    about = (facts.name, facts.language, facts.origin, form, openings, homes)
-    plain = (about, commentaries, sorted(site.entry_dates.items()))
-    return joined([previews.digest, digest(plain), *threads, *definitions, *cards])
+def _data(inputs: DictionaryInputs) -> Iterator[Document]:
+    entries, origin = inputs.dictionary.entries, inputs.facts.origin
+    return dictionary_documents(entries, inputs.first_at, origin, inputs.addresses)
 
 
-def _lists(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
-    by_letter = {letter.name: list(entries) for letter, entries in _by_letter(site, letters)}
-    yield from _authors(site, letters)
-    yield _dictionary_index(site, letters, by_letter)
+def _lists(inputs: DictionaryInputs) -> Iterator[Document]:
+    letters = inputs.letters
+    by_letter = {letter.name: list(entries) for letter, entries in _by_letter(inputs)}
+    yield from _authors(inputs)
+    yield _dictionary_index(inputs, by_letter)
     present = [letter for letter in letters if letter.url]
     for index, letter in enumerate(present):
         newer = present[index + 1] if index + 1 < len(present) else None
         older = present[index - 1] if index else None
-        yield _letter(site, letter, letters, by_letter[letter.name], newer, older)
+        yield _letter(inputs, letter, by_letter[letter.name], newer, older)
 
 
-def letters_of(site: Site) -> tuple[Letter, ...]:
+def letters_of(dictionary: Dictionary, addresses: Addresses) -> tuple[Letter, ...]:
     """The whole alphabet; letters with which no entry begins have no address."""
-    counts = Counter(_letter_of(entry) for entry in site.dictionary.entries)
+    counts = Counter(_letter_of(entry) for entry in dictionary.entries)
     names = sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | set(counts))
-    return tuple(
-        Letter(name, site.addresses.letter(name) if counts[name] else "", counts[name]) for name in names
-    )
+    return tuple(Letter(name, addresses.letter(name) if counts[name] else "", counts[name]) for name in names)
 
 
 def _letter_of(entry: Entry) -> str:
     return "#" if entry.initial == "0" else entry.initial.upper()
 
 
-def _by_letter(site: Site, letters: Sequence[Letter]) -> Iterator[tuple[Letter, list[Entry]]]:
-    named = {letter.name: letter for letter in letters}
-    for name, entries in groupby(site.dictionary.entries, key=_letter_of):
+def _by_letter(inputs: DictionaryInputs) -> Iterator[tuple[Letter, list[Entry]]]:
+    named = {letter.name: letter for letter in inputs.letters}
+    for name, entries in groupby(inputs.dictionary.entries, key=_letter_of):
         yield named[name], list(entries)
 
 
-def _dictionary_index(site: Site, letters: tuple[Letter, ...], by_letter: dict[str, list[Entry]]) -> Page:
-    opening = opening_of(site, "dictionary")
-    facts = _dictionary_facts(
-        site,
-        title="The dictionary",
-        description=opening.description if opening else "Every word, from A to Z.",
-        url=site.addresses.dictionary(),
-        kind="dictionary",
-    )
-    facts = replace(facts, sharing=share_opening(site, "dictionary"))
+def _dictionary_index(inputs: DictionaryInputs, by_letter: dict[str, list[Entry]]) -> Document:
+    opening, site, base = inputs.opening, inputs.facts, inputs.addresses.dictionary()
+    description = opening.description if opening else "Every word, from A to Z."
+    facts = _dictionary_facts(inputs, "The dictionary", description, base, kind="dictionary")
+    facts = replace(facts, sharing=inputs.sharing)
     groups = tuple(
-        LetterGroup(letter, tuple(_index_entry(site, entry) for entry in by_letter[letter.name]))
-        for letter in letters
+        LetterGroup(letter, tuple(_index_entry(inputs, entry) for entry in by_letter[letter.name]))
+        for letter in inputs.letters
         if letter.url
     )
-    base, origin = site.addresses.dictionary(), site.facts.origin
     data = (Link("JSON", f"{base}index.json"), Link("its schema", f"{base}schema.json"))
-    linked = describe_dictionary(dictionary_name(site), facts.description, origin + base, site.facts.language)
+    linked = describe_dictionary(dictionary_name(site), facts.description, site.origin + base, site.language)
     view = DictionaryView(
         "The dictionary",
         opening,
-        letters,
+        inputs.letters,
         groups,
-        entry_count=len(site.dictionary.entries),
-        authors=site.addresses.authors() if authors_of_verse(site.dictionary) else "",
-        random=_random(site),
+        entry_count=len(inputs.dictionary.entries),
+        authors=inputs.addresses.authors() if authors_of_verse(inputs.dictionary) else "",
+        random=_random(inputs),
         data=data,
-        linked_data=linked if origin else Markup(),
+        editions=inputs.addresses.editions() if inputs.has_editions else "",
+        linked_data=linked if site.origin else Markup(),
     )
-    return page_of(site, "dictionary.html", facts, view)
+    return inputs.frames.shown(inputs.addresses.save_as(base), "dictionary.html", facts, view)
 
 
-def _index_entry(site: Site, entry: Entry) -> IndexEntry:
-    card = entry_card(site, entry)
-    return IndexEntry(card.title, card.url, _set_quotes(short_text(entry, FIRST_LINE)))
+def _index_entry(inputs: DictionaryInputs, entry: Entry) -> IndexEntry:
+    card = inputs.card(entry)
+    said = entry.gloss_within(FIRST_LINE)
+    return IndexEntry(card.title, card.url, "" if said.endswith("…") else _set_quotes(said))
 
 
 def _set_quotes(text: str) -> str:
@@ -167,180 +236,179 @@ def _set_quotes(text: str) -> str:
     return opened.replace('"', "”").replace("'", "’")
 
 
-def dictionary_name(site: Site) -> str:
+def dictionary_name(facts: SiteFacts) -> str:
     """What programs are told that it is called."""
-    return f"The dictionary of {site.facts.name}"
+    return f"The dictionary of {facts.name}"
 
 
-def _random(site: Site) -> str:
-    return f"{site.addresses.dictionary()}#random"
+def _random(inputs: DictionaryInputs) -> str:
+    return f"{inputs.addresses.dictionary()}#random"
 
 
-def _authors(site: Site, letters: tuple[Letter, ...]) -> Iterator[Page]:
+def _authors(inputs: DictionaryInputs) -> Iterator[Document]:
     """The index of those who signed a verse, if there are any."""
     authors = tuple(
-        VerseAuthor(author.name, tuple(entry_card(site, entry) for entry in author.entries))
-        for author in authors_of_verse(site.dictionary)
+        VerseAuthor(author.name, inputs.cards(author.entries))
+        for author in authors_of_verse(inputs.dictionary)
     )
     if authors:
-        facts = _dictionary_facts(
-            site,
-            title="Authors of verse",
-            description="Who is quoted in the dictionary, and under which words.",
-            url=site.addresses.authors(),
-            kind="authors",
-        )
-        yield page_of(site, "authors.html", facts, AuthorsView("Authors of verse", letters, authors))
+        url, title = inputs.addresses.authors(), "Authors of verse"
+        description = "Who is quoted in the dictionary, and under which words."
+        facts = _dictionary_facts(inputs, title, description, url, kind="authors")
+        view = AuthorsView(title, inputs.letters, authors)
+        yield inputs.frames.shown(inputs.addresses.save_as(url), "authors.html", facts, view)
 
 
-def _dictionary_facts(site: Site, title: str, description: str, url: str, kind: str) -> PageFacts:
+def _dictionary_facts(
+    inputs: DictionaryInputs, title: str, description: str, url: str, kind: str
+) -> PageFacts:
     slug = url.removesuffix("/").rpartition("/")[2] if kind == "entry" else ""
-    has_feed = f"dictionary/{slug}" in site.threads and slug in site.entry_dates
-    feeds = site.addresses.thread_feeds(title, url) if has_feed else ()
-    name = site.facts.name
-    words = (site.addresses.dictionary_feed(name), site.addresses.word_feed(name), *site_feeds(site))
-    return PageFacts(title, description, url, site.addresses.dictionary(), kind, (*feeds, *words))
+    addresses, name = inputs.addresses, inputs.facts.name
+    has_feed = slug in inputs.threads and slug in inputs.dates
+    thread = (addresses.thread_feed(title, url),) if has_feed else ()
+    words = (addresses.dictionary_feed(name), addresses.word_feed(name))
+    feeds = (*site_feeds(inputs.facts, addresses), *words, *thread)
+    return PageFacts(title, description, url, addresses.dictionary(), kind, feeds)
 
 
 def _letter(
-    site: Site,
+    inputs: DictionaryInputs,
     letter: Letter,
-    letters: tuple[Letter, ...],
     entries: list[Entry],
     newer: Letter | None,
     older: Letter | None,
-) -> Page:
-    facts = _dictionary_facts(
-        site,
-        title=f"{letter.name} in the dictionary",
-        description=f"From {entries[0].title} to {entries[-1].title}.",
-        url=letter.url,
-        kind="letter",
-    )
-    shown = tuple(LetterEntry(site.addresses.entry(e.slug), site.linked_definitions[e.slug]) for e in entries)
-    view = LetterView(letter, letters, entries[0].title, entries[-1].title, shown, newer, older)
-    return page_of(site, "letter.html", facts, view)
+) -> Document:
+    title = f"{letter.name} in the dictionary"
+    description = f"From {entries[0].title} to {entries[-1].title}."
+    facts = _dictionary_facts(inputs, title, description, letter.url, kind="letter")
+    shown = tuple(LetterEntry(inputs.addresses.entry(e.slug), inputs.definitions[e.slug]) for e in entries)
+    view = LetterView(letter, inputs.letters, entries[0].title, entries[-1].title, shown, newer, older)
+    return inputs.frames.shown(inputs.addresses.save_as(letter.url), "letter.html", facts, view)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entries:
-    """What the page of any entry is made with."""
+class Usage:
+    """Where articles use an entry."""
 
-    site: Site
-    names: Names
-    previews: Previews
-    draw: Draw
-    homes: Mapping[str, Link]
-    letters: Deferred[tuple[Letter, ...]]
-    mentions: Mapping[str, Sequence[tuple[str, int]]]
+    mentions: tuple[Mention, ...]
+    """In the newest of them."""
 
-    @classmethod
-    def of(
-        cls,
-        site: Site,
-        previews: Previews,
-        draw: Draw,
-        homes: Mapping[str, Link],
-        letters: tuple[Letter, ...],
-    ) -> _Entries:
-        mentions = mentions_of(site.linked, [article.source_path for article in site.articles])
-        thumb = Deferred(digest(letters), lambda: letters)
-        return cls(site, Names.of(site), previews, draw, homes, thumb, mentions)
+    count: int
+    """How many there are in all."""
 
 
-def _entries(press: _Entries, words: bytes) -> Iterator[Bundle]:
-    """In blocks. `words` stands for all but where articles use them."""
-    site, mentions, made_by = press.site, press.mentions, hand() if press.site.facts.origin else NOTHING
-    entries = site.dictionary.entries
-    for start in range(0, len(entries), BLOCK):
-        block = range(start, min(start + BLOCK, len(entries)))
-        digests = [words, made_by]
-        for index in block:
-            digests += _digests(site, mentions.get(entries[index].slug, ()))
-        yield Bundle(f"entries/{start}", joined(digests), len(block), partial(_block, press, block))
+@dataclass(frozen=True, slots=True)
+class EntriesInputs:
+    """All that the pages of some entries are made from."""
+
+    dictionary: DictionaryInputs
+
+    start: int
+    """Which entry is the first."""
+
+    used: tuple[Usage, ...]
+    """One for each."""
 
 
-def _digests(site: Site, mentions: Sequence[tuple[str, int]]) -> Iterator[bytes]:
-    """What the page of an entry says of the articles that use it."""
-    yield len(mentions).to_bytes(16, "big")
-    for path, number in mentions[:MOST_MENTIONS]:
-        yield site.article_at(path).card_digest
-        yield _sentence_digest(site.linked[path], number)
+def _usage(site: Site, places: Sequence[tuple[str, int]]) -> Usage:
+    mentions = (
+        Mention(Card.of(site.by_path[path]), site.linked[path].sentence(number))
+        for path, number in places[:MAX_MENTIONS]
+    )
+    return Usage(tuple(mentions), len(places))
 
 
-def _block(press: _Entries, block: Iterable[int]) -> Iterator[Page | Document]:
-    site = press.site
-    for index in block:
-        yield _entry(press, index)
-        slug = site.dictionary.entries[index].slug
-        if thread := site.threads.get(f"dictionary/{slug}"):
-            yield thread_document(thread, site.addresses.entry(slug), site.facts.origin, site.addresses)
-        yield from entry_files(site, slug, press.draw)
+def _entries(block: EntriesInputs) -> Iterator[Document]:
+    inputs = block.dictionary
+    for index, usage in enumerate(block.used, start=block.start):
+        entry = inputs.dictionary.entries[index]
+        yield _entry(inputs, index, usage)
+        if thread := inputs.threads.get(entry.slug):
+            url = inputs.addresses.entry(entry.slug)
+            yield thread_document(thread, url, inputs.facts.origin, inputs.addresses)
+        yield from entry_files(inputs.lexicon, entry)
 
 
-def _entry(press: _Entries, index: int) -> Page:
-    site, names, previews, mentions = press.site, press.names, press.previews, press.mentions
-    entries = site.dictionary.entries
-    entry = entries[index]
+def _entry(inputs: DictionaryInputs, index: int, usage: Usage) -> Document:
+    entries, lexicon = inputs.dictionary.entries, inputs.lexicon
+    entry, url = entries[index], inputs.addresses.entry(entries[index].slug)
     previous = entries[index - 1] if index else None
     following = entries[index + 1] if index + 1 < len(entries) else None
-    commentary = site.linked.get(f"dictionary/{entry.slug}")
+    commentary = inputs.commentaries.get(entry.slug)
     view = EntryView(
         headword=entry.headword,
         title=entry.title,
-        definition=site.definitions[entry.slug],
-        commentary=previews.within(commentary) if commentary else GlossedText(()),
-        home=press.homes.get(entry.slug),
-        letters=press.letters,
-        previous=entry_card(site, previous) if previous else None,
-        next=entry_card(site, following) if following else None,
-        homographs=tuple(entry_card(site, other) for other in site.dictionary.homographs(entry)),
-        see_also=tuple(entry_card(site, other) for other in site.dictionary.refers_to(entry)),
-        referred_from=tuple(entry_card(site, other) for other in site.dictionary.referred_from(entry)),
-        mentioned_in=tuple(_mentions(site, mentions.get(entry.slug, ())[:MOST_MENTIONS])),
-        mention_count=len(mentions.get(entry.slug, ())),
-        citation=_citation(site, entry),
-        random=_random(site),
-        thread=_entry_thread(site, names, entry),
-        linked_data=_linked_entry(site, entry),
+        published_at=inputs.dates.get(entry.slug),
+        definition=lexicon.definitions[entry.slug],
+        commentary=lexicon.previews.within(commentary) if commentary else GlossedText(()),
+        home=inputs.homes.get(entry.slug),
+        letters=inputs.deferred_letters,
+        previous=inputs.card(previous) if previous else None,
+        next=inputs.card(following) if following else None,
+        homographs=inputs.cards(inputs.dictionary.homographs(entry)),
+        see_also=inputs.cards(inputs.dictionary.refers_to(entry)),
+        referred_from=inputs.cards(inputs.dictionary.referred_from(entry)),
+        mentioned_in=usage.mentions,
+        mention_count=usage.count,
+        citation=_citation(inputs, entry),
+        random=_random(inputs),
+        thread=_entry_thread(inputs, entry),
+        linked_data=_linked_entry(inputs, entry),
     )
-    facts = _dictionary_facts(site, entry.title, entry.gloss, site.addresses.entry(entry.slug), kind="entry")
-    return page_of(site, "entry.html", replace(facts, sharing=share_entry(site, entry.slug)), view)
+    facts = _dictionary_facts(inputs, entry.title, entry.gloss, url, kind="entry")
+    facts = replace(facts, sharing=share_entry(lexicon, entry.slug))
+    return inputs.frames.shown(inputs.addresses.save_as(url), "entry.html", facts, view)
 
 
-def _entry_thread(site: Site, names: Names, entry: Entry) -> Deferred[ThreadView | None] | None:
-    key = f"dictionary/{entry.slug}"
-    thread, policy = site.threads.get(key), Policy(State(entry.policy.comments or "open"))
+@dataclass(frozen=True, slots=True)
+class EntryThreadInputs:
+    """All that the thread of an entry is made from."""
+
+    form: Form | None
+    dates: Dates
+    thread: KeptThread | None
+    key: str
+    href: str
+    policy: Policy
+
+
+def _entry_thread(inputs: DictionaryInputs, entry: Entry) -> Deferred[ThreadView | None] | None:
+    thread, policy = inputs.threads.get(entry.slug), Policy(State(entry.policy.comments or "open"))
     # An empty thread is a line on three hundred pages that says nothing, where nobody can write.
-    if thread is None and (names.form is None or policy.state is not State.OPEN):
+    if thread is None and (inputs.form is None or policy.state is not State.OPEN):
         return None
-    form, opening = names.form, site.openings.get("comment-form")
-    if form and opening and entry.slug in opening.entry_slugs:
+    form = inputs.form
+    if form and entry.slug in inputs.form_defines:
         form = replace(form, opening=Markup())  # its definition is what this page is about
-    href = site.addresses.entry(entry.slug)
-    return Deferred(
-        digest((thread.digest if thread else NOTHING, href, policy, form)),
-        lambda: thread_view(replace(names, form=form), thread, key, href, policy),
-    )
+    href = inputs.addresses.entry(entry.slug)
+    key = f"dictionary/{entry.slug}"
+    return Deferred(_entry_thread_view, EntryThreadInputs(form, inputs.calendar, thread, key, href, policy))
 
 
-def _citation(site: Site, entry: Entry) -> str:
+def _entry_thread_view(inputs: EntryThreadInputs) -> ThreadView | None:
+    return thread_view(inputs.form, inputs.dates, inputs.thread, inputs.key, inputs.href, inputs.policy)
+
+
+def _citation(inputs: DictionaryInputs, entry: Entry) -> str:
     """“Bandwidth, n.” The dictionary of The Exit Interview, 2 March 2026. https://…"""
     head = ", ".join((entry.title, *entry.parts_of_speech[:1]))
-    published = site.entry_dates.get(entry.slug)
-    dated = f", {day(published)}" if published else ""
-    address = site.facts.origin + site.addresses.entry(entry.slug)
-    return f"“{head}{'' if head.endswith('.') else '.'}” {dictionary_name(site)}{dated}. {address}"
+    published = inputs.dates.get(entry.slug)
+    dated = f", {inputs.calendar.day(published)}" if published else ""
+    address = inputs.facts.origin + inputs.addresses.entry(entry.slug)
+    return f"“{head}{'' if head.endswith('.') else '.'}” {dictionary_name(inputs.facts)}{dated}. {address}"
 
 
-def _linked_entry(site: Site, entry: Entry) -> Markup:
-    origin = site.facts.origin
-    if not origin:
+def _linked_entry(inputs: DictionaryInputs, entry: Entry) -> Markup:
+    facts, addresses = inputs.facts, inputs.addresses
+    if not facts.origin:
         return Markup()
-    url, dictionary = site.addresses.entry(entry.slug), site.addresses.dictionary()
-    name = dictionary_name(site)
-    trail = (Link(site.facts.name, site.addresses.front()), Link(name, dictionary), Link(entry.title, url))
-    return describe_entry(entry.headword, entry.gloss, origin, name, entry_image(site, entry.slug), trail)
+    name, image = dictionary_name(facts), entry_image(inputs.lexicon, entry.slug)
+    trail = (
+        Link(facts.name, addresses.front()),
+        Link(name, addresses.dictionary()),
+        Link(entry.title, addresses.entry(entry.slug)),
+    )
+    return describe_entry(entry.headword, entry.gloss, facts.origin, name, image, trail)
 
 
 def _homes(site: Site) -> dict[str, Link]:
@@ -367,20 +435,6 @@ def address_of_opening(site: Site, name: str) -> str | None:
         "dictionary": addresses.dictionary(),
         "archive": addresses.archive(),
         "search": addresses.search(),
+        "translate": addresses.translate(),
     }
     return fixed.get(name)
-
-
-def _mentions(site: Site, places: Iterable[tuple[str, int]]) -> Iterator[Mention]:
-    for path, number in places:
-        sentences = site.linked[path].sentences
-        one = Deferred(_sentence_digest(site.linked[path], number), partial(_pick, sentences, number))
-        yield Mention(site.card(site.article_at(path)), one)
-
-
-def _sentence_digest(text: LinkedText, number: int) -> bytes:
-    return blake2b(bytes([number % 256]), key=text.sentences.digest, digest_size=16).digest()
-
-
-def _pick(sentences: Deferred[tuple[str, ...]], number: int) -> str:
-    return sentences.make()[number]

@@ -5,34 +5,47 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
+
+from plugins.site import texts
+from plugins.site.addresses import MAY_GO, address_of
+from plugins.site.texts import Changes, Text
 
 CacheClass = Literal["immutable", "page", "feed", "file"]
 """immutable: a digest or version is in the address, keep it a year; page: minutes; feed: 15 minutes; file: an hour."""
 
 Action = Literal["publish", "rollback", "recover"]
-"""recover: a publish was killed after its switch and before its line; the next command wrote it."""
+"""recover: a publish was killed after its switch and before its line, or the ledger was damaged; the next command wrote
+the line."""
 
-Kind = Literal["articles", "entries", "pages", "feeds", "assets", "others"]
-KINDS: tuple[Kind, ...] = ("articles", "entries", "pages", "feeds", "assets", "others")
+Kind = Literal["articles", "words", "comments", "pages", "files"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DIGESTED = re.compile(r"\.[0-9a-f]{8,64}\.[^/]+$")
 SEARCHED = "static/search/"
 """Pagefind's files: the version is in the address, and the one whose name stays is asked for with a digest."""
 
-FEED_ENDINGS = (".atom", ".rss", ".feed.json")
-ARTICLE = re.compile(r"[0-9]{4}/[^/]+/index\.html")
-FEED_OF_A_DAY = re.compile(r"feeds/.+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.[a-z]+")
-ENTRY = re.compile(r"dictionary/[^/]{2,}/index\.html")
+RELEASE_NAME = "release.txt"
+"""A line with the id of the release, in every release and in no manifest: by it the world sees which one is shown."""
+
+KEPT_RELEASES = 5
+"""For how many releases a file with a digest in its name answers when no page asks for it any more."""
+
+FEED_ENDINGS = (".atom", ".rss")
+OF_A_DAY = re.compile(r"feeds/.+/(\d{4}-\d\d-\d\d)\.[a-z]+")
+SECONDS_A_DAY = 86_400
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".epub": "application/epub+zip",
     ".gif": "image/gif",
+    ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
@@ -40,6 +53,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".mjs": "text/javascript; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
     ".opml": "text/x-opml; charset=utf-8",
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -52,8 +67,16 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
     ".xsl": "text/xsl; charset=utf-8",
+    ".zip": "application/zip",
 }
 """Our own table: Python's reads the machine's /etc/mime.types, a manifest is the same on every machine."""
+
+
+NAMED_TYPES = (
+    (re.compile(r"opensearch\.xml"), "application/opensearchdescription+xml"),
+    (re.compile(r"feeds/.*\.json"), "application/feed+json"),
+)
+"""Paths of which the ending does not say enough."""
 
 
 class PublishError(Exception):
@@ -78,28 +101,34 @@ def describe(path: str, sha256: str, size_bytes: int) -> File:
     return File(path, sha256, size_bytes, media_type_of(path), cache_class_of(path))
 
 
+def time_of(file: File) -> int | None:
+    """The time that the file gets, in seconds of the epoch; None for that of its release.
+
+    Documents of a day take turns at one address, and servers go by times: no two days, and no two documents of one day,
+    have the same. It lies in the day before, for nothing may be served that was changed in the future.
+    """
+    found = OF_A_DAY.fullmatch(file.path)
+    if not found:
+        return None
+    day = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    return int(day.timestamp()) - 1 - int(file.sha256[:12], 16) % SECONDS_A_DAY
+
+
 def media_type_of(path: str) -> str:
+    for pattern, media_type in NAMED_TYPES:
+        if pattern.fullmatch(path):
+            return media_type
     return MEDIA_TYPES.get(_ending(path), "application/octet-stream")
 
 
 def cache_class_of(path: str) -> CacheClass:
     if DIGESTED.search(path) or path.startswith(SEARCHED):
         return "immutable"
-    if path.endswith(".html"):
+    if path.endswith(".html") or path == RELEASE_NAME:
         return "page"
     if path.endswith(FEED_ENDINGS) or path.startswith("feeds/"):
         return "feed"
     return "file"
-
-
-def kind_of(path: str) -> Kind:
-    """What a reader would call the file at `path`."""
-    if ARTICLE.fullmatch(path):
-        return "articles"
-    if ENTRY.fullmatch(path):
-        return "entries"
-    by_cache: dict[CacheClass, Kind] = {"page": "pages", "feed": "feeds", "immutable": "assets"}
-    return by_cache.get(cache_class_of(path), "others")
 
 
 def _ending(path: str) -> str:
@@ -113,6 +142,9 @@ class Manifest:
 
     files: tuple[File, ...]
     """Sorted by path, each path once."""
+
+    texts: tuple[Text, ...] = ()
+    """What authors wrote of it; none in manifests of before texts were noted. No part of the id."""
 
     def __post_init__(self) -> None:
         paths = [file.path for file in self.files]
@@ -132,6 +164,14 @@ class Manifest:
         return tree.hexdigest()[:16]
 
     @cached_property
+    def seal(self) -> str:
+        """Of all that is written into the manifest, what is no part of the id too: 64 hexadecimal digits."""
+        seen = hashlib.sha256(repr(self.texts).encode("utf-8", "surrogatepass"))
+        for file in self.files:
+            seen.update(f"{file.sha256} {file.size_bytes} {file.path}\0".encode())
+        return seen.hexdigest()
+
+    @cached_property
     def by_path(self) -> Mapping[str, File]:
         return {file.path: file for file in self.files}
 
@@ -140,12 +180,46 @@ class Manifest:
         return sum(file.size_bytes for file in self.files)
 
     def counts(self) -> dict[Kind, int]:
-        """How many files of each kind, in the order of KINDS."""
-        kinds = [kind_of(file.path) for file in self.files]
-        return {kind: kinds.count(kind) for kind in KINDS}
+        """How much there is of what authors count, and how many files in all."""
+        written = texts.count(self.texts)
+        return {
+            "articles": written["article"],
+            "words": written["word"],
+            "comments": written["comment"],
+            "pages": written["page"],
+            "files": len(self.files),
+        }
 
 
 EMPTY = Manifest(())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of an earlier release that stays: a page that a browser or a proxy has kept still asks for it."""
+
+    file: File
+    """Of class immutable."""
+
+    age: int
+    """Releases since the last one that had it, from 1 on."""
+
+
+def keep(old: Manifest, kept: Iterable[Kept], new: Manifest) -> tuple[Kept, ...]:
+    """What stays beside the files of `new`, which takes the place of `old`, beside which `kept` stood."""
+    stays = {one.file.path: Kept(one.file, one.age + 1) for one in kept if one.age < KEPT_RELEASES}
+    stays |= {file.path: Kept(file, 1) for file in old.files if file.cache == "immutable"}
+    folders = {above for file in new.files for above in _folders(file.path)}
+    return tuple(
+        stays[path]
+        for path in sorted(stays.keys() - new.by_path.keys() - folders)
+        if not _folders(path) & new.by_path.keys()
+    )
+
+
+def _folders(path: str) -> set[str]:
+    """All folders in which a file stands."""
+    return {path[:place] for place, sign in enumerate(path) if sign == "/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +231,20 @@ class Difference:
     gone: tuple[str, ...]
 
 
+def release_line(release: str) -> bytes:
+    """What stands in `release.txt`."""
+    return f"{release}\n".encode()
+
+
+def with_kept(manifest: Manifest, kept: Iterable[Kept]) -> Manifest:
+    """All that stands in the tree of a release but packed copies. It has another id."""
+    line = release_line(manifest.id)
+    name = describe(RELEASE_NAME, hashlib.sha256(line).hexdigest(), len(line))
+    return Manifest.of(
+        {one.path: one for one in (*(one.file for one in kept), name, *manifest.files)}.values()
+    )
+
+
 def difference(old: Manifest, new: Manifest) -> Difference:
     before, after = old.by_path, new.by_path
     return Difference(
@@ -166,22 +254,10 @@ def difference(old: Manifest, new: Manifest) -> Difference:
     )
 
 
-def address_of(path: str) -> str:
-    """The address that the file at `path` answers, without the site's path prefix."""
-    return "/" + path.removesuffix("index.html")
-
-
 def addresses(manifest: Manifest, redirects: Iterable[str]) -> set[str]:
     """Every address that the world may have kept. Names with a digest are the site's own affair."""
-    kept = (file.path for file in manifest.files if file.cache != "immutable" and not _may_go(file.path))
-    return {address_of(path) for path in kept} | set(redirects)
-
-
-def _may_go(path: str) -> bool:
-    """What a server reads and no reader, and feeds of a single day: a window that moves with the calendar."""
-    return path in ("_headers", "_redirects", "_redirects.map", "404.html") or bool(
-        FEED_OF_A_DAY.fullmatch(path)
-    )
+    kept = (address_of(file.path) for file in manifest.files if file.cache != "immutable")
+    return {address for address in kept if not MAY_GO.fullmatch(address)} | set(redirects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +290,14 @@ class Plan:
     change: Difference
     lost: tuple[str, ...]
     """Addresses that would answer 404 from now on. Sorted."""
+
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Addresses that lead on from now on, and where to."""
+
+    @property
+    def texts(self) -> Changes | None:
+        """What the author changed; None where nobody knows what the live release was made from."""
+        return texts.compare(self.old.texts, self.new.texts) if self.old.texts else None
 
     @property
     def is_nothing(self) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, get_args
+from urllib.parse import unquote
 
-from plugins.publish.model import KINDS, Action, File, Manifest, PublishError, Release
+from plugins.publish.model import KINDS, Action, File, Kept, Manifest, PublishError, Release, describe
+from plugins.site.texts import Text
 
 FORMAT = 1
 
@@ -16,14 +19,15 @@ def parse_manifest(text: str) -> Manifest:
     """Read what `write_manifest` wrote.
 
     Raises:
-        PublishError: the text is no manifest, or its id is not that of its files.
+        PublishError: the text is no manifest, or not as it was written.
     """
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise PublishError(f"this manifest has format {data['format']}; this program reads {FORMAT}")
-        manifest = Manifest(tuple(_parse_file(file) for file in data["files"]))
-        if manifest.id != data["id"]:
+        files = tuple(_parse_file(file) for file in data["files"])
+        manifest = Manifest(files, tuple(Text(*text) for text in data.get("texts", ())))
+        if manifest.id != data["id"] or data.get("seal", manifest.seal) != manifest.seal:
             raise PublishError(f"the manifest of release {data['id']} was changed; publish again")
     except (KeyError, TypeError, ValueError) as error:
         raise PublishError(f"a manifest cannot be read ({error}); publish again") from error
@@ -31,24 +35,38 @@ def parse_manifest(text: str) -> Manifest:
 
 
 def _parse_file(data: dict[str, Any]) -> File:
-    return File(data["path"], data["sha256"], data["size"], data["type"], data["cache"])
+    return describe(data["path"], data["sha256"], data["size"])
 
 
-def parse_ledger(text: str) -> tuple[Release, ...]:
+def parse_kept(text: str) -> tuple[Kept, ...]:
+    """Read what `write_kept` wrote; nothing where it is anything else."""
+    try:
+        data = json.loads(text)
+        if data["seal"] != seal_of({"kept": data["kept"]}):
+            return ()
+        return tuple(Kept(describe(path, sha256, size), age) for age, path, sha256, size in data["kept"])
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
+def parse_ledger(text: str) -> tuple[tuple[Release, ...], int]:
     """Read the ledger, oldest line first.
 
     A last line without its line break was cut off by a kill or a full disk, and counts as not written.
 
-    Raises:
-        PublishError: another line cannot be read.
+    Returns:
+        The lines, and how many more there are that are not as they were written.
     """
-    lines = text.split("\n")[:-1]
-    return tuple(_parse_line(number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    read = [_parse_line(line) for line in text.split("\n")[:-1] if line.strip()]
+    lines = tuple(line for line in read if line)
+    return lines, len(read) - len(lines)
 
 
-def _parse_line(number: int, line: str) -> Release:
+def _parse_line(line: str) -> Release | None:
     try:
         data = json.loads(line)
+        if data.pop("seal", seal := seal_of(data)) != seal:
+            return None
         counts = {kind: int(data["counts"].get(kind, 0)) for kind in KINDS}
         action = data["action"]
         if action not in get_args(Action):
@@ -65,14 +83,25 @@ def _parse_line(number: int, line: str) -> Release:
             data["changed"],
             data["gone"],
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        message = f"ledger.jsonl:{number}: this line cannot be read ({error}); delete it"
-        raise PublishError(message) from error
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
-def parse_redirects(text: str) -> Iterator[str]:
-    """The addresses that a `_redirects` file answers: its first column."""
+def seal_of(line: Mapping[str, Any]) -> str:
+    """Of a line of the ledger; lines of before there were seals have none."""
+    held = {name: value for name, value in line.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def parse_redirects(text: str, root: str = "") -> dict[str, str]:
+    """The addresses that a `_redirects` file answers, and where each leads, without the site's path prefix `root`."""
+    found: dict[str, str] = {}
     for line in text.splitlines():
-        words = line.split()
-        if len(words) >= 2 and not words[0].startswith("#"):
-            yield words[0]
+        old, *rest = line.split() or ("#",)
+        # Parameters of a query, a word each, stand between the two addresses.
+        places = [number for number, word in enumerate(rest) if word.startswith("/")]
+        if places and not old.startswith("#"):
+            query = "&".join(rest[: places[0]])
+            address = unquote(old).removeprefix(root)
+            found[f"{address}?{query}" if query else address] = unquote(rest[places[0]]).removeprefix(root)
+    return found

@@ -22,17 +22,22 @@ def read_tree(folder: Path) -> Manifest:
 
 
 def walk(folder: Path) -> Iterator[str]:
-    """Paths of all files, relative to `folder`."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            for path in walk(Path(entry.path)):
-                yield f"{entry.name}/{path}"
-        elif entry.is_file(follow_symlinks=False):
-            yield entry.name
-        else:
+    """Paths of all files, relative to `folder`. Raises PublishError as `read_tree` does."""
+    for path, entry in entries(folder):
+        if entry.is_file(follow_symlinks=False):
+            yield path
+        elif not entry.is_dir(follow_symlinks=False):
             raise PublishError(f"{entry.path} is no ordinary file; put a copy in its place")
+
+
+def entries(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything under `folder`, with its path relative to it. No link is followed. Raises OSError."""
+    with os.scandir(folder) as listed:
+        found = sorted(listed, key=lambda entry: entry.name)
+    for entry in found:
+        yield f"{prefix}{entry.name}", entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from entries(Path(entry.path), f"{prefix}{entry.name}/")
 
 
 def digest(path: Path) -> str:

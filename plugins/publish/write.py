@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
 
-from plugins.publish.model import File, Manifest, Release
-from plugins.publish.parse import FORMAT
+from plugins.publish.model import File, Kept, Manifest, Release
+from plugins.publish.parse import FORMAT, seal_of
 
 
 def write_manifest(manifest: Manifest) -> str:
-    data = {"files": [_file(file) for file in manifest.files], "format": FORMAT, "id": manifest.id}
+    data = {
+        "files": [_file(file) for file in manifest.files],
+        "format": FORMAT,
+        "id": manifest.id,
+        "seal": manifest.seal,
+        "texts": [astuple(text) for text in manifest.texts],
+    }
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -23,9 +32,15 @@ def _file(file: File) -> dict[str, str | int]:
     }
 
 
+def write_kept(kept: Iterable[Kept]) -> str:
+    """What `parse_kept` reads."""
+    rows = [[one.age, one.file.path, one.file.sha256, one.file.size_bytes] for one in kept]
+    return json.dumps({"kept": rows, "seal": seal_of({"kept": rows})}, ensure_ascii=False, indent=1) + "\n"
+
+
 def write_release(release: Release) -> str:
     """One line of the ledger, with its line break."""
-    data = {
+    data: dict[str, Any] = {
         "at": release.at.isoformat(),
         "action": release.action,
         "id": release.id,
@@ -36,4 +51,4 @@ def write_release(release: Release) -> str:
         "changed": release.changed,
         "gone": release.gone,
     }
-    return json.dumps(data, sort_keys=True) + "\n"
+    return json.dumps({**data, "seal": seal_of(data)}, sort_keys=True) + "\n"

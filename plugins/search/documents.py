@@ -1,10 +1,10 @@
-"""From the Site to what is searched. Nothing dear is made here: texts are made when a bundle is indexed."""
+"""From the Site to what is searched. Nothing costly is made here: texts are made when they are indexed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from hashlib import blake2b
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,18 +12,21 @@ from plugins.comments.length import permalink
 from plugins.comments.model import CommentView, KeptThread, Part
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
-from plugins.pages.documents import threads_with_pages
-from plugins.pages.model import Article, Deferred, StaticPage
-from plugins.pages.render import day
-from plugins.pages.site import Site
-from plugins.search.model import Bundle, Document, Passage, Text, key_of
+from plugins.incremental.deferred import Deferred
+from plugins.search.heads import note_of
+from plugins.search.model import Findable, Index, Passage, Text
+from plugins.site.model import Site
+from plugins.site.published import threads_with_pages
+from plugins.site.records import Article, StaticPage
+
+LABEL = re.compile(r'<(dt|abbr|i class="label")(?=[ >])')
 
 AT_ONCE = 50
 """Comments in one document: what a result costs to show. Divides comments.length.BLOCK."""
 
 
-def all_bundles(site: Site) -> Iterator[Bundle]:
-    """Every bundle that has documents, in a fixed order.
+def all_indexes(site: Site) -> Iterator[Index]:
+    """Every index that has something in it, in a fixed order.
 
     The line between the archive and what is current is the year of the newest article: no clock decides it.
     """
@@ -33,26 +36,26 @@ def all_bundles(site: Site) -> Iterator[Bundle]:
     old = site.articles[len(new) :]
     pages = [page for page in site.pages if page.status == "published"]
     threads = [(key, url) for key, url in threads_with_pages(site) if _is_listed(key, years)]
-    bundles = (
-        Bundle("entries", "entry", _sorted(_entry(site, entry) for entry in site.dictionary.entries)),
-        Bundle(
+    indexes = (
+        Index("entries", "entry", _sorted(_entry(site, entry) for entry in site.dictionary.entries)),
+        Index(
             "articles",
             "article",
             _sorted([*(_article(site, one) for one in new), *(_page(site, one) for one in pages)]),
         ),
-        Bundle("articles-archive", "article", _sorted(_article(site, one) for one in old)),
-        Bundle(
+        Index("articles-archive", "article", _sorted(_article(site, one) for one in old)),
+        Index(
             "comments",
             "comment",
             _sorted(_comments(site, (one for one in threads if years.get(one[0], current) == current))),
         ),
-        Bundle(
+        Index(
             "comments-archive",
             "comment",
             _sorted(_comments(site, (one for one in threads if years.get(one[0], current) != current))),
         ),
     )
-    return (bundle for bundle in bundles if bundle.documents)
+    return (index for index in indexes if index.findables)
 
 
 def _is_listed(key: str, years: dict[str, int]) -> bool:
@@ -60,102 +63,107 @@ def _is_listed(key: str, years: dict[str, int]) -> bool:
     return key in years or key.startswith("dictionary/")
 
 
-def _sorted(documents: Iterable[Document]) -> tuple[Document, ...]:
-    return tuple(sorted(documents, key=lambda document: document.path))
-
-
-def _digest(*parts: bytes | str) -> bytes:
-    whole = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data))
-        whole.update(data)
-    return whole.digest()
+def _sorted(documents: Iterable[Findable]) -> tuple[Findable, ...]:
+    return tuple(sorted(documents, key=lambda one: one.path))
 
 
 def _path(site: Site, url: str) -> str:
     return url.removeprefix(site.addresses.root).strip("/")
 
 
-# Entries
+# Entries, articles and pages
 
 
-def _entry(site: Site, entry: Entry) -> Document:
-    definition, commentary = site.definitions[entry.slug], site.commentaries.get(entry.slug)
-    card = site.entry_cards[entry.slug]
-    keys = tuple(key_of(head.text) for head in entry.heads)
-    said = _digest(definition.digest, commentary.digest if commentary else b"")
-    make = partial(_entry_text, card.title, site.facts.language, keys, definition, commentary)
-    return Document(_path(site, card.url), _digest(card.digest, said, *keys), make)
+@dataclass(frozen=True, slots=True)
+class TextInputs:
+    """All that is found of an entry, an article or a page."""
+
+    title: str
+    note: str
+    language: str
+    parts: tuple[Deferred[Markup], ...]
+    """HTML."""
 
 
-def _entry_text(
-    title: str,
-    language: str,
-    keys: tuple[str, ...],
-    definition: Deferred[Markup],
-    commentary: Deferred[Markup] | None,
-) -> Text:
-    said = (definition, commentary) if commentary else (definition,)
-    return Text(title, "", language, keys, tuple(Passage("", "", part.make()) for part in said))
+def _text(inputs: TextInputs) -> Text:
+    passages = tuple(Passage("", "", part.make()) for part in inputs.parts)
+    return Text(inputs.title, inputs.note, inputs.language, passages)
 
 
-# Articles and pages
+def _definition(inputs: TextInputs) -> Text:
+    passages = tuple(Passage("", "", _without_labels(part.make())) for part in inputs.parts)
+    return Text(inputs.title, inputs.note, inputs.language, passages)
 
 
-def _article(site: Site, article: Article) -> Document:
-    authors = ", ".join(author.name for author in article.authors)
-    body = site.texts[article.source_path]
-    parts = (article.card_digest, authors, article.title, article.language, body.digest)
-    make = partial(_article_text, article, authors, body.make)
-    return Document(_path(site, article.url), _digest(*parts), make)
+def _without_labels(html: Markup) -> Markup:
+    """Its head and its labels are left out by Pagefind: "v.i." is no word, and a title says the head."""
+    return Markup(LABEL.sub(r"<\1 data-pagefind-ignore", html))  # noqa: S704 - only an attribute more
 
 
-def _article_text(article: Article, authors: str, make: Callable[[], Markup]) -> Text:
-    note = f"{article.category.name}, {authors}, {day(article.published_at)}"
-    return Text(article.title, note, article.language, (), (Passage("", "", make()),))
+def _entry(site: Site, entry: Entry) -> Findable:
+    commentary, card = site.commentaries.get(entry.slug), site.entry_cards[entry.slug]
+    parts = (site.definitions[entry.slug], *((commentary,) if commentary else ()))
+    inputs = TextInputs(card.title, "", site.facts.language, parts)
+    return Findable(_path(site, card.url), Deferred(_definition, inputs))
 
 
-def _page(site: Site, page: StaticPage) -> Document:
-    body = site.texts[page.source_path]
-    make = partial(_page_text, page, site.facts.language, body.make)
-    return Document(_path(site, page.url), _digest(page.title, body.digest), make)
+def _article(site: Site, article: Article) -> Findable:
+    note = note_of(article, site.layout.dates)
+    inputs = TextInputs(article.title, note, article.language, (site.texts[article.source_path],))
+    return Findable(_path(site, article.url), Deferred(_text, inputs))
 
 
-def _page_text(page: StaticPage, language: str, make: Callable[[], Markup]) -> Text:
-    return Text(page.title, "", language, (), (Passage("", "", make()),))
+def _page(site: Site, page: StaticPage) -> Findable:
+    inputs = TextInputs(page.title, "", site.facts.language, (site.texts[page.source_path],))
+    return Findable(_path(site, page.url), Deferred(_text, inputs))
 
 
 # Comments
 
 
-def _comments(site: Site, threads: Iterable[tuple[str, str]]) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class RunInputs:
+    """All that is found of a run of comments."""
+
+    thread: KeptThread
+
+    url: str
+    """Of the page with the thread."""
+
+    title: str
+    language: str
+
+    run: int
+    """Counted from 0."""
+
+
+def _comments(site: Site, threads: Iterable[tuple[str, str]]) -> Iterator[Findable]:
     """The threads, each in runs of numbers that stand on one page."""
     titles = {article.slug: (article.title, article.language) for article in site.articles}
     for key, url in threads:
         title, language = titles.get(key) or _entry_title(site, key)
         thread = site.threads[key]
         runs = sorted(
-            {(number - 1) // AT_ONCE for number, _, _, is_deleted in thread.raw_stubs if not is_deleted}
+            {(number - 1) // AT_ONCE for number, _, _, is_deleted in thread.load_stubs() if not is_deleted}
         )
         for run in runs:
-            make = partial(_run_text, thread, url, title, language, run)
             # A comment stands for good on the page that its number decides.
             page = permalink(url, run * AT_ONCE + 1).partition("#")[0]
-            yield Document(f"{_path(site, page)}/{run + 1:06}", _digest(thread.digest, title, language), make)
+            inputs = RunInputs(thread, url, title, language, run)
+            yield Findable(f"{_path(site, page)}/{run + 1:06}", Deferred(_run_text, inputs))
 
 
 def _entry_title(site: Site, key: str) -> tuple[str, str]:
     return site.entry_cards[key.removeprefix("dictionary/")].title, site.facts.language
 
 
-def _run_text(thread: KeptThread, url: str, title: str, language: str, run: int) -> Text:
-    loaded = thread.load()
-    first = run * AT_ONCE + 1
+def _run_text(inputs: RunInputs) -> Text:
+    loaded = inputs.thread.load()
+    first = inputs.run * AT_ONCE + 1
     whole = Part("", "", frozenset(comment.number for comment in loaded.comments))
-    shown = render_thread(loaded, url, part=whole).shown
+    shown = render_thread(loaded, inputs.url, part=whole).shown
     held = [one for one in shown if first <= one.number < first + AT_ONCE and not one.is_deleted]
-    return Text(title, "", language, (), tuple(map(_passage, held)))
+    return Text(inputs.title, "", inputs.language, tuple(map(_passage, held)))
 
 
 def _passage(comment: CommentView) -> Passage:

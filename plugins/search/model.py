@@ -1,26 +1,16 @@
-"""What is searched: documents, in bundles that are indexed each for itself. No I/O and no Pelican here."""
+"""What is searched: texts, in indexes each of which is made for itself. No I/O and no Pelican here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Literal
-from unicodedata import normalize
 
 from markupsafe import Markup
 
+from plugins.incremental.deferred import Deferred
+from plugins.incremental.digest import digest
+
 Kind = Literal["entry", "article", "comment"]
-
-
-KEY = "ꙮ"
-"""What no word begins with: Pagefind looks for words, and a whole head is one word behind this."""
-
-
-def key_of(head: str) -> str:
-    """A head as one word, alike however it is typed; theme/static/js/search.js does the same to a query."""
-    letters = "".join(sign for sign in normalize("NFD", head).lower() if sign.isalnum())
-    return KEY + letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +38,30 @@ class Text:
 
     language: str
 
-    keys: tuple[str, ...]
-    """Whole heads of an entry, as `key_of` writes them; empty for all else."""
-
     passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Findable:
     """One thing that may be found."""
 
     path: str
     """Of its page, without the site's prefix: "2026/the-coffee". Comments have the number of their run after it, of
-    six digits: "2026/the-coffee/000001". Unique in its bundle."""
+    six digits: "2026/the-coffee/000001". Unique in its index."""
 
-    digest: bytes
-    """Stands for the text."""
-
-    make: Callable[[], Text]
+    text: Deferred[Text]
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """Documents of one kind with an index of their own: made again when one of them changes."""
+class Index:
+    """Things of one kind that are searched together: indexed again when one of them changes."""
 
     name: str
     kind: Kind
 
-    documents: tuple[Document, ...]
+    findables: tuple[Findable, ...]
     """By path."""
 
-    def digest(self, maker: bytes) -> bytes:
-        """Stands for the index that `maker` (template, language, version) makes of them."""
-        parts = blake2b(maker, digest_size=16)
-        for document in self.documents:
-            parts.update(f"{document.path}\0".encode())
-            parts.update(document.digest)
-        return parts.digest()
+    def digest_by(self, maker: bytes) -> bytes:
+        """Stands for what `maker` (template, language, version) makes of them."""
+        return digest((maker, self))

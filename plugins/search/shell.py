@@ -10,7 +10,7 @@ from pathlib import Path
 from pagefind_bin import get_executable
 
 from plugins.incremental.faults import BuildError
-from plugins.search.model import Bundle
+from plugins.search.model import Index
 from plugins.search.render import render_document
 
 CHUNK = "1500"
@@ -28,7 +28,7 @@ def engine_version() -> str:
     return version("pagefind-bin")
 
 
-def index(bundle: Bundle, language: str, folder: Path) -> dict[str, bytes]:
+def index(one: Index, language: str, folder: Path) -> dict[str, bytes]:
     """Have Pagefind index a bundle.
 
     Args:
@@ -41,13 +41,13 @@ def index(bundle: Bundle, language: str, folder: Path) -> dict[str, bytes]:
         BuildError: it failed, or left documents out.
     """
     pages, made = folder / "pages", folder / "made"
-    for document in bundle.documents:
+    for document in one.findables:
         target = pages / document.path / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(render_document(document.make()), "utf-8")
+        target.write_text(render_document(document.text.make()), "utf-8")
     arguments = ["--site", str(pages), "--output-path", str(made), "--force-language", language, "--silent"]
-    _run(bundle.name, arguments)
-    return _collected(bundle, made)
+    _run(one.name, arguments)
+    return _collected(one, made)
 
 
 def _run(bundle: str, arguments: list[str]) -> None:
@@ -77,11 +77,11 @@ def _failure(bundle: str, said: str) -> BuildError:
     )
 
 
-def _collected(bundle: Bundle, made: Path) -> dict[str, bytes]:
+def _collected(one: Index, made: Path) -> dict[str, bytes]:
     entry = made / ENTRY
     languages = json.loads(entry.read_bytes())["languages"] if entry.is_file() else {}
-    if sum(language["page_count"] for language in languages.values()) != len(bundle.documents):
-        raise _failure(bundle.name, "it did not take every document")
+    if sum(language["page_count"] for language in languages.values()) != len(one.findables):
+        raise _failure(one.name, "it did not take every document")
     engines = [f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages.values()]
     found = [entry, made / ENGINE, *(made / name for name in engines), *made.glob("*.pf_meta")]
     found += [*(made / "index").iterdir(), *(made / "fragment").iterdir()]

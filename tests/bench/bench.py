@@ -26,6 +26,7 @@ from typing import TypeAlias
 from cases import CASES, Case, Publication
 from machine import describe
 from measure import FailedRunError, Run, measure
+from preview import watch_saves
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -128,7 +129,9 @@ def _whole_builds(work: Path, options: argparse.Namespace, progress: Progress) -
         reference.run(CASES[:1])
         runs["clean, cold", f"ours at {REFERENCE:,}"] = reference.runs["clean, cold", "ours"]
     whole = _Bench(work / "whole", options.size, options, progress, options.programs)
-    whole.run(CASES)
+    whole.run([case for case in CASES if not case.is_preview])
+    if "ours" in options.programs:
+        whole.preview(next(case for case in CASES if case.is_preview))
     return runs | whole.runs
 
 
@@ -181,6 +184,14 @@ class _Bench:
         except KeyboardInterrupt:
             self._progress.console.print("Stopped: what was measured until now follows.", style="red")
         self._progress.remove_task(self._task)
+
+    def preview(self, case: Case) -> None:
+        """The same text saved again and again, by somebody who looks at it."""
+        house = next((tool for tool in self._tools if isinstance(tool, House)), None)
+        if house:
+            self._progress.console.print(f"{self._size:,} articles: {case.name}")
+            runs = watch_saves(house, self._publication, self._options.rounds)
+            self.runs[case.name, house.name] = runs
 
     def _run_case(self, case: Case, number: int) -> None:
         waiting = [tool for tool in self._tools if self._is_due(case, tool)]

@@ -12,6 +12,7 @@ import argparse
 import functools
 import gzip
 import http.server
+import io
 import shutil
 import sys
 import threading
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image, ImageChops
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -29,7 +32,7 @@ TEMPLATES: Mapping[str, str] = {
     "front": "/",
     "stream": "/page/1/",
     "article, definition": MODEL,
-    "article, table": "/2025/the-take-home-test/",
+    "article, table": "/2025/your-notice-period-is-in-writing/",
     "article, code": "/2024/two-offers-and-eleven-lines-of-python/",
     "article, thread": "/2026/what-to-say-at-the-exit-interview/",
     "category": "/job-search/",
@@ -47,6 +50,10 @@ TEMPLATES: Mapping[str, str] = {
     "page": "/about/",
     "page, table": "/how-to-use-the-dictionary/",
     "subscribe": "/subscribe/",
+    "scripts": "/scripts/",
+    "letters": "/letters/",
+    "translate": "/translate/",
+    "editions": "/dictionary/editions/",
     "not found": "/404.html",
 }
 """Kind of page → where the publication has one."""
@@ -54,9 +61,15 @@ TEMPLATES: Mapping[str, str] = {
 BYTES, REQUESTS, FIRST_PAINT, SHIFT, LCP_MS, SCRIPT = 70_000, 6, 14_000, 0.05, 1500, 10_000
 """Budgets: docs/theme.md."""
 
+LATE = 0.15
+"""Shift when the fonts come late: what one line more or less in a long paragraph moves on a phone."""
+
 WIDTH, HEIGHT = 390, 844
 LATENCY_MS, DOWN_BITS, UP_BITS, SLOWER = 150, 1_600_000, 750_000, 4
 """A phone on a slow day: the profile by which pages are commonly compared."""
+
+SAME_COLOUR = 4
+"""Of 255: letters that are painted again may differ by 2."""
 
 HEAD_BYTES = 400
 """More than the head of an answer has here."""
@@ -302,12 +315,16 @@ def paints_at_once(browser: Browser, folder: Path, seen: Visit) -> bool:
         while not page.evaluate("performance.getEntriesByName('first-contentful-paint').length"):
             page.wait_for_timeout(20)
         page.evaluate("document.fonts.ready.then(() => {})")
-        first = page.screenshot()
+        first = _pixels(page.screenshot())
         rest_may_come.set()
         page.wait_for_load_state("load")
-        last = page.screenshot()
+        last = _pixels(page.screenshot())
         context.close()
-    return first == last
+    return max(most for _, most in ImageChops.difference(first, last).getextrema()) <= SAME_COLOUR
+
+
+def _pixels(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
 def main() -> None:
@@ -364,7 +381,7 @@ def _show(visits: Mapping[str, Visit], late: Mapping[str, float], at_once: Mappi
             "yes" if at_once[one.path] else "[red]NOT MET[/]",
             _judged(one.script_bytes / 1000, SCRIPT / 1000, ".1f"),
             _judged(one.shift, SHIFT, ".3f"),
-            _judged(late[one.path], SHIFT, ".3f"),
+            _judged(late[one.path], LATE, ".3f"),
             _judged(one.lcp_ms, LCP_MS, ".0f"),
         )
     Console(width=None if sys.stdout.isatty() else 132).print(table)

@@ -75,7 +75,7 @@ def linking(writer: corpus.Writer) -> Iterator[Figure]:
     """Articles of 750 words, typogrified, and 2,000 terms: few in the text, and as the worst, half of its words."""
     from markdown import markdown
 
-    from plugins.pages.typography import set_type
+    from plugins.html.typography import set_type
 
     texts = []
     for _ in range(ARTICLES):

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeAlias
 
-from cases import CASES, EACH, MB, PEAK, USER, WALL, WRITTEN, Goal
+from cases import CASES, EACH, FILES_EACH, KB_EACH, MB, PEAK, USER, WALL, WRITTEN, Goal
 from rich.console import Console
 from rich.table import Table
 
@@ -25,12 +25,20 @@ HEADINGS = (
     "user s",
     "peak MB",
     "files written",
+    "an article",
     "ours ÷ it",
     "user",
     "goals",
 )
 ROOM_HEADINGS = ("room", "measured", "goal")
-NAMES = {WALL: "wall", PEAK: "peak", WRITTEN: "files", EACH: "an article"}
+NAMES = {
+    WALL: "wall",
+    PEAK: "peak",
+    WRITTEN: "files",
+    EACH: "an article",
+    FILES_EACH: "files an article",
+    KB_EACH: "kB an article",
+}
 BUSY = 1.5
 """Processes that want to run, for each processor; above, wall times say little."""
 
@@ -83,7 +91,12 @@ def medians(results: Results) -> dict[tuple[str, str], dict[str, float]]:
         runs = one["runs"]
         values = {quantity: float(median(run[quantity] for run in runs)) for quantity in runs[0]}
         size = 1000 if one["program"] == "ours at 1,000" else results["size"]
-        found[one["case"], one["program"]] = values | {EACH: values[WALL] / size, "runs": len(runs)}
+        found[one["case"], one["program"]] = values | {
+            EACH: values[WALL] / size,
+            FILES_EACH: values["files"] / size,
+            KB_EACH: values["output_bytes"] / 1000 / size,
+            "runs": len(runs),
+        }
     return found
 
 
@@ -104,6 +117,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 f"{it[USER]:.2f}",
                 f"{it[PEAK] / MB:.0f}",
                 f"{it[WRITTEN]:,.0f}",
+                f"{it[FILES_EACH]:.1f} files, {it[KB_EACH]:.0f} kB" if case.is_cold else "",
                 *(
                     _ratio(ours, it, quantity) if of in {"Pelican", "Hugo"} else ""
                     for quantity in (WALL, USER)
@@ -129,7 +143,7 @@ def judge(goal: Goal, ours: dict[str, float], other: dict[str, float], size: int
     words = f"{NAMES[goal.quantity]} ≤ {limit:g}{unit}"
     if size < goal.size:
         return f"({words} at {goal.size:,})"
-    is_shown = bool(goal.of) and goal.quantity != WALL
+    is_shown = goal.quantity in {EACH, FILES_EACH, KB_EACH}
     return f"{words}: {'met' if value <= goal.at_most else 'NOT MET'}{f' ({value:.2f})' if is_shown else ''}"
 
 
@@ -169,7 +183,7 @@ def _section(results: Results) -> str:
     lines = [f"### {results['size']:,} articles", "", f"{results['day']}; {_machine(results)}.", ""]
     if remark := _busy(results):
         lines += [remark, ""]
-    lines += _markdown(HEADINGS, [row.cells for row in _rows(results)], "llrrrrrrrl")
+    lines += _markdown(HEADINGS, [row.cells for row in _rows(results)], "llrrrrrrrrl")
     if results["rooms"]:
         lines += ["", *_markdown(ROOM_HEADINGS, list(_room_rows(results)), "lll")]
     return "\n".join(lines)

@@ -19,7 +19,7 @@ sys.path.insert(0, {str(ROOT)!r})
 
 from publishconf import *
 
-COMMENT_DESK = "https://desk.example/comments/"
+COMMENT_DESK = "/comments/"
 """
 
 
@@ -35,10 +35,10 @@ def build_argued(folder: Path) -> None:
     done = subprocess.run(
         [*command, "--cache", "cache"],
         cwd=folder,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(ROOT)},
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1796000000", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """What people see who open a feed in a browser, and the page that says what feeds are."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def desk(site_folder):
 
 
 @pytest.mark.parametrize(
-    "path", ["feeds/all.atom", "feeds/tag/first-jobs.rss", f"{MODEL}comments.atom", f"{MODEL}comments.rss"]
+    "path", ["feeds/all.atom", "feeds/job-search.rss", f"{MODEL}comments.atom", "feeds/word-of-the-day.atom"]
 )
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_feed_can_be_read_and_says_what_it_is(chromium, desk, path, width):
@@ -37,7 +38,11 @@ def test_a_feed_can_be_read_and_says_what_it_is(chromium, desk, path, width):
     # then
     seen = page.evaluate(
         """() => ({
-            notice: getComputedStyle(document.documentElement, "::before").content,
+            notice: document.querySelector("p").textContent,
+            subscribe: document.querySelector("p a").getAttribute("href"),
+            titles: [...document.querySelectorAll(":is(entry, item) > title > a")].map(a => a.getAttribute("href")),
+            days: [...document.querySelectorAll("time")].filter(day => day.checkVisibility())
+                .map(day => day.textContent),
             texts: [...document.querySelectorAll("title, summary, description")]
                 .filter(text => text.checkVisibility()).length,
             bodies: [...document.querySelectorAll("content, encoded, id, link, guid")]
@@ -46,10 +51,31 @@ def test_a_feed_can_be_read_and_says_what_it_is(chromium, desk, path, width):
         })"""
     )
     page.context.close()
-    assert "This is a feed. Copy the address of this page into a feed reader" in seen["notice"]
+    assert seen["notice"].startswith("This is a feed. Copy its address into a feed reader")
+    assert f"{desk}{path}" in seen["notice"]
+    assert seen["subscribe"] == f"{desk}subscribe/"
+    assert len(seen["titles"]) > 1
+    assert all(href.startswith("https://exit-interview.example/") for href in seen["titles"])
+    assert len(seen["days"]) == len(seen["titles"])
+    assert all(re.fullmatch(r"[A-Z][a-z]+ \d+, 20\d\d", day) for day in seen["days"])
     assert seen["texts"] > 6
     assert seen["bodies"] == 0
     assert seen["width"] <= width
+
+
+def test_without_scripts_a_feed_says_what_it_is(chromium, desk):
+    """By its stylesheet alone; its items stand there to be read."""
+    # when
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{desk}feeds/all.atom")
+    notice = page.evaluate("getComputedStyle(document.documentElement, '::before').content")
+    titles = page.locator("entry > title").all_inner_texts()
+    context.close()
+
+    # then
+    assert "This is a feed. Copy the address of this page into a feed reader" in notice
+    assert len(titles) >= 20
 
 
 def test_subscribe_fits_a_phone_and_its_links_can_be_hit(open_page):

@@ -7,7 +7,6 @@ import sys
 import pytest
 from PIL import Image
 
-from tests.bench.pages import serve
 from tests.browser.argued import ROOT
 
 TEXT = (
@@ -30,12 +29,13 @@ WATCH = """new PerformanceObserver(list => {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(serve, tmp_path_factory):
     """A site of one article with two photographs."""
     folder = tmp_path_factory.mktemp("images")
     content = folder / "content"
     (content / "images").mkdir(parents=True)
-    (content / "desks.md").write_text(TEXT, "utf-8")
+    (content / "articles").mkdir()
+    (content / "articles/desks.md").write_text(TEXT, "utf-8")
     ramp = Image.linear_gradient("L").resize((2000, 1500))
     for name, turned in (("desk", 0), ("second", 180)):
         image = Image.merge("RGB", (ramp, ramp.rotate(90), ramp.rotate(turned)))
@@ -44,9 +44,9 @@ def address(tmp_path_factory):
     subprocess.run(
         [*command, "--cache", folder / "cache"],
         cwd=ROOT,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795000000"},
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1796000000"},
         check=True,
-        timeout=120,
+        timeout=1200,
     )
     with serve(folder / "output") as url:
         yield url

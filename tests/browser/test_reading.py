@@ -17,7 +17,7 @@ def test_the_model_article_reads_complete_without_scripts(open_page, width):
     headline = page.locator("h1").inner_text().replace("\u00a0", " ")
     assert headline == "The coffee that gets nobody hired"
     assert page.locator("main dfn").first.is_visible()
-    senses = page.locator("dl.definition ol.senses > li")
+    senses = page.locator("dl.definition .senses > .sense")
     assert senses.count() == 4
     assert all(senses.nth(number).is_visible() for number in range(4))
     numbers = page.locator("article[id^=comment-]").evaluate_all("all => all.map(one => one.id)")

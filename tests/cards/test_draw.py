@@ -36,7 +36,7 @@ CARDS = {
     ),
     "dialogue": entry("MEETING, n. A talk.\n\n> CLERK: Why?\n>\n> MANAGER: Because."),
     "two-heads": entry("TOWN HALL or ALL-HANDS, n. An assembly of the whole staff."),
-    "parts": entry("ESTIMATE, n. A guess, until it is written down. —v.t. To be told how long."),
+    "parts": entry("ESTIMATE, n. A guess, until it is written down. —*v.t.* To be told how long."),
     "long": entry(
         "LONG, n., " + "; ".join(f"({n}) {'a sense that goes on ' * 6}" for n in range(1, 12)) + "."
     ),

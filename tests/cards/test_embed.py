@@ -2,9 +2,7 @@
 
 import json
 
-import lxml.html
-
-from plugins.cards.embed import Embed, embed_article, embed_entry
+from plugins.cards.embed import Embed, embed_article
 
 ABOUT = Embed(
     "Boss",
@@ -12,25 +10,7 @@ ABOUT = Embed(
     "A <site>",
     "https://a.example/",
     "https://a.example/card.png?1",
-    "en",
 )
-
-
-def test_an_entry_is_rich_with_its_definition():
-    """The definition stands on the other's page, and leads here."""
-    # when
-    data = json.loads(embed_entry(ABOUT, "BOSS, n., (1) <b>one</b> & two.", "BOSS"))
-
-    # then
-    assert data["type"] == "rich"
-    assert data["version"] == "1.0"
-    assert isinstance(data["width"], int)
-    assert isinstance(data["height"], int)
-    quote = lxml.html.fragment_fromstring(data["html"])
-    assert quote.tag == "blockquote"
-    assert quote.text_content() == "BOSS, n., (1) <b>one</b> & two.— A <site>"
-    assert quote.xpath(".//a/@href") == ["https://a.example/dictionary/boss/"]
-    assert not quote.xpath(".//script | .//@style | .//@id")
 
 
 def test_an_article_is_a_link_with_its_author_and_card():

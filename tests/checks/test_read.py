@@ -1,13 +1,16 @@
 """From the disk to the model."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from plugins.checks import read
-from plugins.checks.read import clock, read_site, read_sources
+from plugins.checks import read_site as built
+from plugins.checks.parse import parse_document
+from plugins.checks.read import read_sources
+from plugins.checks.read_site import read_site
+from plugins.clock import clock
 
 CASES = Path(__file__).parent
 NOW = datetime(2026, 11, 14, tzinfo=UTC)
@@ -20,7 +23,7 @@ def test_workers_find_what_one_process_finds(monkeypatch):
     alone = read_site(site, NOW)
 
     # when
-    monkeypatch.setattr(read, "ENOUGH_FOR_WORKERS", 0)
+    monkeypatch.setattr(built, "ENOUGH_FOR_WORKERS", 0)
 
     # then
     assert read_site(site, NOW) == alone
@@ -73,6 +76,46 @@ def test_an_empty_folder_is_no_mistake(tmp_path):
     assert read_sources(tmp_path, clock({})).documents == ()
 
 
-def test_the_clock_can_be_set():
-    """Two builds of one day must not differ because of the hour."""
-    assert clock({"SOURCE_DATE_EPOCH": "0"}).isoformat() == "1970-01-01T00:00:00+00:00"
+def test_what_was_read_is_kept_and_what_changed_is_read_again(tmp_path, monkeypatch):
+    """Another text, another comment, a file that is gone, another day: each is what a reading from nothing finds."""
+    # given
+    content = shutil.copytree(CASES / "sources" / "clean" / "content", tmp_path / "content")
+    kept, comment = tmp_path / "kept", content / "comments/one/0001-a.md"
+    comment.parent.mkdir(parents=True)
+    comment.write_text("Number: 1\nId: a\nDate: 2026-11-01T10:00:00Z\nAuthor: Nan\n\nOh.\n")
+    opened = []
+    monkeypatch.setattr(
+        "plugins.checks.read.parse_document", lambda *a: opened.append(a[2]) or parse_document(*a)
+    )
+
+    def read(now=NOW):
+        opened.clear()
+        return read_sources(content, now, kept=kept)
+
+    read()
+    articles = sorted(path.relative_to(content).as_posix() for path in content.glob("articles/**/*.md"))
+    first, second = articles[:2]
+
+    # then
+    assert read() == read_sources(content, NOW)
+    read()
+    assert opened == []
+
+    # when
+    (content / first).write_text((content / first).read_text() + "\nMore: a word.\n")
+    (content / second).unlink()
+    comment.write_text(comment.read_text() + "\nIs it so?\n")
+    after = read()
+
+    # then
+    assert opened == [first]
+    assert after == read_sources(content, NOW)
+    assert any(said.is_question for thread in after.threads.values() for said in thread)
+    read(NOW + timedelta(days=1))
+    assert len(opened) > 1
+
+    # when
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+
+    # then
+    assert read() == read_sources(content, NOW)

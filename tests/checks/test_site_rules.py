@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.checks.model import Site
+from plugins.checks.model import BuiltEntry, BuiltPage, Site
 from plugins.checks.site_rules import Target, every_warning, target_of
 
 HERE = "2026/a/index.html"
@@ -75,3 +75,19 @@ def test_security_txt_is_renewed_in_time(now, said):
 
     # then
     assert [warning.message for warning in found] == said
+
+
+def test_a_word_may_be_there_a_month_before_it_is_used():
+    """Whoever defines one hears nothing of it on that day; of older ones that nothing leads to, there is a warning."""
+    # given
+    words = (BuiltEntry("OLD", "old", True), BuiltEntry("NEW", "new", True))
+    paths = [f"dictionary/{word.slug}/index.html" for word in words]
+    pages = tuple(
+        BuiltPage(path, "en", "T", (1,), (), False, True, (("main", 1),), (), (), ()) for path in paths
+    )
+
+    # when
+    found = every_warning(Site("site", pages, (), frozenset(), words, young=lambda: frozenset({"new"})))
+
+    # then
+    assert [(one.source.path, one.about) for one in found] == [(f"site/{paths[0]}", "OLD")]

@@ -1,6 +1,6 @@
 import pytest
 
-from plugins.comments.characters import fault_in_header, faults_in_body, has_email
+from plugins.comments.characters import domains_of_emails, fault_in_header, faults_in_body, has_email
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,13 @@ def test_a_body_may_join_emoji_and_mark_directions_but_not_override_them():
         "nick@例え.jp",
         '"odd one"@example.org',
         "x@[192.0.2.1]",
+        "nick\u200b@example.org",
+        "nick@example\u3002org",
+        "nick\uff20example.org",
+        "mail/nick@example.org",
+        "https://birds.example/?to=nick@example.org",
+        "https://birds.example/?to=nick%40example.org",
+        "a@b@example.org",
     ],
 )
 def test_an_address_is_known_however_it_is_written(text):
@@ -72,6 +79,8 @@ def test_an_address_is_known_however_it_is_written(text):
         "@nick",
         "https://social.example/@nick",
         "https://example.org/@nick.smith",
+        "@nick@social.example",
+        "https://social.example/@nick@other.example",
         "a@b",
         "100%",
     ],
@@ -79,3 +88,17 @@ def test_an_address_is_known_however_it_is_written(text):
 def test_an_at_sign_alone_is_no_address(text):
     """Handles are not addresses."""
     assert not has_email(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("nick@social.example", [(5, 19)]),
+        ("Ask nick@social.example or zoe@b.example.", [(9, 23), (31, 40)]),
+        ("@nick@social.example", []),
+        ("https://social.example/@nick@social.example", []),
+    ],
+)
+def test_an_address_of_a_person_is_found_by_its_domain(text, places):
+    """Also where it is all that there is; a handle is none."""
+    assert list(domains_of_emails(text)) == places

@@ -1,6 +1,6 @@
 """golden/<case>/in, the folder of one thread, becomes golden/<case>/out, byte for byte.
 
-What comes out is either findings.txt or thread.html, comments.json and linked-data.json.
+What comes out is either findings.txt or thread.html and comments.json.
 in/policy.json, where there is one, says what an article would say: state, closes_at, form.
 """
 
@@ -12,7 +12,7 @@ import pytest
 from plugins.comments.model import Form, Policy, State
 from plugins.comments.moment import parse_moment
 from plugins.comments.parse import parse_thread
-from plugins.comments.public import linked_data, public_thread
+from plugins.comments.public import public_thread
 from plugins.comments.render import render_thread
 
 CASES = sorted((Path(__file__).parent / "golden").iterdir())
@@ -55,4 +55,3 @@ def test_folder_of_comments(case, render_macro, check_golden):
     view = render_thread(thread, f"/2026/{case.name}/", policy=policy, form=form)
     check_golden(render_macro(view).encode(), case / "out" / "thread.html")
     check_golden(as_json(public_thread(view)), case / "out" / "comments.json")
-    check_golden(as_json(linked_data(view)), case / "out" / "linked-data.json")

@@ -1,4 +1,7 @@
 from plugins.comments.header import LINE_LIMIT, FieldReader, split_file
+from plugins.comments.model import Kind, Notation, Role, Status
+from plugins.comments.parse import parse_comment
+from plugins.keys import keys_of
 
 KNOWN = {"author": "Author", "date": "Date"}
 PATH = "content/comments/x/0001-a.md"
@@ -34,7 +37,7 @@ def test_all_findings_of_a_header_are_told_at_once():
     assert messages(b"Author: A\nColour: red\nno colon\nAuthor: B\nDate:\n\n\x07") == [
         f'{PATH}:2: unknown key "Colour"; write one of Author, Date',
         f'{PATH}:3: not a header line; write "Key: value", or an empty line before the body',
-        f'{PATH}:4: "Author" stands in line 1 already; delete one of them',
+        f'{PATH}:4: "Author" stands in line 1 already; keep one of them',
         f'{PATH}:5: "Date" is empty; write its value or delete the line',
         f"{PATH}:7: U+0007 is a control character; delete it",
     ]
@@ -77,10 +80,46 @@ def test_a_faulty_line_is_not_reported_as_missing_too():
     reader = FieldReader(split_file("Author: Nick\u202e\n".encode(), PATH, KNOWN))
 
     # when
-    value = reader.require("Author", str, "Skeptic")
+    value = reader.require("Author", str)
 
     # then
     assert value is None
     assert [str(finding) for finding in reader.findings] == [
         f"{PATH}:1: U+202E changes the direction of the text; delete it"
+    ]
+
+
+def test_a_header_is_read_as_that_of_an_article():
+    """Between fences, and over two lines."""
+    # when
+    file = split_file(b"---\nAuthor: Nick\n    Bottom\nDate: now\n---\n\nText\n", PATH, KNOWN)
+
+    # then
+    assert {key: (field.value, field.source.line) for key, field in file.fields.items()} == {
+        "Author": ("Nick Bottom", 2),
+        "Date": ("now", 4),
+    }
+    assert (file.body, file.findings) == ("Text", ())
+
+
+def test_a_file_without_a_header_is_one_finding():
+    """Not one for each key that it lacks."""
+    assert messages(b"Words of a reader.\n\nMore.\n") == [
+        f'{PATH}:1: no front matter; write "Key: value" in the first line'
+    ]
+
+
+def test_keys_of_comments_are_those_of_the_table():
+    """What may be chosen, and what has to be there."""
+    # given
+    chosen = {"role": Role, "kind": Kind, "status": Status, "markup": Notation}
+
+    # then
+    keys = keys_of("comment")
+    assert {name: set(key.choices) for name, key in keys.items() if key.choices} == {
+        name: set(choices) for name, choices in chosen.items()
+    }
+    _, findings = parse_comment(b"Role: reader\n\nText.\n", PATH)
+    assert [finding.message for finding in findings] == [
+        f'"{key.name}" is missing; write "{key.name}: {key.example}"' for key in keys.values() if key.needed
     ]

@@ -1,3 +1,4 @@
+import lxml.html
 import pytest
 
 from plugins.comments.length import list_pages, list_parts, permalink
@@ -42,6 +43,9 @@ def test_up_to_250_comments_are_one_page(make_comment):
 
 def test_a_longer_one_has_fixed_blocks_and_one_page_with_all(long_thread):
     """By number and never by count, so that nothing moves when something is deleted or added."""
+    assert [part.title for part in list_parts(long_thread)] == [
+        *("", "1 to 250", "251 to 500", "501 to 750", "751 to 1000", "all")
+    ]
     assert [(part.suffix, len(part.numbers)) for part in list_parts(long_thread)] == [
         ("", 80),
         ("comments/1/", 250),
@@ -144,3 +148,58 @@ def test_nothing_leads_to_a_form_that_is_not_there(long_thread):
 
     # then
     assert {view.write_href for view in views} == {""}
+
+
+def test_an_imported_comment_keeps_its_anchor_unless_another_has_it(make_comment, render_macro):
+    """Ten years of links lead to #comment-8812."""
+    # given
+    origins = ("wordpress:8812", "disqus:2", "blogger:77", "wordpress:8812", "forum:5", "wordpress:x1")
+    thread = Thread("x", tuple(make_comment(n, imported_from=o) for n, o in enumerate(origins, start=1)))
+
+    # when
+    view = render_thread(thread, HREF)
+    page = lxml.html.fromstring(render_macro(view))
+
+    # then
+    assert [one.old_anchor for one in view.comments] == ["comment-8812", "", "c77", "", "", ""]
+    assert page.xpath("//span[@id]/ancestor::article/@id") == ["comment-1", "comment-3"]
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_in_a_long_thread_the_old_anchor_is_where_old_links_lead_and_where_the_comment_is(
+    make_comment, render_macro
+):
+    """An old link knows nothing of pages."""
+    # given
+    numbers = range(1, 601)
+    thread = Thread("x", tuple(make_comment(n, imported_from=f"wordpress:{8000 + n}") for n in numbers))
+    article, *blocks, _ = list_parts(thread)
+
+    # when
+    pages = [
+        lxml.html.fromstring(render_macro(render_thread(thread, HREF, part=part)))
+        for part in (article, *blocks)
+    ]
+    shown = [{id_ for id_ in page.xpath("//@id") if id_.startswith("comment-8")} for page in pages]
+
+    # then
+    assert {f"comment-{8000 + n}" for n in numbers} <= shown[0]
+    assert "comment-8400" in shown[2]
+    (post,) = pages[0].xpath("//*[@id='comment-8400']")
+    assert post.get("href") == f"{HREF}comments/2/#comment-400"
+    (post,) = pages[0].xpath("//*[@id='comment-8100']/..")
+    assert (post.get("id"), post.get("href")) == ("comment-100", f"{HREF}comments/1/#comment-100")
+
+
+def test_a_page_of_a_thread_leads_to_the_others_and_marks_itself(long_thread):
+    """One of them is where the reader is."""
+    # given
+    second = list_parts(long_thread)[2]
+
+    # when
+    pages = list_pages(long_thread, HREF, second)
+
+    # then
+    assert [page.href for page in pages][:2] == [f"{HREF}comments/1/", f"{HREF}comments/2/"]
+    assert [page.title for page in pages if page.is_current] == ["251 to 500"]

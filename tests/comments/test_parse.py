@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from plugins.comments.model import BODY_LIMIT, Comment, Kind, Notation, Role, Status
+from plugins.comments.model import BODY_LIMIT, IMPORTED_BODY_LIMIT, Comment, Kind, Notation, Role, Status
 from plugins.comments.parse import check_keys, parse_comment, parse_thread, parse_threads
 from plugins.source import Source
 
@@ -106,6 +106,16 @@ def test_a_body_is_neither_empty_nor_endless():
     assert messages(file(1, body=""), file(2, body="x" * (BODY_LIMIT + 1))) == [
         '0001-id1.md:1: no body; write it after an empty line, or "Status: deleted"',
         "0002-id2.md:1: a body of 20,001 characters; write at most 20,000",
+    ]
+
+
+def test_what_was_published_elsewhere_may_be_as_long_as_it_was():
+    """Nobody can ask its author to shorten it."""
+    origin = "Imported-From: wordpress:8812\n"
+    longest = file(1, origin, body="x" * IMPORTED_BODY_LIMIT)
+
+    assert messages(longest, file(2, origin, body="x" * (IMPORTED_BODY_LIMIT + 1))) == [
+        "0002-id2.md:1: a body of 65,536 characters; write at most 65,535",
     ]
 
 

@@ -191,10 +191,11 @@ def test_a_ping_leads_to_where_it_came_from(make_comment):
 @pytest.mark.parametrize(
     ("policy", "form", "notice", "until"),
     [
-        (Policy(), None, "Comments are not taken at present.", None),
+        (Policy(), None, "", None),
         (Policy(), Form("https://d.example/"), "", None),
         (Policy(closes_at=JANUARY), Form("https://d.example/"), "Comments close on", "31 Jan. 2027"),
         (Policy(State.CLOSED), Form("https://d.example/"), "Comments are closed.", None),
+        (Policy(State.CLOSED, JANUARY), Form("https://d.example/"), "Comments closed on", "31 Jan. 2027"),
         (Policy(State.CLOSED, JANUARY), None, "Comments closed on", "31 Jan. 2027"),
     ],
 )
@@ -232,6 +233,22 @@ def test_no_name_breaks_out_of_its_place(make_comment, render_macro, name, addre
     tags = [element.tag for element in tree.iter()]
     assert tags.count("article") == tags.count("h2") == tags.count("li") == tags.count("bdi") == 1
     assert {"script", "img", "iframe", "style"}.isdisjoint(tags)
+
+
+def test_without_a_desk_a_message_says_which_thread_it_answers(make_comment, render_macro):
+    """In its subject, which programs keep; no form that nobody answers."""
+    # given
+    form = Form("", mail="comments@exit-interview.example")
+    view = render_thread(Thread("dictionary/boss", (make_comment(1),)), HREF, form=form)
+
+    # when
+    html = render_macro(view)
+
+    # then
+    address = "mailto:comments@exit-interview.example?subject=Comment%20on%20%5Bdictionary/boss%5D"
+    assert f'<a class="by-mail" href="{address}">Answer by e-mail</a>' in html
+    assert 'href="#write"' in html
+    assert "<form" not in html
 
 
 def test_the_form_is_complete_without_a_script(make_comment, render_macro):

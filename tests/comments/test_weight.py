@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from plugins.comments.length import list_parts
 from plugins.comments.model import Form
 from plugins.comments.render import render_thread
@@ -19,6 +21,7 @@ def weight(html: str) -> int:
     return len(gzip.compress(html.encode(), 9, mtime=0))
 
 
+@pytest.mark.ours
 def test_the_longest_page_of_a_thousand_comments_is_light(render_macro):
     """100 kB at most, on a page by number: half of that with comments as long as ours are."""
     # given
@@ -34,6 +37,7 @@ def test_the_longest_page_of_a_thousand_comments_is_light(render_macro):
     assert max(map(weight, pages)) < 50_000
 
 
+@pytest.mark.ours
 def test_the_page_with_all_is_as_long_as_what_was_said(render_macro):
     """Nothing bounds what a thousand people say; what we put around it is at most as heavy as 62 letters each."""
     # given
@@ -46,6 +50,7 @@ def test_the_page_with_all_is_as_long_as_what_was_said(render_macro):
     assert weight(html) - weight(shown_words(html)) < 1000 * 62
 
 
+@pytest.mark.ours
 def test_a_page_with_a_thousand_short_comments_is_light(render_macro):
     """100 kB at most, where the page with all is made of one sentence each."""
     # given
@@ -62,6 +67,7 @@ def test_a_page_with_a_thousand_short_comments_is_light(render_macro):
     assert weight(html) < 100_000
 
 
+@pytest.mark.ours
 def test_a_comment_costs_little_more_than_its_words(render_macro):
     """Number, name, time, links both ways, names for assistive technology, microformats: 50 bytes."""
     # given

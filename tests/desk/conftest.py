@@ -1,18 +1,25 @@
 """A small project of its own: settings, a theme, one article; and the desk, run in it as authors run it."""
 
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from plugins.machine import run
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,17 +67,39 @@ class Project:
         (self.folder / path).write_text(text)
 
     def run(self, room: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the house in this project, without a terminal."""
-        return subprocess.run(
-            [sys.executable, "-m", f"plugins.{room}", *arguments],
-            cwd=self.folder,
-            env=self.environment() | environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        """Run a command of the house in this project, without a terminal: in a fork, which has nothing to import."""
+        command = import_module(f"plugins.{room}.__main__")
+        import_module("plugins.checks.read")
+        arguments_of_process = [f"plugins.{room}", *arguments]
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+            process = os.fork()
+            if process == 0:
+                status = 70
+                try:
+                    os.chdir(self.folder)
+                    os.environ.clear()
+                    os.environ |= self.environment() | environment
+                    sys.argv = arguments_of_process
+                    nothing = os.open(os.devnull, os.O_RDONLY)
+                    for number, descriptor in enumerate((nothing, said.fileno(), told.fileno())):
+                        os.dup2(descriptor, number)
+                    sys.stdin, sys.stdout, sys.stderr = (
+                        io.TextIOWrapper(io.FileIO(number, mode, closefd=False), encoding="utf-8")
+                        for number, mode in enumerate("rww")
+                    )
+                    status = run(lambda: command.main(list(arguments)))
+                except SystemExit as end:
+                    status = end.code if isinstance(end.code, int) else 1
+                except BaseException:
+                    traceback.print_exc()
+                    status = 1
+                finally:
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                    os._exit(status or 0)
+            _, ended = os.waitpid(process, 0)
+            out, err = (file.seek(0) or file.read().decode() for file in (said, told))
+        return subprocess.CompletedProcess(arguments_of_process, os.waitstatus_to_exitcode(ended), out, err)
 
     def environment(self) -> dict[str, str]:
         kept = {
@@ -81,19 +110,30 @@ class Project:
         return kept | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795000000"}
 
 
+@contextmanager
+def interrupts_ignored() -> Iterator[None]:
+    """What is started within inherits an ignored SIGINT, as from `nohup make devserver &`."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Running:
     """A desk that serves, and what it has said so far."""
 
     def __init__(self, project: Project, *arguments: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "plugins.desk", *arguments],
-            cwd=project.folder,
-            env=project.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with interrupts_ignored():
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "plugins.desk", *arguments],
+                cwd=project.folder,
+                env=project.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
         self.said = ""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -102,7 +142,7 @@ class Running:
         for line in self.process.stdout:
             self.said += line
 
-    def wait_for(self, text: str, seconds: float = 30) -> None:
+    def wait_for(self, text: str, seconds: float = 180) -> None:
         """Until it has said something that matches `text`."""
         wait_until(lambda: re.search(text, self.said), f"{text!r} in {self.said!r}", seconds, self)
 
@@ -118,13 +158,13 @@ class Running:
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ctrl-C, or another signal. Returns the exit code."""
         self.process.send_signal(how)
-        code = self.process.wait(timeout=10)
-        self._reader.join(timeout=5)
+        code = self.process.wait(timeout=180)
+        self._reader.join(timeout=180)
         return code
 
 
 def wait_until(
-    is_true: Callable[[], object], what: str = "it", seconds: float = 30, running: Running | None = None
+    is_true: Callable[[], object], what: str = "it", seconds: float = 180, running: Running | None = None
 ) -> None:
     """Wait for something that another process does."""
     end = time.monotonic() + seconds
@@ -136,7 +176,7 @@ def wait_until(
 def get(address: str) -> tuple[int, str]:
     """Status and text at an address, without following redirects into the void."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=180) as response:  # noqa: S310
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -47,6 +47,10 @@ def test_a_category_is_spelt_as_the_others_spell_it(project):
             {"TITLE": "!?", "CATEGORY": "Pay"},
             '"!?" has no letter that can stand in an address; write a title with one',
         ),
+        (
+            {"TITLE": "Two", "CATEGORY": "!?"},
+            'CATEGORY: "!?" has no letter that can stand in an address; write a name with one',
+        ),
     ],
 )
 def test_an_article_that_cannot_be_begun_says_why(project, typed, message):
@@ -57,6 +61,27 @@ def test_an_article_that_cannot_be_begun_says_why(project, typed, message):
     # then
     assert (done.returncode, done.stderr) == (1, message + "\n")
     assert len(list((project.folder / "content/articles/2026").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("- A start", "a-start"),
+        ("A long title " * 24, "a-long-title-" * 7 + "a-long"),
+        ("x" * 300, "x" * 100),
+        ("Привет, $HOME", "privet-home"),
+        ('"Quoted"\tand 🙂', "quoted-and"),
+    ],
+)
+def test_any_title_gives_a_file_that_can_be_published(project, title, name):
+    """Signs at the start, three hundred characters, another script."""
+    # when
+    done = project.run("desk", "new", TITLE=title, CATEGORY="Pay")
+
+    # then
+    path = f"content/articles/2026/{name}.md"
+    assert (done.stdout, done.stderr) == (f"{path}: write it, then delete its line Status: draft\n", "")
+    assert f"Title: {' '.join(title.split())}\n" in (project.folder / path).read_text()
 
 
 def test_a_file_that_is_there_is_never_written_over(project):
@@ -87,6 +112,17 @@ def test_a_new_word_is_set_in_capitals(project):
     assert project.run("checks", "sources").returncode == 0
 
 
+def test_a_definition_that_cannot_be_read_is_not_written(project):
+    """It is told while the author looks, not by the next build."""
+    # when
+    done = project.run("desk", "define", HEAD="Exit interview", TEXT="1. A meeting. 2. A form.")
+
+    # then
+    message = 'TEXT:1: the senses are numbered otherwise than in print; write "(1) …; (2) …"\n'
+    assert (done.returncode, done.stderr) == (1, message)
+    assert not (project.folder / "content/dictionary/exit-interview.md").exists()
+
+
 def test_a_word_without_its_text_is_not_published(project):
     """The check asks for it until it is written."""
     # when
@@ -100,11 +136,32 @@ def test_a_word_without_its_text_is_not_published(project):
     assert checked.stdout.startswith("content/dictionary/mr-perk.md:3: ")
 
 
+def test_a_publication_has_parts_of_speech_of_its_own(project):
+    """What the settings add is begun, read and shown; what nobody has is refused."""
+    # given
+    settings = project.folder / "pelicanconf.py"
+    settings.write_text(settings.read_text() + '\nPARTS_OF_SPEECH = {"pp.": "participle"}\n')
+
+    # when
+    done = project.run("desk", "define", HEAD="Laid off", PART="pp.", TEXT="Free on Monday.")
+    refused = project.run("desk", "define", HEAD="Let go", PART="pq.")
+
+    # then
+    assert done.stdout == "content/dictionary/laid-off.md: done\n"
+    assert project.run("checks", "sources").returncode == 0
+    assert refused.stderr.startswith('"pq." is no part of speech; write one of n. n.pl. v. ')
+    assert refused.stderr.endswith(" suff. pp.\n")
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [
         ("", 'write make define HEAD="The word"'),
+        ("🙂", 'HEAD: no address can be made of "🙂"; write a word with a letter'),
+        ("index", "HEAD: /dictionary/index/ is the address of another page; write another word"),
+        ("<b>gap</b>", 'HEAD:1: an entry does not begin here; write "HEAD, n. Its text."'),
         ("Pay", "content/dictionary/p.md:3: PAY is defined here already; change that"),
+        ("x" * 201, f'HEAD: "{"x" * 201}" is a slug of 201 characters; write at most 200'),
     ],
 )
 def test_a_word_that_cannot_be_begun_says_why(project, head, message):
@@ -126,7 +183,10 @@ def test_the_state_of_things(project):
         "content/articles/2026/d.md", "Title: D\nDate: 2026-03-02\nCategory: Pay\nStatus: draft\n\nWords.\n"
     )
     project.write("content/articles/2026/f.md", "Title: F\nDate: 2031-03-02\nCategory: Pay\n\nLater words.\n")
-    project.write("content/dictionary/p.md", "Date: 2026-03-02\n\nPAY, n. Adjectives.\n")
+    project.write(
+        "content/dictionary/p.md",
+        "Date: 2026-03-02\n\nPAY, n. Adjectives. See [RAISE](dict:later).\n\n* * *\n\nNo [tip](dict:later).\n",
+    )
     comment = "Number: 1\nId: a\nDate: 2026-03-03T10:00:00Z\nAuthor: Nick\n\nText.\n"
     project.write("content/comments/one/0001-a.md", comment)
 
@@ -135,11 +195,15 @@ def test_the_state_of_things(project):
 
     # then
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
-        "1 articles published",
-        "1 drafts",
-        "1 scheduled for later",
-        "2 words",
-        "1 entries of the dictionary",
-        "1 comments in 1 threads",
+        "1 article",
+        "1 word",
+        "1 comment",
+        "0 pages",
+        "2 words to read in articles",
+        "draft content/articles/2026/d.md, 261 days old, 1 word",
+        "due content/articles/2026/f.md, on Sunday 2031-03-02 at 00.00 CET",
+        "later RAISE, content/dictionary/p.md:3",
+        "later tip, content/dictionary/p.md:7",
+        "alone content/dictionary/p.md:3: PAY, nothing leads to it",
         "nothing released yet: make publish",
     ]

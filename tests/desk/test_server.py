@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from plugins.desk.server import address_of, answer_from, handler_of
+from plugins.desk.server import address_of, answer_from, handler_of, path_of
 from plugins.desk.server import start as listen
 
 
@@ -63,6 +63,39 @@ def test_a_folder_without_its_slash_is_sent_there(site):
     assert answer_from(site, "/résumé").location == "/r%C3%A9sum%C3%A9/"
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "location", "body"),
+    [
+        ("/my%20mag/", 200, "", b"front"),
+        ("/my%20mag/static/x.css", 200, "", b"p {}"),
+        ("/my%20mag/a", 301, "/my%20mag/a/", b""),
+        ("/", 302, "/my%20mag/", b""),
+        ("/my%20mag", 302, "/my%20mag/", b""),
+        ("/static/x.css", 404, "", b"our own page"),
+        ("/my%20magazine/", 404, "", b"our own page"),
+        ("/my%20mag/../../secret.txt", 404, "", b"our own page"),
+    ],
+)
+def test_a_site_below_a_path_is_served_there(site, address, status, location, body):
+    """As at its host: its pages name their stylesheet by that path. The front page is found without it."""
+    # given
+    (site / "manifest.webmanifest").write_text('{"scope": "/my%20mag/"}')
+
+    # when
+    answer = answer_from(site, address, path_of(site))
+
+    # then
+    assert (answer.status, answer.location, answer.body) == (status, location, body)
+
+
+@pytest.mark.parametrize("manifest", ['{"scope": "/"}', "{}", "[]", "no JSON", '{"scope": 3}'])
+def test_a_site_that_names_no_path_is_served_at_the_top(site, manifest):
+    (site / "manifest.webmanifest").write_text(manifest)
+
+    # when, then
+    assert path_of(site) == ""
+
+
 def test_what_is_published_while_serving_is_shown(site, tmp_path):
     """`current` is a symlink; nobody restarts a server after a publish."""
     # given
@@ -84,7 +117,7 @@ def test_head_has_no_body_and_the_same_headers(site):
     # given
     server = listen("127.0.0.1", 0, handler_of(site), "serve")
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=10)
+    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=180)
 
     # when
     connection.request("HEAD", "/a/")

@@ -147,7 +147,7 @@ def test_open_pages_are_told_to_reload(project, start):
     # given
     running = start_preview(start)
     version = re.search(r'data-version="(.*?)"', running.get("/one/")[1])[1]
-    with urllib.request.urlopen(running.address + "-desk/events", timeout=30) as events:  # noqa: S310
+    with urllib.request.urlopen(running.address + "-desk/events", timeout=180) as events:  # noqa: S310
         first = events.readline().decode().strip()
         events.readline()
 
@@ -199,7 +199,7 @@ def test_stopping_stops_everything(project, start):
         # given
         running = start_preview(start)
         port = int(running.address.rstrip("/").rpartition(":")[2])
-        waiting = urllib.request.urlopen(running.address + "-desk/events", timeout=30)  # noqa: S310
+        waiting = urllib.request.urlopen(running.address + "-desk/events", timeout=180)  # noqa: S310
         waiting.readline()
         project.write(ARTICLE, HEADER + f"A build is under way: {how}.\n")
         time.sleep(0.3)

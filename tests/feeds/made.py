@@ -6,18 +6,23 @@ from datetime import UTC, datetime, timedelta
 from markupsafe import Markup
 
 from plugins.comments.model import Comment, Policy, Thread
+from plugins.feeds.build import all_bundles
+from plugins.feeds.pieces import Pieces
 from plugins.feeds.publisher import Publisher
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.parse import parse_entry
-from plugins.pages.addresses import Addresses
-from plugins.pages.digest import digest
-from plugins.pages.model import Article, Deferred, Place, SiteFacts
-from plugins.pages.site import Layout, Site, file_under
+from plugins.incremental.deferred import given
+from plugins.site.addresses import Addresses
+from plugins.site.ledger import Ledger
+from plugins.site.model import Layout, Site, file_under
+from plugins.site.published import publish
+from plugins.site.records import Article, Place, SiteFacts
 from plugins.source import Source
 
+NO_LEDGER = Ledger()
 START = datetime(2020, 1, 6, 8, 0, tzinfo=UTC)
 ORIGIN = "https://exit-interview.example"
-PUBLISHER = Publisher("exit-interview.example", ORIGIN, size=3)
+PUBLISHER = Publisher("exit-interview.example", ORIGIN, size=3, license_name="CC BY 4.0")
 FACTS = SiteFacts(
     name="The Exit Interview",
     origin=ORIGIN,
@@ -30,9 +35,9 @@ FACTS = SiteFacts(
     footer=(),
     sharing=None,
     assets={
-        "icons/favicon.svg": "/static/icons/favicon.1.svg",
-        "icons/feed.png": "/static/icons/feed.1.png",
-        "css/feed.css": "/static/css/feed.1.css",
+        "icons/favicon.svg": "/feeds/icon.svg",
+        "icons/feed.png": "/feeds/logo.png",
+        "css/feed.css": "/feeds/feed.css",
     },
 )
 PAY = Place("Pay", "pay", "/pay/")
@@ -71,19 +76,20 @@ def make_article(number, **changes):
     return replace(made, **changes)
 
 
-def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
+def make_site(articles=(), bodies=(), words=(), threads=(), root="", ledger=NO_LEDGER, now=None):
     """A site of `articles`, in any order.
 
     Args:
         bodies: source path → HTML, of those that have another than "<p>…</p>".
         words: definition as printed → when it was published.
         threads: key → comments.
+        ledger: of what was published before; `now` is the time of the publish.
     """
     bodies, words, threads = dict(bodies), dict(words), dict(threads)
     articles = [replace(article, url=f"{root}{article.url}") for article in articles]
     newest_first = sorted(articles, key=lambda article: (-article.published_at.timestamp(), article.slug))
     entries = {text: parse_entry(text, Source("dictionary/x.md", line)) for line, text in enumerate(words, 1)}
-    return Site(
+    site = Site(
         facts=replace(FACTS, root=root),
         addresses=Addresses(root),
         layout=Layout(10, None),
@@ -105,6 +111,13 @@ def make_site(articles=(), bodies=(), words=(), threads=(), root=""):
         threads={key: Thread(key, tuple(comments)) for key, comments in threads.items()},
         linked={},
     )
+    after = publish(site, ledger, PUBLISHER.authority, now)
+    return replace(site, ledger=after.ledger, published=after.rows)
+
+
+def all_documents(catalogue):
+    """The documents of all bundles."""
+    return [document for one in all_bundles(catalogue, Pieces()) for document in one.open()]
 
 
 def make_comment(number, **changes):
@@ -121,4 +134,4 @@ def make_comment(number, **changes):
 
 
 def _text(html):
-    return Deferred(digest(html), lambda: Markup(html))
+    return given(Markup(html))

@@ -6,6 +6,7 @@ Its messages are named in the comments; only those about servers and other forma
 import json
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import html5lib
@@ -21,11 +22,19 @@ NAMES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "fh": "http://purl.org/syndication/history/1.0",
-    "slash": "http://purl.org/rss/1.0/modules/slash/",
     "thr": "http://purl.org/syndication/thread/1.0",
-    "wfw": "http://wellformedweb.org/CommentAPI/",
 }
-RELATIONS = {"alternate", "current", "hub", "license", "next-archive", "prev-archive", "replies", "self"}
+RELATIONS = {
+    "alternate",
+    "current",
+    "hub",
+    "license",
+    "next-archive",
+    "prev-archive",
+    "related",
+    "replies",
+    "self",
+}
 TAG = re.compile(
     r"tag:[a-z0-9.-]+\.[a-z]+,\d{4}(-\d\d(-\d\d)?)?:([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})+(#.*)?"
 )
@@ -33,6 +42,7 @@ RFC3339 = re.compile(r"(19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 RFC822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} (19|20)\d\d \d\d:\d\d:\d\d \+0000")
 URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 MARKUP = re.compile(r"</?[a-z][^>]*>|&(#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+ID = re.compile(r"""<[^>]*?\sid="([^"]+)\"""")
 ADDRESSES = ("href", "src", "poster", "cite", "data", "longdesc")
 BAD_ELEMENTS = {"script", "style", "form", "object", "embed", "iframe", "link", "meta", "base", "template"}
 
@@ -66,6 +76,7 @@ def check_atom(path, data, origin):
     yield from _history(root)
     yield from _unique(root.findall("atom:entry/atom:id", NAMES), "DuplicateEntries")
     yield from _unique(root.findall("atom:entry/atom:updated", NAMES), "DuplicateUpdated")
+    yield from _anchors(root.xpath("atom:entry/atom:content/text()", namespaces=NAMES))
     for entry in root.findall("atom:entry", NAMES):
         yield from _entry(entry)
 
@@ -138,6 +149,7 @@ def check_rss(path, data, origin):
     yield from _channel(channel)
     yield from _namespaces(root)
     yield from _unique(channel.findall("item/guid"), "DuplicateValue")
+    yield from _anchors(channel.xpath("item/content:encoded/text()", namespaces=NAMES))
     for item in items:
         yield from _item(item)
     own = [link.get("href") for link in channel.findall("atom:link[@rel='self']", NAMES)]
@@ -179,14 +191,14 @@ def _item(item):
 
 def _texts(item):
     for name in ("title", "description", "category"):
-        if MARKUP.search(item.findtext(name, "")):
+        text = item.findtext(name, "")
+        # A title that speaks of markup has it escaped once more: the validator warns of that, and of raw markup too.
+        if MARKUP.search(text) and not (name == "title" and MARKUP.search(unescape(text))):
             yield f"ContainsHTML: {item.findtext(name)}"
-    for name in ("link", "comments", "wfw:commentRss"):
+    for name in ("link", "comments"):
         address = item.findtext(name, None, NAMES)
         if address is not None and not URL.fullmatch(address):
             yield f"InvalidFullLink: {name} {address}"
-    if not item.findtext("slash:comments", "0", NAMES).isdecimal():  # InvalidNonNegativeInteger
-        yield "slash:comments"
 
 
 # JSON
@@ -201,6 +213,7 @@ def check_json(path, data, origin):
     ids = [item["id"] for item in feed["items"]]
     if len(set(ids)) < len(ids):
         yield "two items with one id"
+    yield from _anchors([item.get("content_html", "") for item in feed["items"]])
     for item in feed["items"]:
         yield from check_html(item.get("content_html", ""))
 
@@ -231,6 +244,14 @@ def _html(html):
                     yield f"ContainsRelRef: {name}={value}"
                 if name == "srcset" and any(not URL.match(part.strip()) for part in value.split(",")):
                     yield f"ContainsRelRef: srcset={value}"
+
+
+def _anchors(texts):
+    """Ids that two items have: a reader that keeps them would lead from one text into another."""
+    ids = [identity for text in texts for identity in ID.findall(text)]
+    yield from (
+        f"two elements have the id {one}" for one in sorted({one for one in ids if ids.count(one) > 1})
+    )
 
 
 def _namespaces(root):

@@ -1,12 +1,18 @@
 """plugins/feeds/content.py"""
 
+from dataclasses import replace
 from html import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from plugins.feeds.content import for_feed
+from plugins.feeds.content import for_feed, say
+from plugins.feeds.faults import FeedError
+from plugins.incremental.deferred import given as waiting
 from tests.feeds.strict import check_html
+from tests.feeds.test_atom import ITEM
 
 PAGE = "https://exit-interview.example/2026/here/"
 
@@ -52,22 +58,77 @@ def test_text_keeps_its_characters():
 
 
 def test_footnotes_lead_to_their_notes():
-    """In a reader's window there is no page that "#fn:1" could be on."""
+    """On the page; and in readers that look for the id in their own window first."""
     # given
-    body = '<p>a<sup><a class="footnote-ref" href="#fn:1">1</a></sup></p><ol><li id="fn:1">b</li></ol>'
+    body = '<p>a<sup><a class="footnote-ref" href="#fn:x:1">1</a></sup></p><ol><li id="fn:x:1">b</li></ol>'
 
     # when
     html = for_feed(body, PAGE)
 
     # then
-    assert f'<a class="footnote-ref" href="{PAGE}#fn:1">1</a>' in html
-    assert '<li id="fn:1">b</li>' in html
+    assert f'<a class="footnote-ref" href="{PAGE}#fn:x:1">1</a>' in html
+    assert '<li id="fn:x:1">b</li>' in html
+
+
+def test_an_id_that_nothing_leads_to_is_left_out():
+    """Many texts have a heading of the same name, and a document holds many texts."""
+    body = '<h2 id="what-to-do">What to do</h2><p id="here">x <a href="#here">y</a></p>'
+    assert for_feed(body, PAGE) == f'<h2>What to do</h2><p id="here">x <a href="{PAGE}#here">y</a></p>'
+
+
+def test_a_drawing_keeps_its_letters():
+    """Of elements and of attributes; other readers than browsers go by each of them."""
+    # given
+    drawing = (
+        '<svg viewBox="0 0 9 9" preserveAspectRatio="none"><defs><linearGradient id="g" gradientUnits="userSpaceOnUse">'
+        '<stop offset="0"></stop></linearGradient></defs><path fill="url(#g)" d="M0 0"></path></svg>'
+    )
+
+    # then
+    assert for_feed(f"<p>A viewBox.</p>{drawing}", PAGE) == f"<p>A viewBox.</p>{drawing}"
+    assert check_html(drawing) == ()
+
+
+def test_a_formula_passes():
+    """Whole, with what it needs to be read aloud and set."""
+    formula = (
+        '<math display="block"><semantics><mfrac linethickness="2"><mi>a</mi><mn>2</mn></mfrac>'
+        '<annotation-xml definitionURL="https://host.example/"></annotation-xml></semantics></math>'
+    )
+    assert for_feed(formula, PAGE) == formula
 
 
 def test_what_readers_do_not_know_is_taken_off():
     """Styles, handlers, roles and data of the page's own scripts."""
     body = '<p style="color:red" onclick="x()" data-x="1" aria-label="y" class="verse" lang="la">z</p>'
     assert for_feed(body, PAGE) == '<p class="verse" lang="la">z</p>'
+
+
+def test_a_drawing_keeps_its_shape_and_loses_what_acts():
+    """Of SVG and MathML all attributes are needed, but handlers run scripts, and styles hide what surrounds them."""
+    body = (
+        '<p data-x="1">A drawing:</p><svg viewbox="0 0 9 9" onload="x()"><g style="position:fixed">'
+        '<path d="M0 0" fill="red" onclick="y()"></path></g></svg>'
+    )
+    assert for_feed(body, PAGE) == (
+        '<p>A drawing:</p><svg viewbox="0 0 9 9"><g><path d="M0 0" fill="red"></path></g></svg>'
+    )
+
+
+def test_of_a_picture_readers_get_the_image():
+    """What else a browser might take instead is weight in every feed."""
+    body = '<picture><source type="image/avif" srcset="/a.avif 640w"><img src="/a.png" alt="A"></picture>'
+    assert for_feed(body, PAGE) == '<img src="https://exit-interview.example/a.png" alt="A">'
+
+
+@pytest.mark.parametrize("place", ["title", "summary", "text"])
+def test_a_character_that_no_feed_can_hold_is_named_wherever_it_stands(place):
+    """A feed with it is read by nobody."""
+    broken = "a\x0bb"
+    item = replace(ITEM, **{place: waiting(Markup(broken)) if place == "text" else broken})
+
+    with pytest.raises(FeedError):
+        say(item)
 
 
 def test_an_embedded_page_becomes_a_link():

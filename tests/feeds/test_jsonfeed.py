@@ -44,13 +44,6 @@ def test_it_follows_the_schema():
     assert list(check_json("feeds/all.json", render(), ORIGIN)) == []
 
 
-def test_next_url_is_the_archive_before():
-    """The same blocks as in Atom, and an end."""
-    assert json.loads(render(ITEM, older=2))["next_url"] == f"{ORIGIN}/feeds/all/2.json"
-    assert json.loads(render(ITEM, number=2, older=1))["next_url"] == f"{ORIGIN}/feeds/all/1.json"
-    assert "next_url" not in json.loads(render(ITEM, number=1))
-
-
 def test_a_control_character_makes_no_feed_at_all():
     """JSON could hold it; the readers behind it cannot."""
     with pytest.raises(FeedError, match=r"articles/one\.md:1: U\+000B cannot stand in a feed; delete it"):

@@ -1,18 +1,25 @@
 """plugins/feeds/pieces.py: what many documents share is made once."""
 
-import marshal
 from collections import Counter
 from dataclasses import replace
 
 import plugins.feeds.pieces
 from plugins.comments.model import KeptThread
-from plugins.feeds.build import all_documents
 from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.model import Form
 from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
-from plugins.pages.digest import digest
-from tests.feeds.made import CLERK, EDITOR, FIRST_JOBS, PUBLISHER, make_article, make_comment, make_site
+from plugins.incremental.digest import digest
+from tests.feeds.made import (
+    CLERK,
+    EDITOR,
+    FIRST_JOBS,
+    PUBLISHER,
+    all_documents,
+    make_article,
+    make_comment,
+    make_site,
+)
 from tests.feeds.test_atom import FEED, ITEM, make_document
 
 
@@ -37,36 +44,37 @@ def test_an_article_in_five_feeds_is_made_fit_and_written_once_in_each_form(monk
     site, pieces = make_site([made_once(number) for number in range(3)]), Pieces()
 
     # when
-    files = [render(document, pieces) for document in all_documents(Catalogue.of(site, PUBLISHER))]
+    files = [render(document.inputs, pieces) for document in all_documents(Catalogue.of(site, PUBLISHER))]
 
     # then
-    assert sum(b"<title>Article 2</title>" in data for data in files) == 10  # JSON is not written so
+    assert sum(b"<title>Article 2</title>" in data for data in files) == 7  # JSON is not written so
     assert set(said.values()) == set(written.values()) == {1}
     assert len(written) == 3 * len(Form)
 
 
-def test_a_thread_is_loaded_once_for_its_three_forms():
-    """It lies in the store, and its comments are asked for in Atom, in RSS, in JSON, and among all comments."""
+def test_a_thread_is_loaded_once_for_its_feeds():
+    """It lies in the store, and its comments are asked for in its own feed and among all comments."""
     # given
     site = make_site([made_once(0)], threads={"article-0": [make_comment(1), make_comment(2, replyto=1)]})
     thread, loads = site.threads["article-0"], []
-    stubs = marshal.dumps([(s.number, s.id, s.posted_at.timestamp(), s.is_deleted) for s in thread.stubs])
+    stubs = [(s.number, s.id, s.posted_at.timestamp(), s.is_deleted) for s in thread.stubs]
     kept = KeptThread(
-        *(thread.key, digest(thread), thread.count, thread.updated_at, stubs),
+        *(thread.key, digest(thread), thread.count, thread.updated_at),
+        load_stubs=lambda: stubs,
         load=lambda: loads.append(1) or thread,
     )
 
     # when
     pieces = Pieces()
     catalogue = Catalogue.of(replace(site, threads={"article-0": kept}), PUBLISHER)
-    files = {document.path: render(document, pieces) for document in all_documents(catalogue)}
+    files = {document.path: render(document.inputs, pieces) for document in all_documents(catalogue)}
 
     # then
     assert loads == [1]
     said = [path for path, data in files.items() if b"Comment 2." in data]
     assert sorted(said) == [
-        *(f"2020/article-0/comments.{ending}" for ending in ("atom", "feed.json", "rss")),
-        *(f"feeds/comments.{form}" for form in ("atom", "json", "rss")),
+        "2020/article-0/comments.atom",
+        "feeds/comments.atom",
     ]
 
 

@@ -39,6 +39,7 @@ GOOD = replace(ITEM, title="Q&A")
         ("<rights>CC BY 4.0</rights>", ""),
         ("<entry>", '<entry xmlns:x="http://unknown.example/"><x:y/>'),
         ("<icon>", "<fh:archive/><icon>"),
+        ("&lt;p&gt;Full", '&lt;p id="a"&gt;&lt;/p&gt;&lt;p id="a"&gt;Full'),
     ],
 )
 def test_what_is_wrong_in_atom_is_found(old, new):

@@ -44,12 +44,9 @@ def write_site(folder, hub_url):
     """A site with one feed in three forms, and an archive."""
     feed = replace(FEED, imprint=replace(IMPRINT, hub_url=hub_url))
     (folder / "feeds" / "all").mkdir(parents=True)
-    documents = [
-        *(make_document(ITEM, feed=feed, form=form) for form in Form),
-        replace(make_document(ITEM, feed=feed, number=1), path="feeds/all/1.atom"),
-        replace(make_document(ITEM, feed=feed, number=1, form=Form.JSON), path="feeds/all/1.json"),
-    ]
-    files = {document.path: render(document, Pieces()) for document in documents}
+    documents = {f"feeds/all.{form}": make_document(ITEM, feed=feed, form=form) for form in Form}
+    documents["feeds/all/1.atom"] = make_document(ITEM, number=1)
+    files = {path: render(document, Pieces()) for path, document in documents.items()}
     files["comments.json"] = b"{}"
     for path, data in files.items():
         (folder / path).write_bytes(data)

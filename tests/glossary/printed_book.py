@@ -274,8 +274,12 @@ def as_printed(entry: Entry) -> str:
         names = " and ".join(part.parts_of_speech)
         text += f", {names}" if names and place == 0 else f" {names}" if names else ""
         text += f" [{', '.join(part.labels)}]" if part.labels else ""
+        text += "".join(f" {note.brackets[0]}{note.text}{note.brackets[1]}" for note in part.notes)
         text += "".join(f" {words}" for block in part.blocks for words in _words(block))
     text = re.sub(r"\[([^\[\]]+)\]\(dict:[^)]+\)", r"{\1}", text)
+    text = re.sub(
+        r"\(See \{(GIAOUR|DAMNYANK)\}", r"(See \1", text
+    )  # read as a link; the print marks it as none
     for printed, meant in MISPRINTS:
         text = text.replace(meant, printed)
     return re.sub(r"\*([^*]+)\*", r"_\1_", text)

@@ -5,9 +5,11 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from plugins.glossary.model import (
+    Code,
     Dialogue,
     Entry,
     Head,
+    Note,
     Part,
     Policy,
     Prose,
@@ -17,6 +19,7 @@ from plugins.glossary.model import (
     Sense,
     Senses,
     Speech,
+    Table,
     Target,
     Verse,
     VerseLine,
@@ -47,9 +50,23 @@ sentences = phrases().map(lambda words: f"The {words}.")
 printed_heads = st.builds(Head, st.lists(HEAD_WORDS, min_size=1, max_size=3).map(" ".join) | ODD_HEADS)
 exact_heads = st.builds(Head, phrases(2).filter(lambda text: text.isalpha()), st.just(True))
 heads = printed_heads | exact_heads
-targets = st.builds(Target, heads, st.integers(0, 3), st.integers(0, 12)) | st.builds(
-    Target, heads, is_joke=st.just(True)
+targets = st.one_of(
+    st.builds(Target, heads, st.integers(0, 3), st.integers(0, 12)),
+    st.builds(Target, heads, is_joke=st.just(True)),
+    st.builds(Target, heads, is_planned=st.just(True)),
 )
+notes = st.lists(
+    st.one_of(
+        st.builds(Note, st.just("pronunciation"), st.sampled_from(["lamp", "ˈtəʊstə"]), st.just("//")),
+        st.builds(Note, st.just("pronunciation"), st.just("ˈtəʊstə"), st.sampled_from(["()", "[]"])),
+        st.builds(
+            Note, st.just("etymology"), phrases(3).map("from {}".format), st.sampled_from(["()", "[]"])
+        ),
+        st.builds(Note, st.just("usage"), st.sampled_from(["Rare.", "Of a room."]), st.just("()")),
+        st.builds(Note, st.just("usage"), st.just("common; in offices"), st.just("[]")),
+    ),
+    max_size=3,
+).map(tuple)
 references = st.lists(
     st.builds(
         Reference,
@@ -62,9 +79,36 @@ short_references = st.just(()) | st.just((Reference("See", (Target(Head("COFFEE"
 prose = st.builds(Prose, sentences, references)
 
 
+codes = st.builds(
+    Code,
+    st.lists(
+        st.sampled_from(
+            ["print(1)", "    indented", "", "```", "~~~", "> no quotation", "1. no sense", "| no | row |"]
+        )
+    ).map(lambda lines: "\n".join(["first", *lines, "last"])),
+    st.sampled_from(["", "python", "c++"]),
+)
+
+
 @st.composite
-def senses(draw, is_sub=False, stop=""):
-    """Two or more senses in order; the last has no references of its own. `stop` ends each."""
+def tables(draw):
+    """Of one to three columns, with bars in some cells, and empty ones."""
+    width = draw(st.integers(1, 3))
+    cells = st.sampled_from(["", "a | b", "42"]) | phrases(2)
+    row = st.lists(cells, min_size=width, max_size=width).map(tuple)
+    alignment = st.lists(st.sampled_from(["", "left", "center", "right"]), min_size=width, max_size=width)
+    header, rows = draw(row), tuple(draw(st.lists(row, max_size=2)))
+    if not any(map(any, (header, *rows))):
+        header = ("a", *header[1:])
+    return Table(header, rows, tuple(draw(alignment)))
+
+
+nothing = st.just(())
+
+
+@st.composite
+def senses(draw, is_sub=False, stop="", below=nothing):
+    """Two or more senses in order; the last has no references of its own. `stop` ends each, `below` stands below it."""
     found = []
     number = draw(st.integers(2, 4))
     for place in range(1, number + 1):
@@ -73,7 +117,11 @@ def senses(draw, is_sub=False, stop=""):
             subs = (*subs[:-1], replace(subs[-1], gloss=subs[-1].gloss + stop))
         gloss = draw(phrases()) + (":" if subs else stop)
         own = () if is_sub or place == number or subs else draw(short_references)
-        found.append(Sense(place, gloss + "." * (bool(own) and not stop), draw(LABELS), subs, own))
+        said = gloss + "." * (bool(own) and not stop)
+        names = () if is_sub else draw(st.just(()) | NAMES)
+        if own and draw(st.booleans()):
+            said = ""
+        found.append(Sense(place, said, draw(LABELS), subs, own, names, draw(notes), draw(below)))
     return tuple(found)
 
 
@@ -86,9 +134,10 @@ stanzas = st.lists(st.lists(verse_lines, min_size=1, max_size=4).map(tuple), min
     tuple
 )
 speeches = st.builds(Speech, HEAD_WORDS, sentences) | st.builds(Speech, st.just(""), st.just("*(Silence.)*"))
-blocks = st.one_of(
+held = st.one_of(
     prose,
-    sense_blocks,
+    codes,
+    tables(),
     st.builds(Verse, stanzas, ATTRIBUTIONS),
     st.builds(Quotation, st.lists(sentences, min_size=1, max_size=3).map(tuple), ATTRIBUTIONS),
     st.builds(
@@ -98,9 +147,26 @@ blocks = st.one_of(
         ),
         ATTRIBUTIONS,
     ),
-    st.builds(RunOn, exact_heads, st.just(()) | NAMES, prose | sense_blocks, LABELS),
 )
-parts = st.builds(Part, NAMES, st.lists(blocks, min_size=1, max_size=4).map(tuple), LABELS)
+below = st.lists(held, max_size=2).map(tuple)
+sense_lists = st.builds(
+    Senses, senses(below=below), leads, st.sampled_from([".", ":"]), references
+) | st.builds(Senses, senses(stop=".", below=below), leads, st.just(""), references, st.just(""))
+"""Also those that hold more than a line. Only first in a part: below another list they would be more of it."""
+
+blocks = st.one_of(
+    held,
+    sense_blocks,
+    st.builds(RunOn, exact_heads, st.just(()) | NAMES, prose | sense_blocks, LABELS, notes),
+)
+parts = st.builds(
+    lambda first, others, *said: Part(said[0], (first, *others), *said[1:]),
+    blocks | sense_lists,
+    st.lists(blocks, max_size=3),
+    NAMES,
+    LABELS,
+    notes,
+)
 policies = st.builds(
     Policy,
     st.lists(st.sampled_from(["offers", "offered", "on offer"]), max_size=2, unique=True).map(tuple),
@@ -109,6 +175,10 @@ policies = st.builds(
     st.just(False),
     st.sampled_from(["", "open", "closed"]),
     st.sampled_from(["", "fr", "de-CH"]),
+    short=st.just("") | phrases(4),
+    also=st.sampled_from([(), ("deal", "proposal")]),
+    plain=st.sampled_from(["", "a salary"]),
+    slug=st.sampled_from(["", "the-offer"]),
 )
 joined_heads = st.one_of(
     st.tuples(st.tuples(heads), st.just("or")),

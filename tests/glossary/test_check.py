@@ -2,7 +2,8 @@
 
 import pytest
 
-from plugins.glossary.check import check_entries, check_order, check_style
+from plugins.glossary.check import check_entries, check_order, check_plain, check_references, check_style
+from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.model import AuthorWarning, Policy
 from plugins.glossary.parse import parse_entry, read_dictionary_file
 from plugins.source import Source
@@ -23,7 +24,7 @@ def _entries(*texts, **policies):
             {},
             [
                 'x.md:2: A is defined twice, first in x.md:1; leave one out, or write "Homograph: 1" and '
-                '"Homograph: 2" in files of their own'
+                '"Homograph: 2" above them'
             ],
         ),
         (
@@ -63,7 +64,9 @@ def _entries(*texts, **policies):
         (
             ["MEETING, n. x. Cf. ZEAL."],
             {},
-            ['x.md:1: "Cf. ZEAL" leads nowhere; define ZEAL, or leave it out'],
+            [
+                'x.md:1: "Cf. ZEAL" leads nowhere; define ZEAL, or write [ZEAL](dict:later) until it is written'
+            ],
         ),
         (
             ["MEETING, n. x. See COFFEE (2).", "COFFEE, n. y."],
@@ -90,6 +93,23 @@ def _entries(*texts, **policies):
             ["OFFER, n. x.", "BID, n. y."],
             {"p1": Policy(forms=("offers",)), "p2": Policy(forms=("offers",))},
             ['x.md:2: the form "offers" is also a form of OFFER; leave it out of "Forms"'],
+        ),
+        (
+            ["OFFER, n. x.", "BID, n. y.", "SUM, n. z."],
+            {"p1": Policy(also=("price",)), "p2": Policy(also=("price", "sum"))},
+            [
+                'x.md:2: the word "price" is also a word of OFFER; leave it out of "Also"',
+                'x.md:2: the word "sum" is an entry of its own; leave it out of "Also"',
+            ],
+        ),
+        (["OFFER, n. Of `[x](dict:GONE)` and ``a ` [x](dict:GONE)``."], {}, []),
+        (
+            ["OFFER, n. Of [x](dict:ZEAL \"t\"), [x [y]](<dict:ZEST>) and [x](dict:offer 't')."],
+            {"p1": Policy(short="An [x](dict:ZINC).")},
+            [
+                f'x.md:1: "see {name}" leads nowhere; define {name}, or write [{name}](dict:later) until it is written'
+                for name in ("ZEAL", "ZEST", "ZINC")
+            ],
         ),
     ],
 )
@@ -124,3 +144,48 @@ def test_a_file_of_a_letter_is_in_order():
         "dictionary/b.md:5: BOSS stands after BUSY; write it before",
     ]
     assert list(check_order(read_dictionary_file(text, "dictionary/busy.md"))) == []
+
+
+def test_a_file_that_is_of_no_letter_is_told_once():
+    text = "Date: 2026-03-02\n\n" + "\n\n".join(f"C{number}, n. X." for number in range(20))
+
+    assert [str(finding) for finding in check_order(read_dictionary_file(text, "dictionary/b.md"))] == [
+        'dictionary/b.md:3: C0 and 19 others stand in the file of "b"; '
+        "write a file a letter, or name this one otherwise"
+    ]
+
+
+def test_a_plain_phrase_that_is_a_definition_is_doubted():
+    """It must fit where the word stood."""
+    entry = parse_entry("A, n. X.", Source("x.md", 3), Policy(plain="a" * 61))
+
+    assert [str(finding) for finding in check_plain(entry)] == [
+        "x.md:3: Plain of A has 61 characters; write one phrase of at most 60, not a definition"
+    ]
+
+
+def test_a_plural_is_a_phrase_of_its_own():
+    """Each of the two stands alone where it is put."""
+    entry = parse_entry("A, n. X.", Source("x.md", 3), Policy(plain=f"a {'b' * 40} / {'b' * 40}s"))
+
+    assert list(check_plain(entry)) == []
+
+
+def test_a_link_in_a_sentence_that_leads_nowhere_is_told_once():
+    """However it is written; what is a joke, or still to be written, is none."""
+    # given
+    text = (
+        "LAMP, n. A thing (see NOWHERE LAND), cf. NOWHERE LAND; a [ship](dict:SHIP). See lane.\n\n"
+        "LANE, n. A [way](dict:later) to [it](dict:nowhere); see LAMP.\n"
+    )
+    file = read_dictionary_file(f"Date: 2026-03-02\n\n{text}", "l.md")
+
+    # when
+    found = [str(finding) for finding in check_references(Dictionary.of(file.entries))]
+
+    # then
+    assert found == [
+        'l.md:3: "see NOWHERE LAND" leads nowhere; define NOWHERE LAND, '
+        "or write [NOWHERE LAND](dict:later) until it is written",
+        'l.md:3: "see SHIP" leads nowhere; define SHIP, or write [SHIP](dict:later) until it is written',
+    ]

@@ -20,13 +20,13 @@ PIECES = (
     ", n. ",
     "_*",
 )
-LIMIT_S = 12
+LIMIT_S = 8
 """Generous, for slow and busy machines: what is quadratic takes minutes."""
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_hostile_text_is_read_in_linear_time(piece):
-    text = "Date: 2026-03-02\n\nHEAD, n. " + piece * (100_000 // len(piece))
+    text = "Date: 2026-03-02\n\nHEAD, n. " + piece * (50_000 // len(piece))
     start = time.process_time()
 
     file = read_dictionary_file(text, "h.md")

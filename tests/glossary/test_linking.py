@@ -6,14 +6,15 @@ from pathlib import Path
 import markdown
 import pytest
 
+from plugins.front_matter import read_front_matter
 from plugins.glossary.dictionary import Dictionary
-from plugins.glossary.front_matter import read_policy
+from plugins.glossary.front_matter import policy_of
 from plugins.glossary.linking import MOST_LINKS, NO_LIMIT, Link, find_storms, link_terms, unlink
 from plugins.glossary.model import Policy
 from plugins.glossary.parse import parse_entry, read_dictionary_file
-from plugins.glossary.projection import project
 from plugins.glossary.terms import Term, TermIndex, index_terms
-from plugins.pages.typography import set_type
+from plugins.html.projection import project
+from plugins.html.typography import set_type
 from plugins.source import Source
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -198,14 +199,10 @@ class Site:
         parser = markdown.Markdown(
             extensions=["extra", "codehilite", "toc", "plugins.glossary.markdown"], output_format="html"
         )
-        header, _, body = path.read_text("utf-8").partition("\n\n")
-        values = dict(line.split(":", 1) for line in header.split("\n") if re.match(r"[A-Z][\w-]*:", line))
-        policy, findings = read_policy(
-            {key: value.strip() for key, value in values.items()}, Source(path.name)
-        )
-        assert not findings
-        parser.entry_policy = policy
-        return parser.convert(body), parser.entries
+        front = read_front_matter(path.read_bytes(), path.name, "article")
+        assert not front.findings
+        parser.entry_policy = policy_of(front)
+        return parser.convert(front.header.body), parser.entries
 
     def resolved(self, html: str) -> str:
         """With the addresses of `dict:` links, as the room of pages makes them."""
@@ -226,6 +223,7 @@ def site() -> Site:
     return Site()
 
 
+@pytest.mark.ours
 def test_every_article_of_the_site_keeps_the_laws(site):
     """On real text, before and after typogrify, without a limit and with it."""
     assert len(site.articles) > 20

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from plugins.glossary.linking import NO_LIMIT, Linked, link_terms, unlink
-from plugins.glossary.projection import project
 from plugins.glossary.terms import Term, TermIndex, fold_words
-from plugins.pages.typography import set_type
+from plugins.html.projection import project
+from plugins.html.typography import set_type
 
 WORDS = [
     "exit",
@@ -25,7 +25,10 @@ WORDS = [
     "Straße",
     "x",
     "2nd",
+    *("to", "the", "The", "We", "Exit", "Notice", "Hotel", "don't", "a", "firms", "gas", "BY", "month"),
 ]
+"""Also what tells a verb, a name or a compound."""
+
 JOINTS = [
     " ",
     " ",
@@ -140,7 +143,10 @@ def indexes(draw: st.DrawFn, head: st.SearchStrategy[str] = heads) -> TermIndex:
     for number, text in enumerate(draw(st.lists(head, min_size=1, max_size=8))):
         is_exact, is_linked = draw(st.booleans()), draw(st.integers(0, 4)) > 0
         slug = str(number // 2)  # two words may lead to one entry
-        terms[fold_words(text)] = (Term(slug, f"/e/{slug}/", text if is_exact else "", is_linked),)
+        use = draw(st.sampled_from(["", "noun", "verb"]))
+        other = Term("3", "/e/3/", use="verb") if use == "noun" and draw(st.booleans()) else None
+        spelling = text if is_exact else ""
+        terms[fold_words(text)] = (Term(slug, f"/e/{slug}/", spelling, is_linked, use, other),)
     return TermIndex.of(terms, {f"/e/{slug}/": str(slug) for slug in range(4)})
 
 

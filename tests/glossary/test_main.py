@@ -1,7 +1,6 @@
 """plugins/glossary/__main__.py"""
 
 import json
-import re
 from pathlib import Path
 
 import jsonschema
@@ -9,7 +8,9 @@ import pytest
 
 from plugins.glossary.__main__ import main
 from plugins.glossary.data import entry_from_data
+from plugins.glossary.parse import read_dictionary_file
 from plugins.glossary.read import read_text_file
+from plugins.glossary.write import write_file
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "plugins" / "glossary" / "schema.json").read_text("utf-8"))
@@ -33,8 +34,25 @@ def test_show_prints_a_line_for_each_entry(folder, capsys):
 
 
 def test_show_prints_canonical_text(folder, capsys):
+    """Of one file all of it, so that it can be written back; of several their entries."""
     assert main(["show", "content/dictionary/b.md", "--markdown"]) == 0
-    assert capsys.readouterr().out == "BOSS, n. The one who asks.\n"
+    assert capsys.readouterr().out == "Date: 2026-03-02\n\nBOSS, n. The one who asks.\n"
+
+    folder.with_name("c.md").write_text("Date: 2026-03-02\n\nCHIEF, n. X.\n", "utf-8")
+    assert main(["show", "content", "--markdown"]) == 0
+    assert capsys.readouterr().out == "BOSS, n. The one who asks.\n\nCHIEF, n. X.\n"
+
+
+def test_a_file_of_many_is_written_back_in_the_time_of_its_publication(folder, capsys):
+    Path("pelicanconf.py").write_text('TIMEZONE = "Pacific/Auckland"\n', "utf-8")
+    many = (
+        "Date: 2026-03-02\nModified: 2026-03-03 08:30:00\n\nForms: bosses\nBOSS, n. The one.\n\n"
+        "Lang: fr\n**Chef**, n. Another.\n"
+    )
+    folder.write_text(many, "utf-8")
+
+    assert main(["show", "content/dictionary/b.md", "--markdown"]) == 0
+    assert capsys.readouterr().out == many
 
 
 def test_show_prints_data_that_is_the_entry(folder, capsys):
@@ -76,26 +94,42 @@ def test_the_published_schema_holds(path):
     jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(path.read_text("utf-8")))
 
 
+@pytest.mark.ours
 def test_the_whole_dictionary_of_this_site_is_read_and_written_back(capsys):
     """The corpus: every entry that the publication has."""
     for path in CONTENT:
         if "comments" in path.parts:
             continue
-        text = read_text_file(path.read_bytes(), path.relative_to(ROOT).as_posix())
+        name = path.relative_to(ROOT).as_posix()
+        text = read_text_file(path.read_bytes(), name)
         assert [str(finding) for finding in text.findings] == []
+        if text.file is not None:
+            again = read_dictionary_file(write_file(text.file), name)
+            assert (again.entries, again.commentary) == (text.file.entries, text.file.commentary)
+            assert (again.published_at, again.modified_at) == (text.file.published_at, text.file.modified_at)
 
     main(["show", str(ROOT / "content" / "dictionary"), "--json"])
     data = json.loads(capsys.readouterr().out)
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
 
 
-def test_every_example_in_the_documentation_is_read():
-    """docs/glossary-format.md shows only what is true."""
-    text = (ROOT / "docs" / "glossary-format.md").read_text("utf-8")
-    examples = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+def test_a_thousand_mistakes_of_one_cause_are_not_a_thousand_lines(tmp_path, capsys):
+    """Whoever brings in a dictionary sees what else is wrong."""
+    file = tmp_path / "entries.md"
+    heads = "\n\n".join(f"Word{number}, n. A thing." for number in range(1000))
+    file.write_text(f"Date: 2026-01-02\n\n{heads}\n\nLAMP n. A thing.\n", "utf-8")
 
-    assert len(examples) > 5
-    for number, example in enumerate(examples):
-        file = f"Date: 2026-03-02\n\n{example}" if not example.startswith("Date:") else example
-        read = read_text_file(file.encode(), f"dictionary/example-{number}.md")
-        assert [str(finding) for finding in read.findings] == []
+    assert main(["lint", str(file)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert told[19].endswith('"**Word19**, n." (and 980 more like this below)')
+    assert told[20] == f'{file}:2003: a comma is missing after the head; write "LAMP, n."'
+
+
+def test_a_file_of_many_is_read_as_one_wherever_it_lies(tmp_path, capsys):
+    """What has no title is no article."""
+    file = tmp_path / "entries.md"
+    file.write_text("Date: 2026-01-02\n\nLAMP, n. A thing.\n\nLANE, n. A way.\n", "utf-8")
+
+    assert main(["show", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{file}:3: LAMP: A thing.", f"{file}:5: LANE: A way."]

@@ -14,7 +14,7 @@ from plugins.glossary.model import (
     Verse,
     VerseLine,
 )
-from plugins.glossary.parse import decode, find_entries, parse_entry, read_dictionary_file, read_opening
+from plugins.glossary.parse import parse_entry, read_dictionary_file, read_opening
 from plugins.glossary.write import write_entry
 from plugins.source import AuthorError, Source
 
@@ -177,7 +177,15 @@ def test_a_mistake_is_named_with_what_to_write_instead(text, message):
         ("> a\n>\n> -- Mossop", 'x.md:5: the attribution begins with the wrong dash; write "> — Mossop"'),
         ("> a\nb", "x.md:4: this line follows a quotation directly; write an empty line before it"),
         ("## a", 'x.md:3: a heading inside an entry; write "* * *" before it, or leave it out'),
-        ("```\na\n\nB, n. c\n```", 'x.md:3: code inside an entry; write "* * *" before it'),
+        ("```\na\n\nB, n. c", 'x.md:3: the code has no end; write "```" below it'),
+        ("```\na\n```\nb", "x.md:6: text directly below code; write an empty line between"),
+        ("```\n\n```", "x.md:3: there is no code between the fences; write some, or take them away"),
+        ("| a | b |\n|---|---|\n| c |", "x.md:5: 1 cells in a table of 2 columns; write 2"),
+        (
+            "| a",
+            'x.md:3: bars without a quotation mark; write "> | " before lines of verse, or "|---|" below the head of a'
+            " table",
+        ),
     ],
 )
 def test_a_mistake_in_a_block_is_named_by_its_line(quoted, message):
@@ -200,7 +208,7 @@ def test_a_file_tells_all_its_mistakes_at_once():
     file = read_dictionary_file("Date: x\n\nA n. b.\n\nC, n., (2) d; (3) e.\n\nE, n. Good.", "x.md")
 
     assert [str(finding) for finding in file.findings] == [
-        'x.md:1: Date cannot be "x"; write "2026-03-02" or "2026-03-02 08:00"',
+        'x.md:1: "x" is no date; write it as "2026-11-14 08:00"',
         'x.md:3: a comma is missing after the head; write "A, n."',
         "x.md:5: sense (1) is missing; write (1) before (2)",
     ]
@@ -278,18 +286,152 @@ def test_an_article_begins_with_a_definition_and_goes_on():
 )
 def test_an_article_that_begins_otherwise_holds_no_entry(text):
     """Only the first block can be a definition, and only with a head and a part of speech."""
-    assert find_entries(text, HERE) == ()
+    assert read_opening(text, HERE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("LAMP, n., (1) a thing; (2) See THUD.", ";"),
+        ("LAMP, n. (1) A thing. (2) [law] See THUD.", ""),
+        ("LAMP, n.\n\n1. a thing;\n2. See THUD.", ";"),
+        ("LAMP, n.\n\n1. A thing.\n2. See THUD.", ""),
+    ],
+)
+def test_a_last_sense_may_be_nothing_but_a_reference(text, separator):
+    """Then it is its own, and not the whole entry's."""
+    entry = parse_entry(text, HERE)
+
+    (block,) = entry.blocks
+    assert (block.separator, block.references, block.senses[-1].gloss) == (separator, (), "")
+    assert [target.name for target in block.senses[-1].references[0].targets] == ["THUD"]
+    assert parse_entry(write_entry(entry), HERE) == entry
 
 
 def test_a_near_miss_at_the_beginning_of_an_article_is_refused():
-    with pytest.raises(AuthorError) as caught:
-        find_entries("GHOST JOB n. A post.", Source("a.md", 9))
+    reading = read_opening("GHOST JOB n. A post.", Source("a.md", 9))
 
-    assert str(caught.value) == 'a.md:9: a comma is missing after the head; write "GHOST JOB, n."'
+    assert [str(finding) for finding in reading.findings] == [
+        'a.md:9: a comma is missing after the head; write "GHOST JOB, n."'
+    ]
 
 
-def test_a_file_that_is_not_utf_8_is_refused_at_its_line():
-    with pytest.raises(AuthorError) as caught:
-        decode(b"Date: 2026-03-02\n\nCAF\xc9, n. x.", "x.md")
+OTHERWISE = 'the senses are numbered otherwise than in print; write "(1) …; (2) …"'
 
-    assert str(caught.value) == "x.md:3: the byte 0xc9 is not UTF-8; save the file as UTF-8"
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1): A thing. (2): Another.",
+        "(1)A thing. (2)Another.",
+        "(1.) A thing. (2.) Another.",
+        "( 1 ) A thing. ( 2 ) Another.",
+        "1. A thing. 2. Another.",
+        "1) A thing. 2) Another.",
+        "[1] A thing. [2] Another.",
+        "**1** A thing. **2** Another.",
+        "① A thing. ② Another.",
+        "(a) A thing. (b) Another.",
+        "(i) A thing. (ii) Another.",
+        "A thing. (2) Another.",
+    ],
+)
+def test_senses_that_are_counted_otherwise_are_told(text):
+    """They would be prose, and nobody would notice."""
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nLAMP, n. {text}\n", "l.md")
+
+    assert [str(finding) for finding in file.findings] == [f"l.md:3: {OTHERWISE}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1. and 2. class.",
+        "A thing (1) of two.",
+        "f(1) and f(2) differ.",
+        "Either a) or b) will do.",
+        "A thing. See LANE (2) and on.",
+        r"A thing. \(2) Another.",
+    ],
+)
+def test_numbers_within_a_sentence_are_no_senses(text):
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nLAMP, n. {text}\n", "l.md")
+
+    assert file.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A thing.\n\nv. To light.", 5),
+        ("A thing.\n\n*v.* To light.", 5),
+        ("A thing. *v.* To light.", 3),
+        ("A thing. — v. To light.", 3),
+        ("A thing. —v. To light.", 3),
+        ("A thing. -- *v.* To light.", 3),
+        ("A thing. — *v.* To light.", 3),
+    ],
+)
+def test_another_part_of_speech_in_another_dress_is_told(text, line):
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nLAMP, n. {text}\n", "l.md")
+
+    assert [str(finding) for finding in file.findings] == [
+        f'l.md:{line}: "v." stands otherwise than in print; write "—*v.* " and the text'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        ("LAMP, v.t. & i. To", '"i." after "v.t."; write one of '),
+        ("LAMP, n. v. A", '"v." after "n."; write "n. and v."'),
+        ("LAMP, n., v. A", '"v." after "n."; write "n. and v."'),
+        ("LAMP, n., v. and adj. A", '"v. and adj." after "n."; write "n. and v. and adj."'),
+        ("LAMP, n.: A", 'the part of speech of "LAMP" stands otherwise than in print; write "LAMP, n. …"'),
+        ("LAMP, n.A", 'the part of speech of "LAMP" stands otherwise than in print; write "LAMP, n. …"'),
+        ("**Lamp,** n. A", 'the part of speech of "**Lamp**" stands otherwise than in print; write "**Lamp**, n. …"'),
+        ("LAMP: n. A", 'a comma is missing after the head; write "LAMP, n."'),
+        ("LAMP – n. A", 'a comma is missing after the head; write "LAMP, n."'),
+        ("LAMP. n. A", 'a comma is missing after the head; write "LAMP, n."'),
+        ("LAMP, plural noun. A", '"plural noun" is no part of speech; write one of '),
+        ("LAMP, lantern, n. A", 'the heads "LAMP, lantern" are not all in capitals and joined by "or"; '
+         'write "LAMP or LANTERN, n."'),
+        ("LAMP see LANE and the", '"LAMP" stands like a head but has no part of speech; write "LAMP, n. …", '),
+        ("LAMP, see LANE and the", '"LAMP" stands like a head but has no part of speech; write "LAMP, n. …", '),
+        ("LAMP = A", '"LAMP" stands like a head but has no part of speech; write "LAMP, n. …", '),
+    ],
+)  # fmt: skip
+def test_a_head_that_is_nearly_one_is_told_with_what_can_be_written(head, advice):
+    """Below another entry it would be a paragraph of that."""
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nLADDER, n. A.\n\n{head} thing.\n", "l.md")
+
+    (found,) = map(str, file.findings)
+    assert found.startswith(f"l.md:5: {advice}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["— **Lamp post**, n. B.", "--**Lamp post**, n. B.", "—LAMP POST, n. B.", "—**Lamp post** n. B.",
+     "—**Lamp post** (n.) B."],
+)  # fmt: skip
+def test_a_run_on_entry_in_another_dress_is_told(text):
+    file = read_dictionary_file(f"Date: 2026-03-02\n\nLAMP, n. A.\n\n{text}\n", "l.md")
+
+    assert [str(finding) for finding in file.findings] == [
+        'l.md:5: a run-on entry stands otherwise than in print; write "—**Lamp post**, n. …"'
+    ]
+
+
+def test_sub_senses_that_are_sentences_are_told():
+    file = read_dictionary_file("Date: 2026-03-02\n\nLAMP, n. (1) A: (a) X. (b) Y. (2) B.\n", "l.md")
+
+    assert [str(finding) for finding in file.findings] == [
+        'l.md:3: sub-sense (b) does not follow a semicolon; write "; (b)"'
+    ]
+
+
+def test_a_reference_in_a_note_is_a_link():
+    entry = parse_entry("LAMP, n. [from LEDGE, see LANE (2)] A thing.", HERE)
+
+    assert entry.parts[0].notes[0].text == "from LEDGE, see [LANE (2)](dict:LANE#2)"
+    assert parse_entry(write_entry(entry), HERE) == entry

@@ -10,7 +10,7 @@ from plugins.glossary import inline
 from plugins.glossary.inline import render_inline
 from plugins.glossary.model import Policy
 from plugins.glossary.parse import parse_entry
-from plugins.glossary.render import render_entry, short_text, show, view_entry
+from plugins.glossary.render import render_entry, show, view_entry
 from plugins.source import Source
 
 
@@ -76,21 +76,6 @@ def test_the_macro_and_the_function_are_one():
     entry = _entry("A, n. x.")
 
     assert show(view_entry(entry)) == render_entry(entry)
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("A, n., (1) the *first*, [linked](dict:B); (2) more.", "the first, linked"),
-        ("A, n. " + "word " * 60 + ".", "word " * 31 + "word…"),
-        ("A, n.\n\n> Quoted.", "Quoted."),
-        ("A, n.\n\n> | One,\n> | two.\n>\n> — Mossop", "One, / two."),
-        ("A, n. See B and C.", "See B and C."),
-        ("A, n. R&amp;D at 3 \\* 4.", "R&D at 3 * 4."),
-    ],
-)
-def test_a_short_text_is_what_comes_first(text, short):
-    assert short_text(_entry(text)) == short
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.model import Policy
 from plugins.glossary.parse import parse_entry
-from plugins.glossary.projection import project
 from plugins.glossary.terms import Term, TermIndex, fold_words, index_terms
+from plugins.html.projection import project
 from plugins.source import Source
 
 
@@ -164,7 +164,7 @@ def test_run_on_heads_lead_to_their_place():
 
     page = project("two coffee chats")
     [mention] = index.find(page.plain, page.folded)
-    assert mention.term == Term("coffee", "/dictionary/coffee/#coffee-coffee-chat")
+    assert mention.term == Term("coffee", "/dictionary/coffee/#coffee-coffee-chat", use="noun")
 
 
 @pytest.mark.parametrize(

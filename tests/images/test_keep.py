@@ -5,6 +5,7 @@ import shutil
 from PIL import Image
 
 from plugins.images.keep import Images
+from plugins.seal import seal
 
 
 def test_an_image_is_made_once(tmp_path):
@@ -18,13 +19,15 @@ def test_an_image_is_made_once(tmp_path):
     picture = images.picture(path)
     kept = tmp_path / "kept" / picture.key
     whole = images.file(picture, picture.name, path)
-    (kept / picture.name).write_bytes(b"as it was kept")
+    (kept / picture.name).write_bytes(seal(b"as it was kept", picture.key, picture.name))
 
     # then
     assert images.picture(path) == picture
     assert images.file(picture, picture.name, path) == b"as it was kept"
 
     # when
+    (kept / picture.name).write_bytes((kept / picture.name).read_bytes()[:-3])
+    assert images.file(picture, picture.name, path) == whole
     (kept / "picture.json").write_text("{", "utf-8")
     assert images.picture(path) == picture
     shutil.rmtree(tmp_path / "kept")

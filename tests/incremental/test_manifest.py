@@ -25,7 +25,7 @@ def built(tmp_path):
     """The manifest of a build at 1000 that left one file, with an article due at 2000."""
     (tmp_path / "index.html").write_text("page")
     left = {"index.html": stamp(tmp_path / "index.html")}
-    return Manifest(INPUTS, 1000.0, 2000.0, left, "theme")
+    return Manifest(INPUTS, 1000.0, 2000.0, left, {}, "theme", ())
 
 
 def test_nothing_changed_needs_no_build(built, tmp_path):

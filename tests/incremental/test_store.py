@@ -86,6 +86,14 @@ def test_what_is_forgotten_is_gone_and_nothing_else(store):
     ("damage", "read"),
     [
         ("UPDATE units SET record = x'00'", lambda store: list(store.records("article"))),
+        ("UPDATE units SET record = stamp", lambda store: list(store.records("article"))),
+        ("UPDATE units SET path = 'b.md'", lambda store: list(store.records("article"))),
+        ("UPDATE units SET stamp = NULL", lambda store: store.stamps("article")),
+        ("UPDATE units SET stamp = 'text'", lambda store: store.stamps("article")),
+        ("UPDATE groups SET key = NULL", lambda store: store.groups()),
+        ("UPDATE groups SET files = x'00'", lambda store: store.groups()),
+        ("UPDATE groups SET name = NULL", lambda store: store.groups()),
+        ("UPDATE groups SET inputs = x'00'", lambda store: store.inputs("a/index.html")),
         ("UPDATE bodies SET body = x'00'", lambda store: store.body("article", "a.md")),
         ("UPDATE bodies SET body = x'00'", lambda store: list(store.bodies("article"))),
         ("UPDATE facts SET value = x'00'", lambda store: store.fact("identity")),
@@ -95,6 +103,7 @@ def test_a_record_that_is_not_what_was_kept_is_noticed(store, damage, read):
     """SQLite notices damage of its own structure only; a page must not show what a disk made of its text."""
     # given
     store.keep_units([ONE])
+    store.keep_outputs({"pages": Left(b"all", {"a/index.html": (b"", b"")}, {"a/index.html": {}})}, [])
     with sqlite3.connect(store.path) as other:
         other.execute(damage)
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.pages.model import Card, Place
 from plugins.pages.pagination import paginate
+from plugins.site.records import Card, Place
 
 PLACE = Place("Pay", "pay", "/pay/")
 START = datetime(2020, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.pages.model import Preview
-from plugins.pages.previews import gloss, note
+from plugins.pages.previews import MANY_SECTIONS, contents_of, gloss, link_headings, note
 
 SLUGS = {f"/dictionary/{slug}/": slug for slug in ("pay", "boss", "hire")}
 PREVIEWS = {
@@ -108,3 +108,30 @@ def test_nothing_is_lost_and_no_note_is_there_twice(html):
 def test_notes_go_on_after_z():
     """An author may link more than twenty-six words by hand."""
     assert [note(number) for number in (0, 25, 26, 52, 701, 702)] == ["a", "z", "aa", "ba", "zz", "aaa"]
+
+
+def test_a_heading_is_a_link_to_itself():
+    """Whoever wants its address has it without a script."""
+    assert link_headings('<h2 id="pay">Pay</h2>\n<h3>None</h3>') == (
+        '<h2 id="pay"><a class="here" href="#pay">Pay</a></h2>\n<h3>None</h3>'
+    )
+
+
+def test_a_heading_with_a_link_in_it_has_its_own_behind_that():
+    """Links cannot stand in links."""
+    assert link_headings('<h2 id="pay"><a href="/pay/">Pay</a></h2>') == (
+        '<h2 id="pay"><a href="/pay/">Pay</a> <a class="here" href="#pay" aria-label="This section"></a></h2>'
+    )
+
+
+def test_only_a_text_of_many_sections_lists_them():
+    """By name, as plain text; sections within them are left out."""
+    # given
+    section = '<h2 id="s">Say &amp; do</h2><h3 id="t">More</h3>'
+
+    # when
+    short, long = contents_of(section * (MANY_SECTIONS - 1)), contents_of(section * MANY_SECTIONS)
+
+    # then
+    assert short == ()
+    assert [(link.name, link.url) for link in long] == [("Say & do", "#s")] * MANY_SECTIONS

@@ -3,6 +3,7 @@
 import pytest
 
 from plugins.pages.render import Templates, make_environment
+from plugins.source import AuthorError
 
 
 @pytest.fixture
@@ -89,3 +90,13 @@ def test_those_of_another_jinja_are_compiled_again(folder, tmp_path, monkeypatch
 
     # then
     assert all(path.read_bytes() != data for path, data in before.items())
+
+
+def test_what_is_wrong_with_a_template_is_told_at_its_line(folder):
+    """Of the file in which it is, however many others take that one."""
+    # given
+    (folder / "base.html").write_text("<main>\n{% if %}\n</main>")
+
+    # then
+    with pytest.raises(AuthorError, match=r"/templates/base\.html:2: .*; mend the template"):
+        Templates(folder).render("page.html", None, None, None)

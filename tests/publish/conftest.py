@@ -1,17 +1,26 @@
 """Small built sites, and a folder to release them into."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from plugins.publish import release
+from plugins.publish import disk, release
 from plugins.publish.directory import Directory
 from plugins.publish.model import Order, Plan
 
 MakeSite = Callable[..., Path]
 Publish = Callable[..., Plan]
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _has_power(monkeypatch):
+    """Nobody waits for the disk here: tests/damage cuts the power."""
+    for module, name in ((os, "fsync"), (disk, "sync_all"), (disk, "sync_folder")):
+        monkeypatch.setattr(module, name, lambda _: None)
 
 
 @pytest.fixture

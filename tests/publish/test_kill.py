@@ -74,7 +74,7 @@ def site_shown(public: Path) -> dict[str, bytes]:
     return {
         path.relative_to(current).as_posix(): path.read_bytes()
         for path in sorted(current.rglob("*"))
-        if path.is_file() and path.suffix != ".gz"
+        if path.is_file() and path.suffix not in (".gz", ".br") and path.name != "release.txt"
     }
 
 

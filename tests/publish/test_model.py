@@ -5,15 +5,14 @@ import pytest
 from plugins.publish.model import (
     Manifest,
     Order,
-    address_of,
     addresses,
     cache_class_of,
     deletion_limit,
     describe,
     difference,
-    kind_of,
     media_type_of,
 )
+from plugins.site.addresses import address_of
 
 
 def manifest(**texts: str) -> Manifest:
@@ -53,26 +52,26 @@ def test_the_difference_names_what_is_new_changed_and_gone():
 
 
 @pytest.mark.parametrize(
-    ("path", "cache", "kind", "media_type"),
+    ("path", "cache", "media_type"),
     [
-        ("index.html", "page", "pages", "text/html; charset=utf-8"),
-        ("2026/the-coffee/index.html", "page", "articles", "text/html; charset=utf-8"),
-        ("dictionary/pay/index.html", "page", "entries", "text/html; charset=utf-8"),
-        ("dictionary/p/index.html", "page", "pages", "text/html; charset=utf-8"),
-        ("archive/2026/index.html", "page", "pages", "text/html; charset=utf-8"),
-        ("feeds/all.atom", "feed", "feeds", "application/atom+xml"),
-        ("feeds/all.json", "feed", "feeds", "application/json"),
-        ("2026/the-coffee/comments.atom", "feed", "feeds", "application/atom+xml"),
-        ("static/css/site.3f2a91c04b.css", "immutable", "assets", "text/css; charset=utf-8"),
-        ("static/fonts/vollkorn.0123456789.woff2", "immutable", "assets", "font/woff2"),
-        ("robots.txt", "file", "others", "text/plain; charset=utf-8"),
-        ("images/desk.jpg", "file", "others", "image/jpeg"),
-        ("CNAME", "file", "others", "application/octet-stream"),
+        ("index.html", "page", "text/html; charset=utf-8"),
+        ("2026/the-coffee/index.html", "page", "text/html; charset=utf-8"),
+        ("dictionary/pay/index.html", "page", "text/html; charset=utf-8"),
+        ("dictionary/p/index.html", "page", "text/html; charset=utf-8"),
+        ("archive/2026/index.html", "page", "text/html; charset=utf-8"),
+        ("feeds/all.atom", "feed", "application/atom+xml"),
+        ("feeds/all.json", "feed", "application/feed+json"),
+        ("2026/the-coffee/comments.atom", "feed", "application/atom+xml"),
+        ("static/css/site.3f2a91c04b.css", "immutable", "text/css; charset=utf-8"),
+        ("static/fonts/vollkorn.0123456789.woff2", "immutable", "font/woff2"),
+        ("robots.txt", "file", "text/plain; charset=utf-8"),
+        ("images/desk.jpg", "file", "image/jpeg"),
+        ("CNAME", "file", "application/octet-stream"),
     ],
 )
-def test_a_path_says_what_a_file_is(path, cache, kind, media_type):
-    """How long it may be kept, what a reader calls it, and what a server says it is."""
-    assert (cache_class_of(path), kind_of(path), media_type_of(path)) == (cache, kind, media_type)
+def test_a_path_says_what_a_file_is(path, cache, media_type):
+    """How long it may be kept, and what a server says it is."""
+    assert (cache_class_of(path), media_type_of(path)) == (cache, media_type)
 
 
 @pytest.mark.parametrize(

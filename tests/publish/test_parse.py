@@ -1,6 +1,7 @@
 """Manifests, the ledger and redirects, from text and back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from plugins.publish.model import KINDS, Manifest, PublishError, Release, describe
 from plugins.publish.parse import parse_ledger, parse_manifest, parse_redirects
 from plugins.publish.write import write_manifest, write_release
+from plugins.site.texts import Text
 
 PATHS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), unique=True, max_size=5)
 LINE = Release(
@@ -27,20 +29,40 @@ def test_a_manifest_survives_being_written(paths):
 
 def test_a_ledger_survives_being_written():
     """Every line is one event; nothing is lost on the way."""
-    assert parse_ledger(write_release(LINE) * 2) == (LINE, LINE)
+    assert parse_ledger(write_release(LINE) * 2) == ((LINE, LINE), 0)
 
 
 def test_a_line_that_a_kill_cut_off_counts_as_not_written():
     """The next command writes it again."""
-    assert parse_ledger(write_release(LINE) + write_release(LINE)[:-9]) == (LINE,)
+    assert parse_ledger(write_release(LINE) + write_release(LINE)[:-9]) == ((LINE,), 0)
 
 
-def test_a_damaged_line_is_named():
-    """History is not guessed at."""
-    with pytest.raises(PublishError) as caught:
-        parse_ledger(write_release(LINE) + "{}\n")
+@pytest.mark.parametrize(
+    "bad", ["{}", "[]", "\0\0", write_release(LINE).replace('"new": 1', '"new": 7').strip()]
+)
+def test_a_damaged_line_is_counted(bad):
+    """History is not guessed at; the others stand."""
+    assert parse_ledger(f"{write_release(LINE)}{bad}\n{write_release(LINE)}") == ((LINE, LINE), 1)
 
-    assert str(caught.value) == "ledger.jsonl:2: this line cannot be read ('counts'); delete it"
+
+def test_a_line_of_before_lines_were_sealed_is_read():
+    """An update of the program costs no history."""
+    # given
+    old = json.loads(write_release(LINE))
+    del old["seal"]
+
+    # then
+    assert parse_ledger(json.dumps(old) + "\n") == ((LINE,), 0)
+
+
+def test_a_manifest_is_sealed_with_what_is_no_part_of_its_name():
+    """The texts tell what the author did."""
+    # given
+    manifest = replace(Manifest.of([describe("a", "ab" * 32, 7)]), texts=(Text("word", "BOSS", "0f"),))
+
+    # then
+    with pytest.raises(PublishError):
+        parse_manifest(write_manifest(manifest).replace("BOSS", "BOSH"))
 
 
 def test_a_manifest_that_was_edited_is_refused():
@@ -64,9 +86,46 @@ def test_what_is_no_manifest_is_said_to_be_none(text):
         parse_manifest(text)
 
 
-def test_redirects_answer_their_first_column():
+def test_redirects_lead_from_their_first_column_to_their_second():
     """The format of static hosts: from, to, status; comments and empty lines."""
-    assert list(parse_redirects("# moved\n\n/old/ /new/ 301\n/older/  /new/\n/broken/\n")) == [
-        "/old/",
-        "/older/",
-    ]
+    assert parse_redirects("# moved\n\n/old/ /new/ 301\n/older/  /new/\n/broken/\n") == {
+        "/old/": "/new/",
+        "/older/": "/new/",
+    }
+
+
+def test_an_address_with_a_question_mark_is_an_address():
+    """Its parameters stand between the two, as Netlify wants them."""
+    assert parse_redirects("/ p=123 /2012/x/ 301\n/i.php a=1 b=2 /y/ 301\n/ p=4 301\n") == {
+        "/?p=123": "/2012/x/",
+        "/i.php?a=1&b=2": "/y/",
+    }
+
+
+def test_redirects_are_compared_as_files_are_called():
+    """Without the code of signs that are not plain, and without the path prefix that files do not have."""
+    assert parse_redirects("/magazine/r%C3%A9sum%C3%A9/ /magazine/cv/ 301\n", "/magazine") == {
+        "/résumé/": "/cv/"
+    }
+
+
+def test_a_manifest_of_before_texts_were_noted_is_read():
+    """An update of the program does not cost the way back."""
+    # given
+    manifest = Manifest.of([describe("index.html", "aa", 2)])
+    old = json.loads(write_manifest(manifest))
+    del old["texts"]
+
+    # then
+    assert parse_manifest(json.dumps(old)) == manifest
+
+
+def test_a_manifest_keeps_its_texts_and_is_named_without_them():
+    """The id is that of the tree: what it was made from is a note."""
+    # given
+    bare = Manifest.of([describe("index.html", "aa", 2)])
+    manifest = replace(bare, texts=(Text("word", "BOSS", "0f"),))
+
+    # then
+    assert parse_manifest(write_manifest(manifest)) == manifest
+    assert manifest.id == bare.id

@@ -1,13 +1,17 @@
 """The way of a release, on a real disk."""
 
 import os
+import shutil
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from plugins.publish import release
-from plugins.publish.model import Order, PublishError
+from plugins.publish.__main__ import main
+from plugins.publish.model import EMPTY, Manifest, Order, Plan, PublishError, describe, difference
+from plugins.publish.write import write_manifest
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 LOSE = Order(may_lose_addresses=True)
@@ -28,7 +32,7 @@ def test_what_was_built_is_what_is_shown(make_site, publish, target):
     [line] = target.ledger()
     assert (line.action, line.id, line.previous, line.new) == ("publish", planned.new.id, "", 2)
     assert line.at == datetime(2026, 3, 1, tzinfo=UTC)
-    assert (line.counts["articles"], line.counts["pages"]) == (1, 1)
+    assert line.counts["files"] == 2
 
 
 def test_the_same_site_twice_is_published_once(make_site, publish, target):
@@ -45,21 +49,72 @@ def test_the_same_site_twice_is_published_once(make_site, publish, target):
     assert len(target.ledger()) == 1
 
 
-def test_unchanged_files_keep_their_time_and_their_place_on_the_disk(make_site, publish, target):
-    """A web server's ETag is time and size: what a browser has stays valid."""
-    # given
-    publish(make_site({"same.html": "x" * 900, "edited.html": "x"}))
-    before = {name: (target.current / name).stat() for name in ("same.html", "same.html.gz", "edited.html")}
+SAME = ("same.html", "same.html.gz")
 
+
+def test_unchanged_files_keep_their_time(make_site, publish, target):
+    """A web server's ETag is time and size: what a browser has stays valid."""
+    for front in "abcd":
+        publish(make_site({"same.html": "x" * 900}, front=front))
+
+    for name in SAME:
+        kept = [(target.tree(one) / name).stat() for one in target.published()]
+        assert len({found.st_mtime_ns for found in kept}) == 1
+        assert len({(target.tree(one) / "index.html").stat().st_mtime_ns for one in target.sealed()}) == 4
+
+
+def test_two_releases_share_nothing_on_the_disk_and_the_others_share_with_them(make_site, publish, target):
+    """One bad sector never takes both; and space is for two, and for what changed."""
     # when
-    publish(make_site({"same.html": "x" * 900, "edited.html": "y"}))
+    for front in "abcd":
+        publish(make_site({"same.html": "x" * 900}, front=front))
 
     # then
-    after = {name: (target.current / name).stat() for name in before}
-    assert after["same.html"].st_ino == before["same.html"].st_ino
-    assert after["same.html"].st_mtime_ns == before["same.html"].st_mtime_ns
-    assert after["same.html.gz"].st_ino == before["same.html.gz"].st_ino
-    assert after["edited.html"].st_ino != before["edited.html"].st_ino
+    for name in SAME:
+        inodes = [(target.tree(one) / name).stat().st_ino for one in target.published()]
+        assert inodes[0] == inodes[2] != inodes[1] == inodes[3]
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o027, 0o000, 0o777])
+def test_everybody_can_read_what_is_published(make_site, publish, target, umask):
+    """Whatever the umask of who publishes: the server is somebody else."""
+    # given
+    staging = make_site({"a/b.html": "x" * 900})
+
+    # when
+    before = os.umask(umask)
+    try:
+        publish(staging)
+    finally:
+        os.umask(before)
+
+    # then
+    release_id = target.current_id()
+    modes = {path: path.stat().st_mode & 0o777 for path in (target.folder, *target.folder.rglob("*"))}
+    modes.pop(target.folder / ".lock")
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o755}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o644}
+    assert target.tree(release_id) / "a/b.html.gz" in modes
+
+
+def test_documents_of_a_day_have_the_time_of_their_day(make_site, publish, target):
+    """They take turns at one address, and a server answers 304 by the time: of any two it must differ."""
+    # given
+    days = [f"feeds/word-of-the-day/2026-03-{day:02}.atom" for day in range(1, 15)]
+    publish(make_site(dict.fromkeys(days, "x" * 900)))
+    times = {day: (target.current / day).stat().st_mtime for day in days}
+
+    # when
+    publish(make_site(dict.fromkeys(days[:-1], "x" * 900) | {days[-1]: "y" * 900}))
+    after = {day: (target.current / day).stat().st_mtime for day in days}
+
+    # then
+    assert len(set(times.values())) == len(days)
+    for day, at in times.items():
+        midnight = datetime.fromisoformat(day[-15:-5]).replace(tzinfo=UTC).timestamp()
+        assert midnight - 86_400 <= at < midnight
+        assert (target.current / f"{day}.gz").stat().st_mtime == after[day]
+        assert (after[day] == at) is (day != days[-1])
 
 
 def test_what_stands_in_staging_is_never_live(make_site, publish, target):
@@ -164,19 +219,38 @@ def test_a_rollback_to_nothing_says_so(make_site, publish, target, wanted, messa
     assert shown(target) == "front"
 
 
-def test_a_damaged_release_is_not_rolled_back_to(make_site, publish, target):
-    """Found before the switch, not by a reader."""
+def test_a_release_that_nobody_can_mend_is_not_rolled_back_to(make_site, publish, target):
+    """Found before the switch, not by a reader; the next that is whole takes its place."""
     # given
-    first = publish(make_site(front="one")).new.id
-    publish(make_site(front="two"))
-    (target.tree(first) / "index.html").write_text("on")
+    first, second, _ = (publish(make_site(front=front)).new.id for front in ("one", "two", "three"))
+    (target.tree(second) / "index.html").write_text("tw")
 
     # when
-    with pytest.raises(PublishError, match=r"sealed: index\.html has other bytes"):
-        release.rollback(target, "", NOW)
+    live, mended = release.rollback(target, "", NOW)
 
     # then
-    assert shown(target) == "two"
+    assert (live, shown(target)) == (first, "one")
+    assert mended == (f"Release {second} is damaged, and no other has what it lost",)
+    assert target.ledger()[-1].action == "rollback"
+    with pytest.raises(PublishError, match="there is no earlier release to go back to"):
+        release.rollback(target, "", NOW)
+
+
+def test_a_release_that_others_can_mend_is_mended_and_rolled_back_to(make_site, publish, target):
+    """They have the same page."""
+    # given
+    first = publish(make_site({"a/index.html": "a" * 900}, front="one")).new.id
+    publish(make_site({"a/index.html": "a" * 900}, front="two"))
+    (target.tree(first) / "a/index.html").write_text("b")
+    (target.tree(first) / "a/index.html.gz").unlink()
+
+    # when
+    live, mended = release.rollback(target, "", NOW)
+
+    # then
+    assert (live, shown(target), shown(target, "a/index.html")) == (first, "one", "a" * 900)
+    assert mended == (f"Release {first} was not what was sealed: a/index.html has other bytes",)
+    target.verify(target.manifest(first), target.current)
 
 
 def test_a_damaged_release_is_made_anew_when_it_is_published(make_site, publish, target):
@@ -194,18 +268,94 @@ def test_a_damaged_release_is_made_anew_when_it_is_published(make_site, publish,
     target.verify(target.manifest(first), target.current)
 
 
-def test_a_live_site_that_was_tampered_with_is_noticed(make_site, publish, target):
-    """Even when there is nothing new to publish."""
+def link_out(path):
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+DAMAGES = {
+    "other bytes": lambda tree: (tree / "a/index.html").write_text("b" * 900),
+    "cut": lambda tree: os.truncate(tree / "a/index.html", 10),
+    "packed": lambda tree: (tree / "a/index.html.gz").write_bytes(b"no"),
+    "no packed": lambda tree: (tree / "a/index.html.gz").unlink(),
+    "gone": lambda tree: (tree / "a/index.html").unlink(),
+    "stray": lambda tree: (tree / "stray.html").write_text("x"),
+    "packed stray": lambda tree: (tree / "stray.png.gz").write_text("x"),
+    "empty folder": lambda tree: (tree / "b").mkdir(),
+    "link": lambda tree: link_out(tree / "a/index.html"),
+    "pipe": lambda tree: os.mkfifo(tree / "pipe"),
+    "mode": lambda tree: (tree / "a/index.html").chmod(0o600),
+    "mode of a folder": lambda tree: (tree / "a").chmod(0o700),
+    "no tree": lambda tree: shutil.rmtree(tree),
+    "no manifest": lambda tree: tree.with_suffix(".json").unlink(),
+    "empty manifest": lambda tree: tree.with_suffix(".json").write_text(""),
+    "another's manifest": lambda tree: tree.with_suffix(".json").write_text(write_manifest(EMPTY)),
+    "no ledger": lambda tree: (tree.parents[1] / "ledger.jsonl").unlink(),
+    "empty ledger": lambda tree: (tree.parents[1] / "ledger.jsonl").write_text(""),
+    "bad ledger": lambda tree: (tree.parents[1] / "ledger.jsonl").write_bytes(b"\0\xff\n{}\n"),
+    "no link": lambda tree: (tree.parents[1] / "current").unlink(),
+    "a link elsewhere": lambda tree: link_out(tree.parents[1] / "current"),
+    "manifest and tree": lambda tree: [
+        tree.with_suffix(".json").write_text("{"),
+        (tree / "index.html").unlink(),
+    ],
+}
+
+
+@pytest.mark.parametrize("front", ["two", "three"], ids=["nothing new", "an edit"])
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_what_is_damaged_is_made_good_by_the_next_publish(make_site, publish, target, damage, front):
+    """Whether there is something new to publish, or nothing."""
     # given
-    publish(make_site())
-    (target.current / "stray.html").write_text("x")
+    page = {"a/index.html": "a" * 900}
+    publish(make_site(page, front="one"))
+    second = publish(make_site(page, front="two")).new.id
+    damage(target.tree(second))
 
     # when
-    with pytest.raises(PublishError) as caught:
-        publish(make_site())
+    live = publish(make_site(page, front=front)).new.id
 
     # then
-    assert "stray.html does not belong there; make rollback, then make publish" in str(caught.value)
+    assert target.current_id() == live
+    target.verify(target.manifest(live), target.current)
+    assert target.ledger()[-1].id == live
+    assert not list(target.folder.rglob(".*-*"))
+    release.rollback(target, "", NOW)
+    assert shown(target, "a/index.html") == page["a/index.html"]
+    assert target.ledger()[-1].action == "rollback"
+
+
+def test_a_file_that_was_damaged_has_another_time_afterwards(make_site, publish, target):
+    """A browser that has the damaged one asks by it."""
+    # given
+    publish(make_site({"a.html": "a" * 900}))
+    path, found = target.current / "a.html", (target.current / "a.html").stat()
+    path.write_text("b" * 900)
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+    # when
+    publish(make_site({"a.html": "a" * 900}))
+
+    # then
+    assert path.stat().st_mtime_ns != found.st_mtime_ns
+
+
+def test_a_publish_from_nothing_takes_no_file_of_another_release(make_site, publish, target):
+    """Only its times."""
+    # given
+    publish(make_site({"a.html": "a" * 900}))
+    before = {name: (target.current / name).stat() for name in ("a.html", "a.html.gz")}
+
+    # when
+    with target.locked():
+        staging = make_site({"a.html": "a" * 900})
+        release.publish(staging, target, release.plan(staging, target), Order(), NOW, is_fresh=True)
+
+    # then
+    for name, found in before.items():
+        after = (target.current / name).stat()
+        assert after.st_ino != found.st_ino
+        assert name.endswith(".gz") or after.st_mtime_ns == found.st_mtime_ns
 
 
 def test_a_lost_page_stops_the_publish(make_site, publish, target):
@@ -263,6 +413,19 @@ def test_a_mass_deletion_is_refused(make_site, publish, target):
     assert len(target.sealed()) == 1
 
 
+@pytest.mark.parametrize(("gone", "is_refused"), [(3, False), (4, True)])
+def test_as_many_pages_as_an_order_allows_may_go(gone, is_refused):
+    """And not one more."""
+    # given
+    pages = [describe(f"2026/{number}/index.html", "aa", 2) for number in range(10, 50)]
+    before, after = Manifest(tuple(pages)), Manifest(tuple(pages[gone:]))
+    planned = Plan(after, before, "0123456789abcdef", difference(before, after), (), {})
+
+    # then
+    with pytest.raises(PublishError, match="would remove 4 of 40") if is_refused else nullcontext():
+        release.guard(planned, Order(max_deletes=3))
+
+
 def test_a_site_without_a_front_page_is_no_site(make_site, publish, target):
     """A build that wrote nothing must not empty the publication."""
     # given
@@ -288,14 +451,18 @@ def test_a_link_in_the_built_site_is_refused(make_site, publish, tmp_path):
         publish(staging)
 
 
-def test_a_folder_in_the_place_of_current_is_not_touched(make_site, publish, target):
+def test_a_folder_in_the_place_of_current_is_set_aside(make_site, publish, target):
     """Somebody may have copied a site there by hand."""
     # given
     target.current.mkdir(parents=True)
+    (target.current / "mine.html").write_text("mine")
+
+    # when
+    publish(make_site())
 
     # then
-    with pytest.raises(PublishError, match="current is no symlink; move it away and publish again"):
-        publish(make_site())
+    assert shown(target) == "front"
+    assert (target.folder / "current-set-aside/mine.html").read_text() == "mine"
 
 
 def test_two_cannot_publish_at_once(target):
@@ -326,3 +493,54 @@ def test_a_release_that_proves_wrong_is_taken_back(make_site, publish, target, m
     # then
     assert shown(target) == "one"
     assert len(target.ledger()) == 1
+
+
+@pytest.mark.parametrize("command", ["publish", "rollback"])
+@pytest.mark.parametrize("name", [".lock", "releases"])
+def test_what_is_in_the_way_is_told_in_one_line(target, command, name, capsys):
+    """A folder in the place of a file, a file in that of a folder: nobody deletes what is not ours."""
+    # given
+    target.folder.mkdir()
+    if name == "releases":
+        (target.folder / name).write_text("mine")
+    else:
+        (target.folder / name).mkdir()
+
+    # when
+    status = main([command, "--public", str(target.folder)])
+
+    # then
+    said = capsys.readouterr().err
+    assert status == 1
+    assert len(said.splitlines()) == 1
+    assert str(target.folder / name) in said
+
+
+def test_an_address_that_a_rollback_took_away_is_not_forgotten(make_site, publish, target):
+    """It was published: it may be in somebody's bookmarks although the live release does not have it."""
+    # given
+    publish(make_site())
+    publish(make_site({"2026/b/index.html": "b"}))
+    with target.locked():
+        release.rollback(target, "", datetime(2026, 3, 20, tzinfo=UTC))
+
+    # when
+    with pytest.raises(PublishError) as caught:
+        publish(make_site(front="new"))
+
+    # then
+    assert str(caught.value).endswith("\n  /2026/b/")
+    publish(make_site({"2026/b/index.html": "b"}, front="new"))
+    publish(make_site({"2026/b/index.html": "b"}, front="newer"))
+
+
+def test_an_address_of_years_ago_is_not_forgotten(make_site, target):
+    """The ledger of publication knows it when no release has it any more."""
+    # when
+    with target.locked():
+        planned = release.plan(
+            make_site({"2026/b/index.html": ""}), target, ever=("/2026/b/", "/2019/a/", "/feeds/pay/2.atom")
+        )
+
+    # then
+    assert planned.lost == ("/2019/a/",)

@@ -53,12 +53,12 @@ class Project:
         return subprocess.run(
             [sys.executable, "-m", "plugins.publish", *arguments],
             cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795000000"},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1796000000"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=1200,
         )
 
     def publish(self, *arguments):
@@ -88,7 +88,7 @@ def test_the_first_publish_says_what_it_published_and_where(project):
     assert done.stdout.splitlines() == [
         "Nothing wrong in 2 texts and 0 files of the dictionary",
         "Nothing wrong in 5 files",
-        f"Published {release}: 2 articles, 2 pages, 1 other file, 1 kB",
+        f"Published {release}: 2 articles; 5 files, 1 kB",
         "The first release",
         "In public/current; make serve shows it at http://127.0.0.1:8000/",
     ]
@@ -112,7 +112,7 @@ def test_publishing_twice_gives_one_release_and_says_so(project):
 
 
 def test_an_edit_is_named(project):
-    """What is new and what changed since the last release, articles first."""
+    """First what the author did, in the author's words; then what follows from it, in a line."""
     # given
     project.publish()
     first = project.live[0]
@@ -125,9 +125,9 @@ def test_an_edit_is_named(project):
     # then
     assert [line.split() for line in done.stdout.splitlines()[3:-1]] == [
         ["Since", "release", f"{first}:"],
-        ["new", "/2026/three/"],
-        ["changed", "/2026/one/"],
-        ["changed", "/"],
+        ["new", "article", "content/articles/three.md"],
+        ["changed", "article", "content/articles/one.md"],
+        ["in", "the", "site:", "3", "files,", "1", "new,", "2", "changed"],
     ]
 
 
@@ -149,7 +149,7 @@ def test_an_edit_is_named(project):
         (
             "content/articles/one.md",
             "Title: One\nDate: 2026-03-02\nCategory: Pay\n\n[x](/none/)\n",
-            'staging/2026/one/index.html:1: the link "/none/" leads to nothing; correct it, or take it out',
+            'content/articles/one.md:5: the link "/none/" leads to nothing; correct it, or take it out',
             "Not published: the built site has faults; mend this, then publish again",
         ),
     ],
@@ -172,7 +172,7 @@ def test_what_is_wrong_is_not_published(project, path, text, said, last):
 
 
 def test_a_dry_run_prints_the_plan_and_changes_nothing(project):
-    """Also what would be refused."""
+    """Also what would be refused, and as it would."""
     # given
     project.publish()
     before = project.live
@@ -182,10 +182,11 @@ def test_a_dry_run_prints_the_plan_and_changes_nothing(project):
     done = project.publish("--dry-run")
 
     # then
-    assert done.returncode == 0
+    assert (done.returncode, project.publish("--dry-run", "--allow-lost").returncode) == (1, 0)
+    assert "make publish ALLOW_LOST=1" in done.stderr
     assert [line.split() for line in done.stdout.splitlines()[-3:]] == [
-        ["changed", "/"],
-        ["gone", "/2026/two/"],
+        ["gone", "article", "content/articles/two.md"],
+        ["in", "the", "site:", "2", "files,", "1", "changed,", "1", "gone"],
         ["lost", "/2026/two/"],
     ]
     assert project.live == before
@@ -241,3 +242,35 @@ def test_before_the_first_publish_there_is_nothing_to_list_or_to_go_back_to(proj
     rolled = project.run("rollback")
     assert rolled.returncode == 1
     assert rolled.stderr == "there is no earlier release to go back to; make releases lists what is there\n"
+
+
+def git(folder, *arguments):
+    command = ["git", "-c", "user.name=Nan", "-c", "user.email=nan@small.example", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def test_what_was_not_committed_is_not_published(project):
+    """A timer runs while an author is in the middle of a sentence."""
+    # given
+    refused = project.publish("--only-committed")
+    git(project.folder, "init", "-q")
+    git(project.folder, "add", ".")
+    git(project.folder, "commit", "-qm", "Begin")
+    project.write("content/articles/one.md", "Title: One\nDate: 2026-03-02\nCategory: Pay\n\nHalf a sen\n")
+    project.write("content/articles/three.md", "Title: Three\nDate: soon\n")
+
+    # when
+    first = project.publish("--only-committed")
+    shown = project.live[1]["2026/one/index.html"]
+    git(project.folder, "rm", "-q", "--cached", "content/articles/two.md")
+    git(project.folder, "commit", "-qam", "One article less")
+    second = project.publish("--only-committed", "--allow-lost")
+
+    # then
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Not published: git rev-parse in content: not a git repository")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert b"First words." in shown
+    assert "changed article content/articles/one.md" in second.stdout
+    assert "gone article content/articles/two.md" in second.stdout
+    assert b"Half a sen" in project.live[1]["2026/one/index.html"]

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from plugins.incremental.deferred import given
 from plugins.incremental.faults import BuildError
 from plugins.search import shell
-from plugins.search.model import Bundle, Document, Passage, Text
+from plugins.search.model import Findable, Index, Passage, Text
 
 ROOT = Path(__file__).parents[2]
 WORDS = "coffee interview salary recruiter agenda handover boss networking résumé notice".split()
@@ -29,18 +30,18 @@ with tempfile.TemporaryDirectory() as folder:
 """
 
 
-def made_up(order: int) -> Bundle:
+def made_up(order: int) -> Index:
     """Sixty documents, written in an order of their own."""
     documents = [_document(number) for number in range(60)]
     random.Random(order).shuffle(documents)  # noqa: S311 - no secret
-    return Bundle("articles", "article", tuple(documents))
+    return Index("articles", "article", tuple(documents))
 
 
-def _document(number: int) -> Document:
+def _document(number: int) -> Findable:
     words = random.Random(number).choices(WORDS, k=40)  # noqa: S311
     passage = Passage(f"comment-{number}", "Skeptic", Markup("<p>{}</p>").format(" ".join(words)))
-    text = Text(f"Title {number}", f"Note {number}", "en", ("ꙮtitle",), (passage,))
-    return Document(f"2026/number-{number}", b"", lambda: text)
+    text = Text(f"Title {number}", f"Note {number}", "en", (passage,))
+    return Findable(f"2026/number-{number}", given(text))
 
 
 def index_elsewhere(order: int, seed: str, processors: int) -> dict[str, bytes]:
@@ -86,7 +87,7 @@ def test_a_result_has_what_the_page_shows_of_it(tmp_path):
         if name.startswith("fragment/")
     ]
     one = next(fragment for fragment in fragments if fragment["url"] == "/2026/number-7/")
-    assert one["meta"] == {"title": "Title 7", "note": "Note 7", "keys": "ꙮtitle"}
+    assert one["meta"] == {"title": "Title 7", "note": "Note 7"}
     assert [(anchor["id"], anchor["text"]) for anchor in one["anchors"]] == [("comment-7", "Skeptic")]
     assert one["content"].startswith("Skeptic. ")
 

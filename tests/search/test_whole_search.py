@@ -7,7 +7,6 @@ import shutil
 
 import pytest
 
-import plugins.search.plugin
 import plugins.search.shell as shell
 from tests.site.small_site import START, SmallSite, comment, differences, tree
 
@@ -84,11 +83,12 @@ def test_each_kind_has_its_bundle_and_each_age(pristine):
             "notice",
             "pay",
             "the-exit-interview",
+            "translate",
             "work",
             "worker",
         )
     ]
-    assert sorted(fragments(pristine, "articles")) == ["/2026/newest/", "/about/", "/subscribe/"]
+    assert sorted(fragments(pristine, "articles")) == ["/2026/newest/", "/about/", "/scripts/", "/subscribe/"]
     archive = sorted(fragments(pristine, "articles-archive"))
     assert archive[0] == "/2023/plain/"
     assert len(archive) == 9
@@ -177,7 +177,7 @@ def test_an_edit_to_this_years_article_leaves_the_archive_alone(site):
     assert indexed(said) == ["articles"]
     assert [bundle for bundle in BUNDLES if after[bundle] != before[bundle]] == ["articles"]
     kept = after["articles"].items() & before["articles"].items()
-    assert len([path for path, _ in kept if path.parent.name == "fragment"]) == 2
+    assert len([path for path, _ in kept if path.parent.name == "fragment"]) == 3
 
 
 def test_an_edit_has_its_own_bundle_indexed(site):
@@ -258,7 +258,7 @@ def test_when_pagefind_fails_the_build_fails(site, monkeypatch):
 
     # when
     with monkeypatch.context() as patched:
-        patched.setattr(plugins.search.shell, "get_executable", lambda: program)
+        patched.setattr(shell, "get_executable", lambda: program)
         built = site.build(SEARCH)
 
     # then

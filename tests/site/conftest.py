@@ -36,11 +36,11 @@ def run_pelican(content, output, settings="pelicanconf.py", cwd=ROOT, **environm
     done = subprocess.run(
         command,
         cwd=cwd,
-        env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": "1795000000"} | environment,
+        env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": "1796000000"} | environment,
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=1200,
     )
     return Built(Path(output), done.returncode, done.stdout + done.stderr)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from plugins.incremental.store import Store
 from tests.site.small_site import BASE_SETTINGS, SETTINGS, SmallSite, article, comment
 
 ARTICLES = "articles/**/*.md"
@@ -181,6 +182,64 @@ class Swapped(Step):
             aside.rename(other)
 
 
+def _keep_slug(path: Path) -> None:
+    """Say in the header what the file's name says so far."""
+    text = path.read_text("utf-8")
+    if not re.search(r"(?im)^slug:", text.partition("\n\n")[0]):
+        path.write_text(f"Slug: {path.stem}\n{text}", "utf-8")
+
+
+@dataclass(frozen=True)
+class RenamedUnderItsSlug(Step):
+    """An article's file has another name, or stands in another folder; its address stays."""
+
+    which: int
+    folder: str
+    name: str
+
+    def apply(self, site: SmallSite) -> None:
+        target = site.content / "articles" / self.folder / f"{self.name}.md"
+        if (path := _choose(site.files(ARTICLES), self.which)) and not target.exists():
+            _keep_slug(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+
+@dataclass(frozen=True)
+class SwappedUnderTheirSlugs(Step):
+    """Two articles change files; their addresses stay."""
+
+    one: int
+    other: int
+
+    def apply(self, site: SmallSite) -> None:
+        found = site.files(ARTICLES)
+        one, other = _choose(found, self.one), _choose(found, self.other)
+        if one and other and one != other:
+            _keep_slug(one)
+            _keep_slug(other)
+            aside = one.with_suffix(".aside")
+            one.rename(aside)
+            other.rename(one)
+            aside.rename(other)
+
+
+@dataclass(frozen=True)
+class AnotherKind(Step):
+    """A file becomes a page, an article or an opening."""
+
+    files: str
+    which: int
+    folder: str
+
+    def apply(self, site: SmallSite) -> None:
+        path = _choose(site.files(self.files), self.which)
+        target = site.content / self.folder / path.name if path else None
+        if path and target and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+
 @dataclass(frozen=True)
 class FolderRenamed(Step):
     which: int
@@ -208,13 +267,16 @@ class Image(Step):
 
 @dataclass(frozen=True)
 class Ledger(Step):
-    """content/ids.json: an id for an article."""
+    """content/ledger.txt: one article was published before, under this id; nothing was, where it is empty."""
 
     identity: str
 
     def apply(self, site: SmallSite) -> None:
-        row = f'{{"id": "tag:exit-interview.example,2020:{self.identity}", "mark": "The gap"}}'
-        site.write("ids.json", f'{{"articles/2024/gap.md": {row}}}\n' if self.identity else "{}\n")
+        moment, tag = "2026-05-01T09:00:00Z", f"tag:exit-interview.example,2020:{self.identity}"
+        row = "\t".join(
+            ("article", moment, moment, "-", tag, "/2024/gap/", "articles/2024/gap.md", "The gap")
+        )
+        site.write("ledger.txt", f"{row}\n" if self.identity else "")
 
 
 # Words
@@ -315,6 +377,18 @@ class Setting(Step):
 
 
 @dataclass(frozen=True)
+class Helper(Step):
+    """The settings import a file beside them, which says what they are."""
+
+    name: str
+
+    def apply(self, site: SmallSite) -> None:
+        (site.root / "helper.py").write_text(f"def name():\n    return {self.name!r}\n", "utf-8")
+        lines = f"sys.path.insert(0, {str(site.root)!r})\nimport helper\nSITENAME = helper.name()\n"
+        (site.root / SETTINGS).write_text(BASE_SETTINGS + lines, "utf-8")
+
+
+@dataclass(frozen=True)
 class Clock(Step):
     """The next builds are at this moment."""
 
@@ -372,8 +446,8 @@ class CacheOfAnotherVersion(Step):
     def apply(self, site: SmallSite) -> None:
         for path in _kept(site, ".sqlite"):
             try:
-                with sqlite3.connect(path) as store:
-                    store.execute("UPDATE facts SET value = x'00', seal = 3523407757 WHERE name = 'identity'")
+                store = Store(path)
+                store.keep_fact("identity", b"")
                 store.close()
             except sqlite3.DatabaseError:
                 pass
@@ -419,6 +493,19 @@ class OutputGone(Step):
 
     def apply(self, site: SmallSite) -> None:
         shutil.rmtree(site.output / self.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class OutputStray(Step):
+    """Somebody puts a file into the output folder, or a folder of them."""
+
+    path: str
+
+    def apply(self, site: SmallSite) -> None:
+        if site.output.is_dir():
+            target = site.output / self.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text("stray", "utf-8")
 
 
 def _built(site: SmallSite) -> list[Path]:
@@ -472,6 +559,7 @@ texts = st.sampled_from(
         "## Costs\n\nThe same heading {#costs}.",
         "Bosses give advice at work about gaps, a gap year, the agenda and an agenda item; workers take notice.",
         "An [élan](dict:ÉLAN) of alpha and zeal, over coffee, in the beta of the boss's gap.",
+        "> [!letter] To answer\n> See [the gap]({filename}/articles/2024/gap.md), and *ask*.",
         "BETA, n. Defined in the middle of a text. See WORK.",
     ]
 )
@@ -482,7 +570,7 @@ DATES = (
     "2026-05-02",
     "2026-07-01",
     "2026-06-01",
-    "2099-01-01",
+    "2030-01-01",
     "2023-02-03",
 )
 dates = st.sampled_from(DATES)
@@ -519,8 +607,12 @@ settings_lines = st.sampled_from(
         "CATEGORY_ORDER = ['Pay']\nFOOTER_LINKS = [('About', '/about/')]",
         "TYPOGRIFY = False",
         "AUTHOR = 'Somebody'",
-        "PLUGINS = [pages, incremental]",
+        "PLUGINS = ['plugins.build']",
         "SEARCH_INDEX = True",
+        "from functools import partial\nJINJA_FILTERS = {'a': partial(str.replace, 'a')}",
+        "from functools import partial\nJINJA_FILTERS = {'a': partial(str.replace, 'b')}",
+        "import re\nOF_NO_USE = [re.compile('a'), {'b'}, lambda text: text + SITENAME]",
+        "class Odd:\n    pass\n\nOF_NO_USE = Odd()",
     ]
 )
 
@@ -564,7 +656,7 @@ mistakes = st.sampled_from(
         Body(ARTICLES, 5, "[nothing](dict:NOTHING)"),
         Body(WORDS, 0, "GAP, n. Twice."),
         NewWord("ONE", "a; (3) c.", "wrong"),
-        Ledger('"'),
+        Ledger("\n"),
         Template("base.html", "{{ view.no_such_name }}"),
         Setting("SITENAME = undefined_name"),
     ]
@@ -582,6 +674,10 @@ edits = st.one_of(
     st.builds(Gone, any_file, which),
     st.builds(Renamed, st.sampled_from([ARTICLES, WORDS, "openings/*.md", "images/*.svg"]), which, names),
     st.builds(Swapped, st.sampled_from([ARTICLES, WORDS, "images/*.svg"]), which, which),
+    st.builds(SwappedUnderTheirSlugs, which, which),
+    st.builds(RenamedUnderItsSlug, which, st.sampled_from(["2024", "2026", "elsewhere"]), names),
+    st.builds(AnotherKind, st.sampled_from([ARTICLES, "pages/*.md"]), which, st.sampled_from(["pages", "articles"])),
+    st.builds(Helper, st.sampled_from(["Helped", "Otherwise helped"])),
     st.builds(FolderRenamed, which, st.sampled_from(["2027", "old"])),
     st.builds(Image, st.sampled_from(["squares", "unused", "new"]), st.integers(1, 3)),
     st.builds(Gone, st.just("images/*.svg"), which),
@@ -616,6 +712,7 @@ accidents = st.one_of(
     st.just(CacheOfAnotherVersion()),
     st.builds(OutputLost, st.integers(0, 200)),
     st.builds(OutputTampered, st.integers(0, 200)),
+    st.builds(OutputStray, st.sampled_from(["stray.html", "2024/stray.html", "new/folder/stray.html"])),
     st.builds(OutputGone, st.sampled_from(["", "feeds", "images", "2024"])),
 )
 deaths = st.one_of(

@@ -28,6 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, {str(ROOT)!r})
 
+sys.modules.pop("pelicanconf", None)  # another site of the same process read it in another environment
 from pelicanconf import *
 
 THEME = str(Path(__file__).parent / "theme")
@@ -81,7 +82,9 @@ CONTENT = {
         Series="Pay talk, 1", Tags="scripts",
     ),
     "articles/2025/number-two.md": article(
-        "Name another", "2025-02-10", "Pay", "Second part, after [the first]({filename}/articles/2025/number-one.md).",
+        "Name another", "2025-02-10", "Pay",
+        "Second part, after [the first]({filename}/articles/2025/number-one.md).\n\n"
+        "> [!script] To ask\n> What is [the range](dict:GAP)?",
         Series="Pay talk, 2", Comments="closed",
     ),
     "articles/2025/number-three.md": article(
@@ -107,7 +110,7 @@ CONTENT = {
         Tags="waiting",
     ),
     "articles/2026/later.md": article("Much later", "2026-08-01", "Waiting", "The only one of its category."),
-    "articles/plain.rst": "Plain\n#####\n\n:date: 2023-02-03\n:category: Pay\n\nSome **bold** words.\n",
+    "articles/plain.md": article("Plain", "2023-02-03", "Pay", "Some **bold** words."),
     "dictionary/a.md": "Date: 2026-03-02\n\nADVICE, n. What is given. See BOSS.\n\nAGENDA, n., (1) list; (2) plan.\n",
     "dictionary/gap.md": (
         "Date: 2026-03-03\nForms: gaps\n\nGAP, n., (1) a hole; (2) a holiday, in a résumé. Cf. ADVICE.\n\n"
@@ -119,8 +122,12 @@ CONTENT = {
     ),
     "openings/front.md": "Title: The Exit Interview\nSummary: Blunt.\n\n**The Exit Interview**, n. This publication.\n",
     "openings/category-pay.md": "Title: Pay\nSummary: About pay.\n\nPAY, n. A secret.\n\nSee [work](dict:WORK).\n",
+    "openings/translate.md": "Title: Translate\nSummary: Plainly.\n\nTRANSLATE, v.t. To put plainly.\n\n"
+    "## A sample\n\n> We pay [a debt](dict:WORK) of work.\n\n"
+    "## Verdicts\n\n| From | Verdict |\n|---|---|\n| 0 | Plain. |\n",
     "openings/404.md": "Title: Not found\nSummary: Nothing here.\n\nNothing here.\n",
     "pages/about.md": "Title: About\nSummary: Us.\n\nWe [pay]({category}Pay) [a clerk]({author}The Night Clerk).\n",
+    "pages/scripts.md": "Title: Scripts\n\nEvery script.\n",
     "pages/subscribe.md": "Title: Subscribe\n\nEvery feed.\n",
     "images/squares.svg": (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><rect width="2" height="2"/></svg>\n'
@@ -188,6 +195,8 @@ class SmallSite:
         self, output: Path, cache: Path, *more: str, die_at: int | None = None, die_after: float | None = None
     ) -> Running:
         """Start a build. `die_at` kills it when it is about to change its so-manieth file, `die_after` in seconds."""
+        from plugins.incremental.__main__ import main as build
+
         command = [
             str(self.content),
             "-o",
@@ -198,7 +207,7 @@ class SmallSite:
             str(cache),
         ]
         return Running.start(
-            [*command, *more], self.root / f"{output.name}.log", self.clock, die_at, die_after
+            lambda: build([*command, *more]), self.root / f"{output.name}.log", self.clock, die_at, die_after
         )
 
     def build_both(self) -> tuple[Outcome, Outcome, Path]:
@@ -219,7 +228,7 @@ def _leave_out_fonts(theme: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A build in a process of its own."""
+    """A command in a process of its own."""
 
     process: int
     log: Path
@@ -227,12 +236,15 @@ class Running:
 
     @classmethod
     def start(
-        cls, arguments: list[str], log: Path, clock: int, die_at: int | None, die_after: float | None
+        cls,
+        work: Callable[[], int],
+        log: Path,
+        clock: int,
+        die_at: int | None = None,
+        die_after: float | None = None,
     ) -> Running:
         # Imported here, in the parent, and not at the top: other tests of the folder do without.
-        import plugins.incremental.plugin
-        import plugins.pages.plugin  # noqa: F401
-        from plugins.incremental.__main__ import main
+        import plugins.build.generator  # noqa: F401
 
         log.parent.mkdir(parents=True, exist_ok=True)
         started = time.perf_counter()
@@ -241,7 +253,7 @@ class Running:
         gc.freeze()  # what this process knows is not looked at, and so not copied, in the next
         process = os.fork()
         if process == 0:
-            _become_a_build(lambda: main(arguments), log, clock, die_at, die_after)
+            _become_a_build(work, log, clock, die_at, die_after)
         gc.unfreeze()
         return cls(process, log, started)
 

@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image
 
+from plugins.seal import seal
 from tests.site.small_site import SmallSite, article, differences, tree
 
 PHOTO = "images/sub/Desk 1.JPG"
@@ -107,7 +108,7 @@ def test_nothing_is_made_twice(site):
     # given
     site.build()
     (kept,) = (path for path in (site.root / "kept/images").iterdir() if len(list(path.iterdir())) > 5)
-    (kept / "image.jpg").write_bytes(b"as it was kept")
+    (kept / "image.jpg").write_bytes(seal(b"as it was kept", kept.name, "image.jpg"))
 
     # when
     outcome = site.start(site.root / "other", site.root / "other-cache").wait()

@@ -19,13 +19,17 @@ from tests.site.edits import (
     Clock,
     Gone,
     Header,
+    Helper,
     Killed,
     NewArticle,
     OutputGone,
+    OutputStray,
     Renamed,
+    RenamedUnderItsSlug,
     Setting,
     Static,
     Step,
+    SwappedUnderTheirSlugs,
     Template,
 )
 from tests.site.small_site import Outcome, SmallSite, differences, tree
@@ -63,7 +67,8 @@ class Kept:
         found = differences(tree(self.site.output), tree(fresh))
         assert not found, "\n".join([f"{len(found)} differences", *found[:8], built.said, clean.said])
         again = self.site.build()
-        assert again.nothing_changed, again.said
+        # A setting of an unknown type is doubt: then all is built, every time.
+        assert again.nothing_changed or "nobody can say whether settings changed" in again.said, again.said
         return True
 
     def _sources(self) -> dict[Path, bytes]:
@@ -136,6 +141,16 @@ ONCE_WRONG: list[Move] = [
     (Setting("DEFAULT_PAGINATION = 9"), Killed(11)),  # when the store was new, and knew of no file to remove
     (Clock("2026-07-01"),),
     (Clock("2026-06-01"),),
+    (
+        SwappedUnderTheirSlugs(0, 1),
+        Body(ARTICLES, 2, "More."),
+    ),  # related articles named files that had changed
+    (RenamedUnderItsSlug(0, "2026", "zeta"), Body(ARTICLES, 3, "More.")),  # or were there no more
+    (Helper("Helped"),),
+    (Helper("Otherwise helped"),),  # what settings import was no input
+    (Setting("class Odd:\n    pass\n\nOF_NO_USE = Odd()"),),
+    (Setting(""),),
+    (OutputStray("2024/stray.html"),),  # it stayed, and would have been published
     (Body(WORDS, 1, "GAP YEAR, n. A longer word than the one that is there."),),
 ]
 """Each of these once left something else than a clean build."""
@@ -147,9 +162,9 @@ def test_what_was_once_wrong_stays_right(tmp_path):
 
 
 @pytest.mark.parametrize("half", range(2))
-def test_a_hundred_moves_leave_what_a_clean_build_makes(half):
+def test_fifty_moves_leave_what_a_clean_build_makes(half):
     """The promise of the house, in the time that a test may take before every commit."""
-    assert play_at_random(half, sites=2, moves=24) >= 50
+    assert play_at_random(half, sites=2, moves=12) >= 26
 
 
 @pytest.mark.slow

@@ -21,16 +21,29 @@ def test_a_plain_pelican_article_needs_title_date_and_category(build):
     assert [text(card) for card in site.page("/pay/").xpath("//main//h2[.//a]")] == ["Hello"]
 
 
-def test_an_article_in_restructured_text_builds_too(build):
-    """Pelican reads it, so the house does."""
+def test_readers_are_told_when_the_law_was_checked(build):
+    """A reader in a hurry must not act on what stopped being so; one month, and no day of publication."""
+    # given
+    files = {
+        "articles/hello.md": PLAIN.replace("Category", "Checked: 2026-01\nCategory"),
+        "articles/plain.md": PLAIN,
+        "pages/help.md": "Title: Help\nChecked: 2025-12\n\nAsk.\n",
+    }
+
     # when
-    site = build(
-        {"articles/rst.rst": "Hello\n#####\n\n:date: 2024-02-03\n:category: Pay\n\nSome **bold** words.\n"}
-    )
+    site = build(files)
 
     # then
     assert site.returncode == 0, site.log
-    assert text(site.page("/2024/rst/").xpath("//main//strong")[0]) == "bold"
+    told = {
+        address: [(text(time.getparent()), time.get("datetime")) for time in found]
+        for address in ("/2024/hello/", "/2024/plain/", "/help/")
+        if (found := site.page(address).xpath("//header//time[string-length(@datetime) = 7]"))
+    }
+    assert told == {
+        "/2024/hello/": [("Law and figures checked in January 2026", "2026-01")],
+        "/help/": [("Law and figures checked in December 2025", "2025-12")],
+    }
 
 
 def test_an_empty_publication_builds(build):
@@ -49,7 +62,7 @@ def test_drafts_and_articles_not_yet_due_are_not_published(build):
     files = {
         "articles/hello.md": PLAIN,
         "articles/draft.md": "Title: Unfinished\nDate: 2024-02-03\nCategory: Pay\nStatus: draft\n\nSecret.\n",
-        "articles/later.md": "Title: Scheduled\nDate: 2099-01-01\nCategory: Secrets\n\nSecret.\n",
+        "articles/later.md": "Title: Scheduled\nDate: 2029-01-01\nCategory: Secrets\n\nSecret.\n",
     }
 
     # when
@@ -68,7 +81,7 @@ def test_a_preview_shows_drafts_at_their_own_address(build):
     site = build(
         {
             "articles/draft.md": "Title: Unfinished\nDate: 2024-02-03\nCategory: Pay\nStatus: draft\n\nSecret.\n",
-            "articles/later.md": "Title: Scheduled\nDate: 2099-01-01\nCategory: Pay\n\nSecret.\n",
+            "articles/later.md": "Title: Scheduled\nDate: 2029-01-01\nCategory: Pay\n\nSecret.\n",
         }
     )
 

@@ -16,18 +16,22 @@ from jinja2 import nodes
 import plugins.cards.embed
 import plugins.comments.model
 import plugins.glossary.render
+import plugins.pages.dictionary_model
 import plugins.pages.model
-import plugins.pages.pictures
+import plugins.site.pictures
+import plugins.site.records
 from plugins.pages.render import make_environment
 from tests.site.edits import Template
 from tests.site.small_site import ROOT, SmallSite, comment
 
 MODELS = (
     plugins.pages.model,
+    plugins.pages.dictionary_model,
+    plugins.site.records,
     plugins.comments.model,
     plugins.glossary.render,
     plugins.cards.embed,
-    plugins.pages.pictures,
+    plugins.site.pictures,
 )
 TEMPLATES = ROOT / "theme" / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -82,7 +86,8 @@ def recorded(tmp_path_factory) -> dict[str, set[str]]:
     site = SmallSite(folder / "site")
     (site.root / "conf.py").write_text(
         (site.root / "conf.py").read_text("utf-8")
-        + "\nSITEURL = 'https://host.example/magazine'\nCOMMENT_DESK = 'https://desk.example'\n",
+        + "\nSITEURL = 'https://host.example/magazine'\nCOMMENT_DESK = 'https://desk.example'\n"
+        + "EDITIONS = ['years', 'dmlex']\n",
         "utf-8",
     )
     for name, text in (comment(number, "2025-05-01T10:00:00Z", "Nan", "Again.") for number in range(1, 261)):
@@ -139,7 +144,7 @@ def test_templates_read_only_what_is_declared(recorded):
     read = {name: names for name, names in recorded.items() if not name.startswith("template ")}
     undeclared = {f"{name}.{one}" for name, names in read.items() for one in names - known.get(name, set())}
     assert undeclared == set()
-    assert {"pages.SiteFacts", "pages.ArticleView", "pages.Card", "comments.CommentView"} <= read.keys()
+    assert {"site.SiteFacts", "pages.ArticleView", "site.Card", "comments.CommentView"} <= read.keys()
 
 
 def test_every_page_of_the_theme_was_rendered(recorded):
@@ -175,7 +180,7 @@ def test_no_branch_of_a_template_reads_what_is_not_declared(name, recorded):
     # given
     known = declared()
     roots = {
-        "site": {"pages.SiteFacts"},
+        "site": {"site.SiteFacts"},
         "page": {"pages.PageFacts"},
         "view": recorded.get(f"template {name}", set()),
     }
@@ -190,7 +195,7 @@ def test_no_branch_of_a_template_reads_what_is_not_declared(name, recorded):
             allowed = LOOP if before in ("loop", "outer") else anything
         if after not in allowed:
             faults.append(
-                f"{name}:{line}: {before}.{after} is declared nowhere; add it to a view in pages/model.py"
+                f"{name}:{line}: {before}.{after} is declared nowhere; add it to a view of the room pages"
             )
 
     # then
@@ -201,7 +206,7 @@ def test_no_branch_of_a_template_reads_what_is_not_declared(name, recorded):
     ("expression", "said"),
     [
         ("view.no_such_name", "'plugins.pages.model.PageView object' has no attribute 'no_such_name'"),
-        ("site.SITEURL", "'plugins.pages.model.SiteFacts object' has no attribute 'SITEURL'"),
+        ("site.SITEURL", "'plugins.site.records.SiteFacts object' has no attribute 'SITEURL'"),
         ("articles", "'articles' is undefined"),
         ("range(3)", "'range' is undefined"),
     ],

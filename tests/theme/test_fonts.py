@@ -35,7 +35,7 @@ def test_the_licence_lies_beside_them():
 
 def test_the_regular_has_real_small_capitals_and_both_kinds_of_figures():
     """Heads of definitions are set in them; subsets from web-font packages have dropped them."""
-    wanted = {"kern", "liga", "smcp", "c2sc", "case", "onum", "lnum", "pnum", "tnum", "ss11"}
+    wanted = {"kern", "liga", "smcp", "c2sc", "lnum", "tnum", "ss11"}
 
     assert wanted - features(font("regular")) == set()
 
@@ -46,6 +46,7 @@ def test_the_other_faces_have_lining_figures_too(face):
     assert {"kern", "liga", "lnum", "ss11"} - features(font(face)) == set()
 
 
+@pytest.mark.ours
 @pytest.mark.parametrize("face", FACES)
 def test_every_letter_of_the_content_is_in_the_face(face):
     """One missing letter is set in another typeface, in the middle of a word."""
@@ -54,3 +55,27 @@ def test_every_letter_of_the_content_is_in_the_face(face):
     letters = {letter for text in texts for letter in text if letter.isalpha()}
 
     assert sorted(letter for letter in letters if ord(letter) not in has) == []
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_no_space_is_kerned(face):
+    """The typeface draws words together that have a space between them."""
+    tables = [
+        getattr(table, "ExtSubTable", table)
+        for lookup in font(face)["GPOS"].table.LookupList.Lookup
+        for table in lookup.SubTable
+    ]
+    pairs = [table for table in tables if table.LookupType == 2]
+    firsts = {glyph for table in pairs for glyph in table.Coverage.glyphs}
+    classes = [table.ClassDef2.classDefs for table in pairs if table.Format == 2]
+    seconds = {glyph for one in classes for glyph in one}
+    seconds |= {
+        record.SecondGlyph
+        for table in pairs
+        if table.Format == 1
+        for kerned in table.PairSet
+        for record in kerned.PairValueRecord
+    }
+
+    assert pairs
+    assert {"space", "uni00A0"} & (firsts | seconds) == set()

@@ -7,7 +7,7 @@ import pytest
 from jinja2.meta import find_undeclared_variables
 from jinja2.nodes import FromImport, Macro
 
-from plugins.pages.assets import name_assets
+from plugins.files.assets import name_assets
 from plugins.pages.render import make_environment
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -51,7 +51,9 @@ def test_no_template_vouches_for_markup(name):
 def test_no_template_holds_style_or_script(name):
     """A strict content security policy must be possible, and everything works without scripts."""
     text = text_of(name).replace('<script type="application/ld+json">', "")  # data, which nothing runs
-    text = re.sub(r'<script src="{{ site\.assets\["js/[\w.]+"\] }}" defer></script>', "", text)
+    text = re.sub(
+        r'<script src="{{ site\.assets\["js/[\w.]+"\] }}" (?:defer|type="module")></script>', "", text
+    )
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text)
 
 

@@ -3,13 +3,12 @@ if ("popover" in HTMLElement.prototype && !("interestForElement" in HTMLAnchorEl
   let shown, timer;
   const hide = () => { if (shown) shown.hidePopover(); shown = 0; };
   const later = (act) => { clearTimeout(timer); timer = setTimeout(act, 300); };
-  for (const link of document.querySelectorAll("a[interestfor]")) {
-    const card = document.getElementById(link.getAttribute("interestfor"));
-    const show = () => { if (shown != card) { hide(); (shown = card).showPopover({ source: link }); } };
-    for (const one of [link, card]) {
-      for (const type of ["mouseenter", "focusin"]) one.addEventListener(type, () => later(show));
-      for (const type of ["mouseleave", "focusout"]) one.addEventListener(type, () => later(hide));
-    }
-  }
+  const on = (types, act) => types.forEach((type) => addEventListener(type, ({ target }) => {
+    const link = target.closest?.("a[interestfor]");
+    const card = link ? document.getElementById(link.getAttribute("interestfor")) : target.closest?.(".preview");
+    if (card) later(() => act(card, link));
+  }));
+  on(["mouseover", "focusin"], (card, source) => { if (shown != card) { hide(); (shown = card).showPopover({ source }); } });
+  on(["mouseout", "focusout"], hide);
   addEventListener("keydown", (event) => { if (event.key == "Escape") later(hide, hide()); });
 }

@@ -10,6 +10,7 @@ const today = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
   const word = page.querySelector("dl.definition"), head = word.querySelector("dfn"), way = document.createElement("a");
   for (const one of [word, ...word.querySelectorAll("[id]")]) one.removeAttribute("id");
+  for (const mark of word.querySelectorAll(".mark a")) mark.href = url + mark.hash;
   way.href = link.href = url;
   way.append(...head.childNodes);
   head.append(way);

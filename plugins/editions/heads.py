@@ -1,0 +1,92 @@
+"""Under which words an entry is looked up: the heads as they are met in a running text, and their other spellings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plugins.glossary.entry import Entry
+from plugins.glossary.headword import unaccented
+from plugins.glossary.terms import plain_words, words_of
+
+POSSESSIVE = "'s"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A head, and what stands under it."""
+
+    head: str
+    entries: tuple[Entry, ...]
+    """One or more: homographs in their order."""
+
+
+def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
+    """One row for each head as it is met; the rows of several heads of one entry hold the same."""
+    filed: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for head in dict.fromkeys(_as_met(entry)):
+            filed[head].append(entry)
+    return tuple(
+        Row(head, tuple(sorted(found, key=lambda entry: (entry.homograph, entry.slug))))
+        for head, found in filed.items()
+    )
+
+
+def spellings_of(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Every other spelling under which a row is looked up; no head, and none twice for one row.
+
+    Of entries that claim a word, those with the best claim have it: an entry by one of its forms before another by a
+    plural.
+    """
+    by_entry: dict[str, Row] = {}
+    heads = {row.head for row in rows}
+    claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        for entry in row.entries:
+            if by_entry.setdefault(entry.slug, row) is row:
+                for spelling, rank in _spellings(entry):
+                    claims[spelling].append((rank, entry.slug))
+    for spelling, all_claims in claims.items():
+        if spelling in heads:
+            continue
+        best = min(all_claims)[0]
+        for row in dict.fromkeys(by_entry[slug] for rank, slug in all_claims if rank == best):
+            yield spelling, row
+
+
+def _as_met(entry: Entry) -> Iterator[str]:
+    exact = {words for words, is_exact, _ in words_of(entry) if is_exact}
+    for head in entry.heads:
+        words = plain_words(head.text)
+        yield words if head.exact or words in exact else words.lower()
+
+
+def _spellings(entry: Entry) -> Iterator[tuple[str, int]]:
+    """With how good the claim is, the best being 0."""
+    for words, is_exact, rank in words_of(entry):
+        for spelling in _cases(words, is_exact=is_exact):
+            yield from ((one, rank) for one in _apostrophes(spelling))
+    others = len(("head", "run-on", "form", "inflection"))
+    bare = (
+        unaccented(words) for words, is_exact, _ in words_of(entry) if not is_exact and not words.isascii()
+    )
+    for words in (*(one for one in bare if not one.endswith(POSSESSIVE)), *entry.policy.also):
+        for spelling in _cases(plain_words(words), is_exact=False):
+            yield from ((one, others) for one in _apostrophes(spelling))
+
+
+def _cases(words: str, *, is_exact: bool) -> Iterator[str]:
+    """As met, at the beginning of a sentence, in a headline, where no possessive stands."""
+    if is_exact:
+        yield words
+        return
+    lowered = words.lower()
+    yield from dict.fromkeys((words, lowered, lowered[:1].upper() + lowered[1:]))
+    if not lowered.endswith(POSSESSIVE):
+        yield lowered.upper()
+
+
+def _apostrophes(words: str) -> tuple[str, ...]:
+    return (words, words.replace("'", "’")) if "'" in words else (words,)

@@ -1,0 +1,107 @@
+"""Cross-references inside a sentence: "(see LAMP)", "a plan; cf. LANE (2)". They become ordinary links to the entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from plugins.glossary.block import Head, Target
+from plugins.glossary.target import NOWHERE, may_be_head, read_target
+
+WORD: Final = r"[A-ZÀ-ÖØ-Þ0-9][A-ZÀ-ÖØ-Þ0-9&'’+#/-]*"
+TARGET: Final = (
+    rf"(?:\*\*[^*\[\]()]{{1,60}}\*\*|(?=\S*[A-ZÀ-ÖØ-Þ]){WORD}(?: {WORD}){{0,5}})"
+    r"(?:[¹²³⁴-⁹]|\^\d)?(?: ?\(\d{1,3}\))?"
+)
+ITALIC: Final = rf"(?:\*{TARGET}\*|_{TARGET}_|{TARGET})"
+SEE: Final = (
+    r"[Ss]ee (?:also|under|the entry)|[Ss]ee|SEE ALSO|SEE|[Cc]f\.?|CF\.|[Cc]ompare|[Oo]pposed to|[Vv]ide|→"
+)
+BEFORE: Final = r"(?:^|(?<=[(\[—])|(?<=[;:,—.?!)] ))"
+MENTION: Final = re.compile(
+    rf"{BEFORE}(\*\*|[*_]?)(?:{SEE}):?\1:? (?!ALSO\b)"
+    rf"(?P<targets>{ITALIC}(?:[,;] {ITALIC})*(?:,? (?:and|or|/) {ITALIC})?)(?!\w|\][(\[:])"
+)
+SMALL_WORD: Final = r"[A-Za-zÀ-ÖØ-öø-ÿ][a-zà-öø-ÿ'’-]*"
+SMALL: Final = r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?: (?!(?:and|or) )[a-zà-öø-ÿ'’-]+){0,2}"
+SMALL_TARGET: Final = rf"(?:\*{SMALL}\*|{SMALL}(?: \(\d{{1,3}}\))?)"
+IN_BRACKETS: Final = re.compile(
+    rf"(?<=\()(\*?)(?:{SEE}):?\1:? "
+    rf"(?P<targets>{SMALL_TARGET}(?:[,;] {SMALL_TARGET})*(?:,? (?:and|or) {SMALL_TARGET})?)(?=\.?\))"
+)
+QUOD_VIDE: Final = re.compile(
+    r"(?P<target>(\*\*?)[^*\[\]()]{1,60}\2"
+    rf"|(?<![\w'’-])(?:(?!(?:A|AN|THE) ){TARGET}|{SMALL_WORD}))"
+    r"(?P<rest>,? (?:\((?P<i>\*?)q\. ?v\.(?P=i)\)|(?P<j>\*?)q\. ?v\.(?P=j)))"
+)
+"""The head that "q.v." follows: words in capitals, bold or italics, or the one word before it."""
+
+ONE: Final = re.compile(TARGET)
+ONE_SMALL: Final = re.compile(rf"(?<![\w'’-])(?!(?:and|or)\b){SMALL}(?: \(\d{{1,3}}\))?")
+BEGINNINGS: Final = re.compile(
+    r"(?:[Ss]ee(?: also| under| the entry)?|SEE(?: ALSO)?|[Cc]f\.?|CF\.|ompare|pposed to|[Vv]ide|→):?[*_]{0,2}:? "
+    r"|\bq\. ?v\."
+)
+LINK: Final = re.compile(
+    r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(<?dict:([^()<>\s]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
+)
+CODE: Final = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+
+
+def link_mentions(text: str) -> str:
+    """The text with each head after "see" as `[HEAD](dict:HEAD)`."""
+    if not BEGINNINGS.search(text):
+        return text
+    linked = MENTION.sub(lambda found: _replaced(found, ONE.sub(_linked, found["targets"])), text)
+    return QUOD_VIDE.sub(_quod_vide, IN_BRACKETS.sub(_small, linked))
+
+
+def mentioned(text: str) -> Iterator[Target]:
+    """The targets of all links to the dictionary in a text; jokes and what is not written yet too."""
+    for words, name in LINK.findall(CODE.sub("", text) if "`" in text else text) if "dict:" in text else ():
+        yield named_target(unquote(name), words)
+
+
+def named_target(name: str, words: str) -> Target:
+    """What "NETWORKING#2", "nowhere" or "later" in an address stands for."""
+    if name in NOWHERE:
+        return Target(Head(words), is_joke=name == "nowhere", is_planned=name == "later")
+    return read_target(name) or Target(Head(name))
+
+
+def _replaced(found: re.Match[str], targets: str) -> str:
+    return found[0][: found.start("targets") - found.start()] + targets
+
+
+def _linked(found: re.Match[str]) -> str:
+    target = read_target(found[0])
+    if target is None:
+        return found[0]
+    words = found[0].replace("**", "")
+    return f"[{words}](dict:{_address(target.name)})"
+
+
+def _small(found: re.Match[str]) -> str:
+    targets = found["targets"]
+    if not may_be_head(re.sub(r"[*,;]| (?:and|or)(?= )", "", targets)):
+        return found[0]
+    return _replaced(found, ONE_SMALL.sub(_linked_small, targets))
+
+
+def _quod_vide(found: re.Match[str]) -> str:
+    words, name = found["target"], found["target"]
+    if not words.startswith("**"):
+        name = words.strip("*").upper()
+    target = read_target(name)
+    return f"[{words.replace('**', '')}](dict:{_address(target.name)}){found['rest']}" if target else found[0]
+
+
+def _linked_small(found: re.Match[str]) -> str:
+    target = read_target(found[0].upper())
+    return f"[{found[0]}](dict:{_address(target.name)})" if target else found[0]
+
+
+def _address(name: str) -> str:
+    return name.replace(" ", "%20")

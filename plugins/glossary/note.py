@@ -1,0 +1,68 @@
+"""What stands between a head, or the number of a sense, and its text: labels, pronunciation, origin, usage."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from plugins.glossary.block import Note
+from plugins.glossary.mention import link_mentions
+
+LABELS: Final = re.compile(r"\[([^\W\d_][\w .'’-]{0,40}(?:, [^\W\d_][\w .'’-]{0,40})*)\](?![(\[{:])(?:\s+|$)")
+PRONUNCIATION: Final = re.compile(r"/([^/\s][^/]{0,80})/(?:, (?=/)|,?\s+|$)")
+PHONETIC: Final = "ˈˌːəɪʊʌɔɑɒɛʃʒŋɡɜ"
+SOUNDS: Final = re.compile(
+    rf"(?:\[(?=[^\[\]]*[{PHONETIC}])(?P<square>[^\[\]]{{1,80}})\]|\((?=[^()]*[{PHONETIC}])(?P<round>[^()]{{1,80}})\)"
+    rf"|\\(?=[^\\]*[{PHONETIC}])(?P<slanted>[^\\\s][^\\]{{0,80}})\\),?(?:\s+|$)"
+)
+"""How a word is spoken in other brackets than bars: there are signs in it that only phonetics has."""
+
+LINK: Final = r"\[[^\[\]]*\]\([^()\s]*\)"
+BRACKETED: Final = (
+    re.compile(rf"\[((?:[^\[\]]|{LINK}){{1,600}})\](?![(\[{{:])(?:\s+|$)"),
+    re.compile(rf"\((?!\d{{1,3}}\)|[a-z]\))((?:[^()\[\]]|{LINK}|\([^()]*\)){{1,600}})\)(?:\s+|$)"),
+)
+ORIGIN: Final = re.compile(
+    r"(?:^|[;,.:] )(?:\w+ly )?(?:[Ff]rom|[Ff]r\.|[Aa]fter|[Ss]hort for|[Aa]cronym|[Aa]bbreviation|[Oo]rig(?:\.|inally)"
+    r"|[Cc]oined|L\.|Lat\.|Gr\.|OE|ME|OF|Old|Middle|Latin|Greek|French|German)(?:\b|(?<=\.))"
+)
+USAGE: Final = re.compile(r"[A-Z][\w ,'’-]{1,38}\.")
+"""A word or two on where it is said, closed as a sentence is: "Rare."."""
+
+SENSE_AHEAD: Final = re.compile(r"(?:[\[(/].*?[\])/],? )*\(1\) ")
+
+
+def split_notes(text: str) -> tuple[tuple[str, ...], tuple[Note, ...], str]:
+    """The labels, the notes, and the text after them, whatever their order.
+
+    Round brackets before a sentence are a note only if they say where the word comes from or who says it;
+    others are an aside, and text. Before numbered senses there is no text, so there they are a note always.
+    """
+    labels: tuple[str, ...] = ()
+    notes: list[Note] = []
+    while True:
+        if (found := SOUNDS.match(text)) and not ORIGIN.search(found[0][1:]):
+            said = found["square"] or found["round"] or found["slanted"]
+            notes.append(Note("pronunciation", said, "//" if found["slanted"] else _brackets(text)))
+        elif (found := LABELS.match(text)) and not found[1].startswith("from "):
+            labels += tuple(found[1].split(", "))
+        elif found := PRONUNCIATION.match(text):
+            notes.append(Note("pronunciation", found[1], "//"))
+        elif (found := BRACKETED[0].match(text)) or (found := _round(text)):
+            kind: Literal["etymology", "usage"] = "etymology" if ORIGIN.search(found[1]) else "usage"
+            notes.append(Note(kind, link_mentions(found[1]), _brackets(text)))
+        else:
+            return labels, tuple(notes), text
+        text = text[found.end() :]
+
+
+def _round(text: str) -> re.Match[str] | None:
+    found = BRACKETED[1].match(text)
+    if found is None:
+        return None
+    is_note = ORIGIN.search(found[1]) or USAGE.fullmatch(found[1]) or SENSE_AHEAD.match(text[found.end() :])
+    return found if is_note else None
+
+
+def _brackets(text: str) -> Literal["[]", "()"]:
+    return "[]" if text.startswith("[") else "()"

@@ -1,0 +1,121 @@
+"""Straight quotes of finished HTML made curly. Inline tags are no obstacle: the text is judged as it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from plugins.html.tokens import TOKEN, read_tag
+
+STRAIGHT: Final = re.compile(r"['\"]")
+SKIPPED: Final = frozenset("code pre kbd samp tt var math svg dfn abbr cite title".split())
+"""Elements in which quotes stay as they are: code, and heads and titles as they are printed."""
+
+OBJECT: Final = "x"
+"""What a skipped element, an image or an entity counts as beside a quote: something that is no space."""
+
+SPACES: Final = frozenset(" \t\n\r\f\u00a0\u2009\u200a")
+OPENERS: Final = frozenset("([{/-–—“‘=")
+LEFT, RIGHT, LEFT_ONE, RIGHT_ONE = "“", "”", "‘", "’"
+PRIMES: Final = {"'": "′", '"': "″"}
+
+ELISION: Final = re.compile(
+    r"(?:\d0s|\d\d(?!\d)|(?:tis|twas|twere|twill|twould|cause|em|til|till|n|nuff|bout|cos|round|neath|fraid)\b)",
+    re.IGNORECASE,
+)
+"""What an apostrophe that begins a word stands before: '90s, '09, 'tis, give 'em, rock 'n' roll."""
+
+ENTITIES: Final = {LEFT: "&#8220;", RIGHT: "&#8221;", LEFT_ONE: "&#8216;", RIGHT_ONE: "&#8217;"}
+NAMED: Final = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&nbsp;": " ", "&#160;": " "}
+
+
+def curl_quotes(html: str) -> str:
+    """`html` with every straight quote of its text as an entity; nothing else changes."""
+    if not STRAIGHT.search(html) and "&quot;" not in html:
+        return html
+    pieces, places, text = _read(html)
+    for (piece, inside, length), curly in zip(places, _curl(text), strict=True):
+        if curly is not None:
+            before, after = pieces[piece][:inside], pieces[piece][inside + length :]
+            pieces[piece] = before + ENTITIES.get(curly, f"&#{ord(curly)};") + after
+    return "".join(pieces)
+
+
+def _read(html: str) -> tuple[list[str], list[tuple[int, int, int]], str]:
+    """Tokens; where each quote is in them, from the last to the first; and the text, quotes and what is beside them."""
+    pieces: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    text: list[str] = []
+    skipped: list[str] = []
+    for found in TOKEN.finditer(html):
+        run, rest = found["run"] or "", found[0][len(found["run"] or "") :]
+        pieces += (run, rest)
+        if skipped:
+            text.append("")
+        else:
+            text.append(run)
+            places += ((len(pieces) - 2, quote.start(), 1) for quote in STRAIGHT.finditer(run))
+        text.append(_beside(found, rest, skipped, places, len(pieces) - 1))
+    places.sort()
+    return pieces, places[::-1], "".join(text)
+
+
+def _beside(
+    found: re.Match[str], rest: str, skipped: list[str], places: list[tuple[int, int, int]], piece: int
+) -> str:
+    """What a token is to the quotes beside it; enters and leaves skipped elements."""
+    if found["tag"]:
+        tag = read_tag(found["tag"])
+        if tag.name in SKIPPED and not tag.closes_itself:
+            if not tag.is_end:
+                skipped.append(tag.name)
+            elif tag.name in skipped:
+                del skipped[skipped.index(tag.name) :]
+                return "" if skipped else OBJECT
+        return "\n" if tag.is_block and not skipped else OBJECT if tag.name == "img" and not skipped else ""
+    if skipped or found["comment"]:
+        return ""
+    if found["entity"]:
+        decoded = NAMED.get(rest, OBJECT)
+        if decoded in PRIMES:
+            places.append((piece, 0, len(rest)))
+        return decoded
+    return OBJECT if found["raw"] else rest
+
+
+def _curl(text: str) -> list[str | None]:
+    """The curly form of each straight quote of `text`, from the last to the first."""
+    curled: list[str | None] = []
+    made = list(text)
+    is_open = False
+    for quote in STRAIGHT.finditer(text):
+        place = quote.start()
+        before = made[place - 1] if place else "\n"
+        after = text[place + 1 : place + 2] or "\n"
+        curly = _single(text, place, before, after) if quote[0] == "'" else _double(before, after, is_open)
+        if quote[0] == '"' and curly in (LEFT, RIGHT):
+            is_open = curly == LEFT
+        made[place] = curly
+        curled.append(curly)
+    return curled[::-1]
+
+
+def _double(before: str, after: str, is_open: bool) -> str:
+    if before.isdigit() and not is_open:
+        return PRIMES['"']
+    return LEFT if _opens(before, after) else RIGHT
+
+
+def _single(text: str, place: int, before: str, after: str) -> str:
+    if before.isdigit() and after.isdigit():
+        return PRIMES["'"]
+    if not _opens(before, after):
+        return RIGHT_ONE
+    return RIGHT_ONE if ELISION.match(text, place + 1) else LEFT_ONE
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether a quote opens: after a space or a bracket, and before something that is said."""
+    if before in SPACES:
+        return True
+    return before in OPENERS and after not in SPACES and after not in ".,;:!?)]}"

@@ -1,0 +1,45 @@
+"""Typography of finished HTML, the same for articles, entries and titles."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+from markupsafe import Markup
+from smartypants import Attr, smartypants
+from typogrify.filters import typogrify, widont
+
+from plugins.html.prose import DEFINITION
+from plugins.html.quotes import curl_quotes
+
+IGNORED_TAGS = ("dfn", "abbr", "cite", "title")
+"""Heads and abbreviations stay as printed: no small-capital spans inside them."""
+
+SIGNS = ("--", "..", ". .", "``", "\\")
+"""Without any of these smartypants, that takes a dozen expressions to find it out, changes nothing."""
+
+DASHES_AND_DOTS = Attr.b | Attr.d | Attr.e
+"""What it is left to do: quotes are curled before, by rules that know tags, years and elisions."""
+
+
+def set_marks(html: str) -> str:
+    """Curly quotes, dashes, ellipses: the marks that typogrify leaves to smartypants."""
+    text = curl_quotes(html)
+    return smartypants(text, DASHES_AND_DOTS) if any(sign in text for sign in SIGNS) else text
+
+
+def set_type(markup: str) -> Markup:
+    """Curly quotes, dashes, no widows, capitals marked as such.
+
+    Definitions are copied and quoted, so their spaces stay ordinary ones.
+    """
+    text = typogrify(set_marks(str(markup)), list(IGNORED_TAGS), smartypants=False, widont=False)
+    definitions = [*DEFINITION.findall(text), ""]
+    pieces = zip(map(widont, DEFINITION.split(text)), definitions, strict=True)
+    return Markup("".join(part for piece in pieces for part in piece))  # noqa: S704 - markup in, markup out
+
+
+@lru_cache(10_000)
+def set_plain(text: str) -> Markup:
+    """The same for plain text. Kept: a gloss stands on every page that uses its word."""
+    return set_type(escape(text, quote=False))

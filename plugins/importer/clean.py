@@ -1,0 +1,169 @@
+"""A body as it may stand in an article: without programs, with addresses that lead somewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+DROPPED: Final = ("script", "style", "noscript", "template", "link", "meta", "base", "title", "head")
+FRAMES: Final = ("iframe", "embed", "object")
+FORMS: Final = ("form", "input", "button", "select", "textarea")
+KEPT: Final = frozenset(
+    "href src alt title start id name colspan rowspan scope cite datetime lang dir value controls type open reversed"
+    " span headers".split()
+)
+"""Attributes that say something. Styles and sizes of the old theme do not, and no other may hold a program."""
+
+SCHEMES: Final = ("http", "https", "mailto", "tel", "")
+SIZE: Final = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
+"""What WordPress puts at the end of a name for a smaller size of an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the links of old texts lead now."""
+
+    site: str
+    """Address of the old site, "" where it is not known."""
+
+    new: Callable[[str], str | None]
+    """The new address of something that had an old one, from the front page; None where nothing is known of it."""
+
+    def of(self, typed: str, base: str) -> str:
+        """An address in a text at `base`, as it is to be written now."""
+        typed = typed.strip()
+        if typed.startswith("#") or not typed:
+            return typed
+        try:
+            whole = urljoin(base, typed) if base else typed
+            parts = urlsplit(whole)
+        except ValueError:
+            return typed
+        if parts.scheme.lower() not in SCHEMES:
+            return ""
+        if not self.is_ours(whole):
+            return whole if parts.scheme else typed
+        page = parts._replace(fragment="").geturl()
+        found = self.new(page)
+        return f"{found}{f'#{parts.fragment}' if parts.fragment else ''}" if found else whole
+
+    def is_ours(self, address: str) -> bool:
+        """Whether it is of the old site."""
+        return bool(self.site) and host_of(address) == host_of(self.site)
+
+
+def host_of(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def path_of(address: str) -> str:
+    """What addresses of one page have in common: no scheme, no host, no code, no `index.html`, one slash at the end."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    path = unquote(parts.path)
+    path = re.sub(r"/(?:index\.(?:html?|php))?$", "", path)
+    return f"{path}/?{parts.query}" if parts.query else f"{path}/"
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """What cleaning found."""
+
+    notes: list[str]
+    images: list[str]
+    """Addresses of the old site's images, as the text has them."""
+
+
+def clean(body: Any, links: Links, base: str) -> Cleaned:
+    """Change a parsed body into what may be published. `base`: the old address of its text."""
+    cleaned = Cleaned([], [])
+    if _has(body, DROPPED, cleaned):
+        etree.strip_elements(body, *DROPPED, with_tail=False)
+    for element in list(body.iter(*FRAMES)):
+        _link_instead(element, cleaned)
+    for element in list(body.iter(*FORMS)):
+        cleaned.notes.append("a form of the old site; its words stay")
+        _unwrap(element)
+    named = {(one.get("href") or "")[1:] for one in body.iter("a") if (one.get("href") or "").startswith("#")}
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            _clean_one(element, links, base, named, cleaned)
+    return cleaned
+
+
+def _has(body: Any, names: tuple[str, ...], cleaned: Cleaned) -> bool:
+    found = sorted({one.tag for one in body.iter(*names)})
+    if {"script", "style"} & set(found):
+        cleaned.notes.append(f"<{'> and <'.join(found)}> taken out: pages have no programs of others")
+    return bool(found)
+
+
+def _clean_one(element: Any, links: Links, base: str, named: set[str], cleaned: Cleaned) -> None:
+    if element.tag == "h1":
+        element.tag = "h2"
+    for name in list(element.attrib):
+        if name not in KEPT:
+            del element.attrib[name]
+    for name in ("id", "name"):
+        if element.get(name) is not None and (element.get(name) not in named or element.tag == "img"):
+            del element.attrib[name]
+    for name in ("href", "src", "cite"):
+        if (typed := element.get(name)) is not None:
+            address = links.of(typed, base)
+            if address:
+                element.set(name, address)
+            else:
+                del element.attrib[name]
+    if element.tag == "img":
+        _image(element, cleaned)
+
+
+def _image(element: Any, cleaned: Cleaned) -> None:
+    element.set("alt", " ".join((element.get("alt") or "").split()))
+    source = element.get("src") or ""
+    if source.startswith(("http://", "https://")):
+        cleaned.images.append(source)
+
+
+def _link_instead(element: Any, cleaned: Cleaned) -> None:
+    address = element.get("src") or element.get("data") or ""
+    address = f"https:{address}" if address.startswith("//") else address
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    name = element.tag
+    for attribute in list(element.attrib):
+        del element.attrib[attribute]
+    if not address.startswith(("http://", "https://")):
+        element.tag = "span"
+        return
+    cleaned.notes.append(f"an <{name}> of {host_of(address)} became a link")
+    element.tag = "a"
+    element.set("href", address)
+    element.text = address
+
+
+def _unwrap(element: Any) -> None:
+    """Take an element away and leave what is in it."""
+    if element.tag in ("input", "select", "textarea"):
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+    element.tag = "span" if element.tag != "form" else "div"
+
+
+def addresses_in(body: Any) -> Iterator[str]:
+    """Everything that the links of a text name."""
+    for element in body.iter("a"):
+        if element.get("href"):
+            yield element.get("href")

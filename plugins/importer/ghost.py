@@ -1,0 +1,147 @@
+"""Exports of Ghost: one JSON. `members` are never looked at; images are not in it, only their addresses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from plugins.importer.model import Export, Index, Item, Outcome, Post, Status, Thing
+from plugins.importer.moments import read_moment
+from plugins.importer.stream import Mended, Part, text_of
+from plugins.source import AuthorError, Source
+
+SYSTEM: Final = "ghost"
+LARGEST: Final = 200 << 20
+"""Characters. It is one value, and held whole; above, Ghost's own tools divide it."""
+
+STATUSES: Final[Mapping[str, Status]] = {
+    "published": "published",
+    "draft": "draft",
+    "scheduled": "scheduled",
+    "sent": "private",
+}
+PLACEHOLDER: Final = "__GHOST_URL__"
+
+
+def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -> Export:  # noqa: ARG001
+    """All files of one export. A single file is held whole, up to LARGEST characters."""
+    found = [(part, _data(part, mended)) for part in parts]
+    things = [thing for part, data in found for thing in _things(data, part.name)]
+    counted = {"post": 0, "page": 0, "tag": 0, "user": 0}
+    for _, data in found:
+        kinds = [
+            str(post.get("type") or ("page" if post.get("page") else "post")) for post in _rows(data, "posts")
+        ]
+        counted["post"] += len(kinds) - kinds.count("page")
+        counted["page"] += kinds.count("page")
+        counted["tag"] += len(_rows(data, "tags"))
+        counted["user"] += len(_rows(data, "users"))
+    return Export(SYSTEM, Index(SYSTEM), lambda: iter(things), lambda: counted)
+
+
+def _data(part: Part, mended: Mended) -> dict[str, Any]:
+    """`{"db": [{"data": …}]}` or `{"data": …}`."""
+    text = text_of(part, mended)
+    if len(text) > LARGEST:
+        raise AuthorError(
+            Source(part.name), f"larger than {LARGEST >> 20:,} MB; export fewer posts at a time"
+        )
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        line = wrong.lineno if isinstance(wrong, json.JSONDecodeError) else 1
+        raise AuthorError(Source(part.name, line), "no JSON that is whole; export it again") from None
+    database = data.get("db") if isinstance(data, dict) else None
+    if isinstance(database, list) and database:
+        data = database[0]
+    data = data.get("data") if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        raise AuthorError(Source(part.name), 'no export of Ghost: it has no "data"')
+    return data
+
+
+def _rows(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = data.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _things(data: Mapping[str, Any], path: str) -> Iterator[Thing]:
+    """A JSON has no lines that anybody would look for: a place is the number of the record."""
+    tags = {str(row.get("id")): row for row in _rows(data, "tags")}
+    users = {
+        str(row.get("id")): str(row.get("name") or row.get("slug") or "") for row in _rows(data, "users")
+    }
+    filed, signed = _joined(data, "posts_tags", "tag_id"), _joined(data, "posts_authors", "author_id")
+    for place, (identity, row) in enumerate(tags.items(), start=1):
+        yield Item("tag", str(row.get("slug") or identity), Source(path, place), Outcome.KEPT)
+    for place, identity in enumerate(users, start=1):
+        yield Item("user", identity, Source(path, place), Outcome.KEPT)
+    for place, row in enumerate(_rows(data, "posts"), start=1):
+        identity = str(row.get("id") or place)
+        names = [tags[one] for one in filed.get(identity, ()) if one in tags]
+        writers = tuple(users[one] for one in signed.get(identity, ()) if users.get(one))
+        yield _post(row, identity, Source(path, place), names, writers)
+
+
+def _joined(data: Mapping[str, Any], table: str, name: str) -> dict[str, list[str]]:
+    """Id of a post → ids of what it has, in their order."""
+    found: dict[str, list[str]] = {}
+    for row in sorted(_rows(data, table), key=_order):
+        found.setdefault(str(row.get("post_id")), []).append(str(row.get(name)))
+    return found
+
+
+def _order(row: Mapping[str, Any]) -> int:
+    order = row.get("sort_order")
+    return order if isinstance(order, int) else 0
+
+
+def _post(
+    row: Mapping[str, Any],
+    identity: str,
+    source: Source,
+    tags: Sequence[Mapping[str, Any]],
+    writers: tuple[str, ...],
+) -> Post:
+    """What is for members only, or was only sent as a letter, is a draft."""
+    status = STATUSES.get(str(row.get("status")), "draft")
+    if status == "published" and row.get("visibility") not in (None, "public"):
+        status = "private"
+    html, slug = _said(row, "html"), _said(row, "slug")
+    is_unread = not html and bool(row.get("lexical") or row.get("mobiledoc"))
+    names = [
+        str(tag.get("name"))
+        for tag in tags
+        if tag.get("visibility") != "internal" and not str(tag.get("name")).startswith("#")
+    ]
+    is_page = row.get("type") == "page" or bool(row.get("page"))
+    created = read_moment(_said(row, "published_at")) or read_moment(_said(row, "created_at"))
+    return Post(
+        id=identity,
+        source=source,
+        kind="page" if is_page else "post",
+        title=_said(row, "title"),
+        body=html.replace(PLACEHOLDER, ""),
+        writing="html",
+        status=status,
+        published_at=created,
+        modified_at=read_moment(_said(row, "updated_at")),
+        slug=slug,
+        link=f"/{slug}/" if slug else "",
+        category=names[0] if names else "",
+        tags=tuple(names[1:]),
+        authors=writers,
+        summary=_said(row, "custom_excerpt"),
+        image=_said(row, "feature_image").replace(PLACEHOLDER, ""),
+        notes=("it was featured",) if row.get("featured") else (),
+        lost="its text is lost: it is in the export only in Ghost's own form (Lexical, Mobiledoc), which is not read;"
+        " copy it from the old page"
+        if is_unread
+        else "",
+    )
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,49 @@
+"""What an export is made from, read from content/."""
+
+from __future__ import annotations
+
+from plugins.checks.read import read_texts
+from plugins.comments.parse import parse_threads
+from plugins.importer.leave import House
+from plugins.importer.run import Publication, renderer
+from plugins.site.texts import say_count
+from plugins.source import AuthorError, AuthorErrors
+
+
+def read_house(publication: Publication) -> tuple[House, list[str]]:
+    """All of it, and what no other system has a place for.
+
+    Raises:
+        AuthorErrors: something in content/ is wrong, so that an export would lack it.
+    """
+    content, settings = publication.content, publication.settings
+    now = publication.customs.now
+    assert now is not None  # noqa: S101 - a command has a clock
+    sources = read_texts(content, now, publication.customs, publication.layout)
+    place = f"{content}/comments"
+    files = {str(path): path.read_bytes() for path in sorted((content / "comments").rglob("*.md"))}
+    threads, wrong = parse_threads(files, place, publication.customs.zone)
+    if wrong or sources.findings:
+        raise AuthorErrors((*wrong, *(AuthorError(one.source, one.message) for one in sources.findings)))
+    queries: dict[str, tuple[str, ...]] = {}
+    for forward in sources.redirects:
+        if forward.query:
+            queries[forward.page] = (*queries.get(forward.page, ()), forward.old)
+    house = House(
+        sources=sources,
+        threads=threads,
+        render=renderer(settings, publication.customs),
+        site=str(settings.get("SITEURL") or settings.get("FEED_ORIGIN") or "https://site.example").rstrip(
+            "/"
+        ),
+        name=str(settings.get("SITENAME", "")),
+        author=str(settings.get("AUTHOR", "")),
+        queries=queries,
+    )
+    words = sum(len(file.entries) for file in sources.dictionary)
+    of_words = sum(len(thread.comments) for key, thread in threads.items() if key.startswith("dictionary/"))
+    left_out = (
+        [f"{say_count(words, 'word')} of the dictionary (make editions takes them out)"] if words else []
+    )
+    left_out += [f"{say_count(of_words, 'comment')} under words"] if of_words else []
+    return house, [*left_out, "images: take content/images/ along"]

@@ -1,0 +1,17 @@
+"""`migrate`: the schema of the database is made, or brought up to date."""
+
+from __future__ import annotations
+
+import argparse
+
+from plugins.intake.database import migrate, open_database
+from plugins.intake.settings import read_intake
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(options: argparse.Namespace) -> str:
+    before, after = migrate(open_database(read_intake(options.settings)))
+    return f"Schema {after}" + (", as before" if before == after else "")

@@ -1,0 +1,76 @@
+"""`serve`: the desk answers."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import waitress
+
+from plugins.intake.database import migrate, open_database
+from plugins.intake.desk import BODY_LIMIT_BYTES, Desk
+from plugins.intake.settings import Settings, read_intake
+from plugins.intake.web import make_app
+
+CONNECTIONS = 1000
+"""That may be open at once. waitress has 100, which as many slow senders take from everybody."""
+
+SLOW_SECONDS = 20
+"""After so long without a byte a connection is closed."""
+
+HEADER_LIMIT_BYTES = 16_384
+
+CACHE = Path(".cache/intake")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--develop", action="store_true", help="on this machine, with a database in .cache/")
+
+
+def run(options: argparse.Namespace) -> str:
+    settings = for_development(options.settings) if options.develop else read_intake(options.settings)
+    if options.develop:
+        migrate(open_database(settings))
+    serve(Desk.open(settings))
+    return ""
+
+
+def for_development(path: Path) -> Settings:
+    """What the settings say where there are any; the database and the secret in .cache/, no mail."""
+    settings = read_intake(path) if path.is_file() else Settings(folder=Path.cwd())
+    here = CACHE.absolute()
+    site = settings.desk.site if settings.path(settings.desk.site).is_dir() else "output"
+    desk = replace(
+        settings.desk,
+        database=f"sqlite:///{here}/intake.db",
+        secret=str(here / "secret"),
+        site=site,
+        content=settings.desk.content or "content",
+        url=f"http://{settings.desk.listen}/comments/",
+    )
+    return replace(settings, desk=desk, mail=replace(settings.mail, host=""))
+
+
+def serve(desk: Desk) -> None:
+    """Until it is stopped."""
+    logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
+    # It tells of each request that waits a moment; and of none what it was.
+    logging.getLogger("waitress.queue").disabled = True
+    host, _, port = desk.settings.desk.listen.rpartition(":")
+    logging.getLogger("plugins.intake").info("the desk answers at %s", desk.settings.desk.url)
+    waitress.serve(
+        make_app(desk),
+        host=host.strip("[]"),
+        port=int(port),
+        threads=desk.settings.desk.threads,
+        ident=None,
+        connection_limit=CONNECTIONS,
+        channel_timeout=SLOW_SECONDS,
+        cleanup_interval=5,
+        max_request_body_size=BODY_LIMIT_BYTES,
+        max_request_header_size=HEADER_LIMIT_BYTES,
+        # The application judges X-Forwarded-For itself: only from the proxies of the settings.
+        clear_untrusted_proxy_headers=False,
+    )

@@ -1,0 +1,125 @@
+"""From public/ to the places where sites live: send what was sealed, show it, look at it, or go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.publish import outside
+from plugins.publish.directory import Directory
+from plugins.publish.model import EMPTY, Manifest, PublishError
+from plugins.publish.target import Sealed, Target, TargetError, some
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be delivered, and from where."""
+
+    depot: Directory
+    release: Sealed
+    keep: int
+    site: str
+    """SITEURL."""
+
+    now: datetime
+    is_thorough: bool = False
+    """Whether a target that shows the release already is read, and given again what is not as it was sealed."""
+
+
+def sealed(depot: Directory, release: str = "") -> Sealed:
+    """The live release of the depot, or another of it.
+
+    Raises:
+        PublishError: nothing was published yet, or not that.
+    """
+    release = release or depot.current_id()
+    if not release:
+        raise PublishError("nothing was published yet, so nothing can be sent: make publish")
+    manifest = depot.manifest(release)
+    lines = [line for line in depot.ledger() if line.id == release]
+    if not lines:
+        raise PublishError(f"release {release} is not in the ledger; make publish mends that")
+    return Sealed(manifest, depot.kept(release), depot.tree(release), lines[-1])
+
+
+def deliver(target: Target, errand: Errand) -> Iterator[str]:
+    """Send, switch, verify, and look from outside. Yields what there is to say, a line each.
+
+    Raises:
+        TargetError: it is not there, or not as it should be; what was shown before is shown again where that can be.
+    """
+    release, site = errand.release, target.site or errand.site
+    with target.locked():
+        before = target.current_id()
+        is_shown = before == release.id
+        if is_shown:
+            wrong = target.differences(release) if errand.is_thorough else ()
+            if not wrong:
+                yield f"{target.name}: {release.id} is there already"
+                return
+            yield f"{target.name}: this was not what was sent: {some(wrong)}"
+        was_seen = bool(before) and bool(site) and outside.shown_at(site) == before
+        sent = target.send(release)
+        sent += target.switch(release)
+        try:
+            target.verify(release)
+            said = [
+                *_look(
+                    target, errand, site, errand.depot.known(before) if before else EMPTY, was_seen=was_seen
+                )
+            ]
+        except TargetError as error:
+            raise TargetError(
+                f"{error}\n  {_go_back(target, errand.depot, '' if is_shown else before)}"
+            ) from error
+        target.forget(release, errand.keep)
+        yield f"{target.name}: {release.id} is live, {sent:,} files sent"
+        yield from said
+
+
+def _go_back(target: Target, depot: Directory, before: str) -> str:
+    """Show again what was shown before, and say so."""
+    if target.switch_back(before):
+        return f"release {before} is shown there again"
+    if not before:
+        return "it stays, for there is none to go back to"
+    if target.promise.can_roll_back or not depot.is_known(before):
+        return "it stays, for the one before is not here any more"
+    old = sealed(depot, before)
+    target.send(old)
+    target.switch(old)
+    return f"release {before} was sent again"
+
+
+def check(target: Target, errand: Errand) -> Iterator[str]:
+    """Hold a target against the live release, there and from outside. Changes nothing. Raises TargetError."""
+    with target.locked(is_dry=True):
+        target.verify(errand.release)
+    yield f"{target.name}: {errand.release.id}, as it was sealed"
+    if site := target.site or errand.site:
+        yield from _look(target, errand, site, EMPTY, was_seen=True)
+
+
+def _look(target: Target, errand: Errand, site: str, old: Manifest, *, was_seen: bool) -> Iterator[str]:
+    """From outside, if the address shows this target at all: before a domain leads there it shows something else."""
+    if not site:
+        return
+    release = errand.release
+    shown = outside.wait_until_shown(site, release.id, target.promise.wait_seconds if was_seen else 0)
+    if shown != release.id:
+        what = {None: "nobody answers", "": "something else is shown"}.get(shown, f"release {shown} is shown")
+        if was_seen and shown is not None:
+            raise TargetError(f"{target.name}: {site}/release.txt: wanted {release.id}, but {what}")
+        yield f"  not looked at from outside: at {site} {what}"
+        return
+    seen = outside.look(site, release, old, errand.now, has_our_headers=target.promise.serves_headers)
+    if seen.faults:
+        raise TargetError(
+            f"{target.name}: seen from outside it is not right:\n  " + "\n  ".join(seen.faults[:10])
+        )
+    yield f"  looked at from outside: {site}"
+    if seen.stale:
+        until = max(seen.stale.values())
+        where = some(sorted(seen.stale), 3)
+        yield f"  a cache shows the release before at {where}, until {until:%H:%M} UTC at the latest"

@@ -1,0 +1,1 @@
+"""What every room knows of the publication: its clock and zone, its addresses. Imports no other room."""

@@ -1,0 +1,98 @@
+"""What must hold in a second engine: Debian's Firefox, under nginx with our own policy."""
+
+import pytest
+
+from tests.bench.pages import TEMPLATES
+from tests.browser.bidi import find_firefox, start_firefox
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_firefox() is None, reason="no Firefox: apt-get install firefox-esr"),
+]
+
+MODEL = "/2026/the-coffee-that-gets-nobody-hired/"
+WORD = ".prose > p a[interestfor]"
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """One browser for all tests of this file."""
+    with start_firefox(find_firefox(), tmp_path_factory.mktemp("profile")) as firefox:
+        yield firefox
+
+
+@pytest.fixture
+def firefox(started):
+    """A word on the console is a failure."""
+    started.heard.clear()
+    yield started
+    assert started.heard == []
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_nothing_is_wider_than_the_window(firefox, address, kind):
+    """At 320 px, with text of twice the size too; and no page says anything."""
+    firefox.open(address + TEMPLATES[kind], width=320)
+    plain = firefox.ask("document.documentElement.scrollWidth")
+    firefox.ask("document.documentElement.style.fontSize = '200%'")
+
+    assert plain <= 320
+    assert firefox.ask("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_word_shows_its_preview_when_it_is_pointed_at(firefox, address):
+    """Whether the browser knows interestfor or a script does it."""
+    firefox.open(address + MODEL)
+
+    firefox.point(WORD)
+
+    firefox.until("document.querySelector('.preview:popover-open')")
+    assert firefox.ask("document.querySelector('.preview:popover-open').id") == firefox.ask(
+        f"document.querySelector('{WORD}').getAttribute('interestfor')"
+    )
+
+
+def test_a_tapped_word_opens_under_its_line_and_closes(firefox, address):
+    """The line below moves once; a tap elsewhere closes it."""
+    firefox.open(address + MODEL, width=390)
+
+    firefox.point(WORD, "touch", presses=True)
+    firefox.until("document.querySelector('.tapped')")
+    assert firefox.ask("location.pathname") == MODEL
+    below = firefox.ask(
+        f"document.querySelector('.tapped').getBoundingClientRect().top"
+        f" >= document.querySelector('{WORD}').getClientRects()[0].bottom - 1"
+    )
+    firefox.point(".title h1", "touch", presses=True)
+
+    assert below
+    firefox.until("!document.querySelector('.tapped')")
+
+
+def test_the_search_answers(firefox, address):
+    """Names first, and the texts behind them."""
+    firefox.open(f"{address}/search/?q=recuiter")
+
+    firefox.until("document.getElementById('status').textContent.includes('Found')")
+
+    assert firefox.ask("document.querySelector('#results a').textContent") == "Recruiter"
+
+
+def test_the_paper_is_kept(firefox, address):
+    """From page to page, until the reader wants the system's again."""
+    ground = "getComputedStyle(document.body).backgroundColor"
+    firefox.open(address + MODEL)
+    before = firefox.ask(ground)
+    dark, light = "rgb(23, 22, 20)", "rgb(253, 251, 247)"
+    wanted, other = ("night", dark) if before == light else ("day", light)
+
+    firefox.ask(
+        f"[...document.querySelectorAll('.papers button')].find((one) => one.textContent == '{wanted}').click()"
+    )
+    assert firefox.ask(ground) == other
+    firefox.open(f"{address}/about/")
+    assert firefox.ask(ground) == other
+    firefox.ask("document.querySelector('.papers button').click()")
+
+    assert firefox.ask(ground) == before
+    assert firefox.ask("localStorage.getItem('paper')") is None

@@ -1,0 +1,3 @@
+"""A desk that the same host answers."""
+
+COMMENT_DESK = "/comments/"

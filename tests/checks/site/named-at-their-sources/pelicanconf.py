@@ -1,0 +1,5 @@
+SITENAME = "A"
+FOOTER_LINKS = [
+    ("About", "/about/"),
+    ("Gone", "/gone/"),
+]

@@ -1,0 +1,2 @@
+LABELS = {"law": "of the law"}
+PARTS_OF_SPEECH = {"pp.": "participle"}

@@ -1,0 +1,192 @@
+"""A publication of somebody's own: what is asked, what is refused, what is written."""
+
+import pytest
+
+from plugins.desk.begin import QUESTIONS
+
+SAID = {
+    "FOLDER": "mine",
+    "NAME": 'The "Other" Paper & $5',
+    "ADDRESS": "https://paper.test/magazine/",
+    "AUTHOR": "A. Nother",
+    "LICENSE": "all rights reserved",
+}
+CLEAN = {question.variable: "" for question in QUESTIONS}
+
+
+def begin(project, **said):
+    return project.run("desk", "begin", **CLEAN | SAID | said)
+
+
+def test_what_is_begun_is_said_with_what_is_permanent(project):
+    """Before the first publish makes it so."""
+    # when
+    done = begin(project)
+
+    # then
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "mine: a publication with one article, two words and three pages\n"
+        "Permanent from the first publish on, in mine/pelicanconf.py; look at it now:\n"
+        '  ID_AUTHORITY = "paper.test"   part of the id of everything in a feed; keep it when you move\n'
+        "  FEED_SIZE = 20   items in one archive of a feed\n"
+        "  addresses: https://paper.test/magazine/<year>/<name of the file>/\n"
+        "Next: cd mine && make publish, then make serve. mine/content/articles/2026/a-first-article.md "
+        "is there to be changed.\n"
+    )
+    files = sorted(
+        path.relative_to(project.folder / "mine").as_posix() for path in (project.folder / "mine").rglob("*")
+    )
+    assert [path for path in files if "/" not in path] == [
+        *(".gitattributes", ".gitignore", "Makefile", "content", "pelicanconf.py", "publishconf.py")
+    ]
+    settings = (project.folder / "mine/pelicanconf.py").read_text()
+    assert 'SITENAME = "The \\"Other\\" Paper & $5"\n' in settings
+    assert 'FEED_ORIGIN = "https://paper.test/magazine"' in settings
+    assert len((project.folder / "mine/Makefile").read_text().splitlines()) == 3
+    assert [path.name for path in project.folder.glob(".begin-*")] == []
+
+
+def test_all_that_is_missing_is_said_at_once(project):
+    """With an example for each; and nothing is written."""
+    # when
+    done = project.run("desk", "begin", **CLEAN)
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr == (
+        'FOLDER is missing. Where it is to lie, beside this software: write FOLDER="../my-magazine"\n'
+        'NAME is missing. Its name: write NAME="My Magazine"\n'
+        'ADDRESS is missing. Where it will be published (permanent): write ADDRESS="https://my-magazine.org"\n'
+        'AUTHOR is missing. Who writes what names nobody: write AUTHOR="Ann Lee"\n'
+        "LICENSE is missing. Licence of its texts, CC0 1.0, CC BY 4.0, CC BY-SA 4.0, CC BY-NC 4.0, "
+        'CC BY-NC-SA 4.0, CC BY-ND 4.0, CC BY-NC-ND 4.0 or all rights reserved: write LICENSE="CC BY 4.0"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    (
+        (
+            {"ADDRESS": "paper.test"},
+            'ADDRESS: "paper.test" does not begin with "https://"; write "https://paper.test"',
+        ),
+        (
+            {"ADDRESS": "https://Pa per"},
+            'ADDRESS: "https://Pa per" names no host; write one in small letters, such as "https://my-magazine.org"',
+        ),
+        (
+            {"ADDRESS": "https://a.test/?x"},
+            'ADDRESS: "https://a.test/?x" has a "?" or "#"; write the address of the front page alone',
+        ),
+        (
+            {"ADDRESS": "https://a.test:port"},
+            'ADDRESS: "https://a.test:port" is no address; write one such as "https://my-magazine.org"',
+        ),
+        (
+            {"AUTHOR": "!!!"},
+            'AUTHOR: "!!!" has no letter that can stand in an address; write a name with one',
+        ),
+        ({"NAME": "One\nTwo"}, "NAME: has a control character or a new line in it; write one line"),
+        (
+            {"TIMEZONE": "Europe/Nowhere"},
+            'TIMEZONE: "Europe/Nowhere" names no zone; write one such as "Europe/Berlin"',
+        ),
+        ({"TIMEZONE": "../etc"}, 'TIMEZONE: "../etc" names no zone; write one such as "Europe/Berlin"'),
+        (
+            {"DEFAULT_LANG": "English please"},
+            'DEFAULT_LANG: "English please" is no language; write a code such as "fr" or "de-CH"',
+        ),
+        (
+            {"LICENSE": "MIT-ish"},
+            'LICENSE: "MIT-ish" is not known; write its name and its address: "MIT-ish https://…"',
+        ),
+        (
+            {"ID_AUTHORITY": "my house"},
+            'ID_AUTHORITY: "my house" is no domain; write one that is yours: "my-magazine.org"',
+        ),
+        ({"FOLDER": "content"}, 'FOLDER: "content" is not empty; write the name of a new folder'),
+        (
+            {"FOLDER": "pelicanconf.py"},
+            'FOLDER: "pelicanconf.py" is not empty; write the name of a new folder',
+        ),
+    ),
+)
+def test_what_cannot_be_is_refused(project, said, fault):
+    """Nothing is written then."""
+    # given
+    before = sorted(project.folder.rglob("*"))
+
+    # when
+    done = begin(project, **said)
+
+    # then
+    assert (done.returncode, done.stderr) == (1, f"{fault}\n")
+    assert sorted(project.folder.rglob("*")) == before
+
+
+def test_no_publication_begins_within_the_software(project):
+    """It would be lost with the next update."""
+    from tests.desk.conftest import ROOT
+
+    done = begin(project, FOLDER=str(ROOT / "mine"))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f'FOLDER: "{ROOT}/mine" is within the software; write one beside it: "../my-magazine"\n'
+    )
+
+
+def test_a_folder_that_a_forge_has_given_is_empty(project):
+    """A repository without a commit has nothing but .git; and another licence has its own address."""
+    # given
+    (project.folder / "mine/.git").mkdir(parents=True)
+
+    # when
+    done = begin(project, LICENSE="The Unlicence https://unlicence.test/", ID_AUTHORITY="elsewhere.test")
+
+    # then
+    assert done.returncode == 0, done.stderr
+    assert (project.folder / "mine/.git").is_dir()
+    settings = (project.folder / "mine/pelicanconf.py").read_text()
+    assert 'LICENSE_NAME = "The Unlicence"' in settings
+    assert 'ID_AUTHORITY = "elsewhere.test"' in settings
+    assert (
+        "Id: tag:elsewhere.test,2026-"
+        in (project.folder / "mine/content/articles/2026/a-first-article.md").read_text()
+    )
+
+
+def test_a_folder_that_is_read_only_is_told(project):
+    """In the words of the system."""
+    # given
+    (project.folder / "file").write_text("")
+
+    # when
+    done = begin(project, FOLDER="file/mine")
+
+    # then
+    assert (done.returncode, done.stderr) == (1, 'FOLDER: "file/mine" cannot be written: File exists\n')
+
+
+def test_a_name_that_looks_like_markup_is_text(project):
+    """In the pages that are begun, and in what lists say of them."""
+    # given
+    marked = {
+        "NAME": "Soup <Daily> *9*",
+        "SITESUBTITLE": "All <odd> *x*",
+        "LICENSE": "Odd [1] https://l.test/a_(b)",
+    }
+
+    # when
+    done = begin(project, **marked)
+
+    # then
+    assert done.returncode == 0, done.stderr
+    content = project.folder / "mine/content"
+    about = (content / "pages/about.md").read_text()
+    assert r"Summary: What Soup &lt;Daily> \*9\* is, and who makes it." in about
+    assert r"[Odd \[1\]](<https://l.test/a_(b)>)" in about
+    assert r"Summary: All &lt;odd> \*x\*" in (content / "openings/front.md").read_text()
+    checked = project.run("checks", "sources", "mine/content")
+    assert checked.stdout == "Nothing wrong in 6 texts and 2 files of the dictionary\n", checked.stderr

@@ -1,0 +1,115 @@
+"""plugins/glossary/context.py and ambiguity.py"""
+
+import pytest
+
+from plugins.glossary.ambiguity import check_ambiguity
+from plugins.glossary.context import is_in_compound, is_in_name, use_at
+from plugins.glossary.dictionary import Dictionary
+from plugins.glossary.linking import link_terms
+from plugins.glossary.parse import read_dictionary_file
+from plugins.glossary.terms import index_terms
+
+
+def _at(function, text):
+    start, end = text.index("["), text.index("]") - 1
+    return function(text.replace("[", "").replace("]", ""), start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("They flew with [Budget] Wings.", True),
+        ("A game of [Risk] lasted.", True),
+        ("[Deadline] Books published it.", True),
+        ("[Deadlines] move.", False),
+        ("It ends. [Deadlines] move.", False),
+        ("Note: [Deadlines] move.", False),
+        ("the [BUDGET] is gone", False),
+        ("the [budget] of Ohio", False),
+        ("licensed [CC] BY 4.0", True),
+        ("the [HR] department", False),
+        ("ask [HR] I would", False),
+        ("ask [HR], ASAP", False),
+        ("ask [HR] DON'T", False),
+    ],
+)
+def test_a_capital_that_the_sentence_does_not_give_is_a_name(text, is_name):
+    assert _at(is_in_name, text) is is_name
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("to [interview] well", "verb"),
+        ("They never [interview] on Mondays", "verb"),
+        ("Let us [workshop] it", "verb"),
+        ("she [budgets] in pencil", "verb"),
+        ("Please [review] the attached", "verb"),
+        ("Managers [budget] badly", "verb"),
+        ("firms [raise] doubts", "verb"),
+        ("were [onboarding] slowly", "verb"),
+        ("a clerk who can type, file and [budget].", "verb"),
+        ("learn to plan, [invoice] and say no", "verb"),
+        ("she types, files and [budgets]", "verb"),
+        ("let him ask, then [interview] alone", "verb"),
+        ("We would sooner [gossip] than type", "verb"),
+        ("Stop, [review] and only then send", "verb"),
+        ("[Invoice] early", "verb"),
+        ("[Interview] everyone twice", "verb"),
+        ("[Budget] for the train, not the taxi.", "verb"),
+        ("[Overtime] for drivers has ended.", ""),
+        ("[Gossip] travels", ""),
+        ("a desk, a chair and [feedback]", ""),
+        ("in addition to [salary]", "noun"),
+        ("due to rain, [budget] and fog", ""),
+        ("from gossip to [feedback]", "noun"),
+        ("he came from town to [interview] her", "verb"),
+        ("to the desk, [budget] and door", ""),
+        ("the [interview] they had", "noun"),
+        ("her [budgets] are gone", "noun"),
+        ("three [meetings] a week", "noun"),
+        ("talk to [management] about it", ""),
+        ("a word for [gossip] here", ""),
+    ],
+)
+def test_neighbours_tell_a_verb_from_a_noun(text, use):
+    assert _at(use_at, text) == use
+
+
+@pytest.mark.parametrize(
+    ("text", "is_compound"),
+    [
+        ("The gas [pipeline] leaks", True),
+        ("the Liberal [candidate] lost", True),
+        ("a [calendar] month", True),
+        ("the second [interview] went well", False),
+        ("won [promotion] again", False),
+        ("an annual [review]", False),
+    ],
+)
+def test_a_noun_before_makes_another_word(text, is_compound):
+    assert _at(is_in_compound, text) is is_compound
+
+
+def test_of_homographs_the_one_of_that_part_of_speech_is_linked():
+    text = "Date: 2026-03-02\n\nHomograph: 1\nLEAVE, n. Absence.\n\nHomograph: 2\nLEAVE, v.t. To go."
+    entries = read_dictionary_file(text, "x.md").entries
+    index = index_terms(Dictionary.of(entries), lambda slug: f"/{slug}/")
+
+    def slugs(said):
+        return [link.slug for link in link_terms(said, index).links]
+
+    assert slugs("She took her leave.") == ["leave"]
+    assert slugs("They will leave.") == ["leave-ii"]
+    assert slugs("They will leave when their leave ends.") == ["leave-ii", "leave"]
+
+
+def test_what_means_too_much_is_proposed_with_the_line_to_write():
+    text = "Date: 2026-03-02\n\nTARGET, n. X.\n\nLink: auto\nREPORT, n. X.\n\n"
+    text += "Link: explicit\nTASK, n. X.\n\nBOSS, n. X."
+    entries = read_dictionary_file(text, "x.md").entries
+
+    assert [str(finding) for finding in check_ambiguity(entries)] == [
+        "x.md:3: TARGET means too much to be linked wherever it stands; "
+        'write "Link: explicit" above it, or "Link: auto" if that is meant'
+    ]

@@ -1,0 +1,92 @@
+"""plugins/html/typography.py and quotes.py"""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.html.projection import project
+from plugins.html.quotes import curl_quotes
+from plugins.html.typography import set_plain, set_type
+
+PIECES = [
+    "'",
+    '"',
+    "&quot;",
+    "--",
+    "...",
+    "<b>",
+    "</b>",
+    "<code>",
+    "</code>",
+    "<p>",
+    "</p>",
+    "<img alt='x'>",
+    "<!-- ' -->",
+]
+WORDS = ["the", "'80s", "dogs'", "it's", "&amp;", "&nbsp;", "80s", " ", "\n", ".", "(", "é", "—"]
+
+
+def _read(html):
+    text = unescape(re.sub(r"<[^>]*>", "", set_type(html)))
+    return text.replace("\xa0", " ").replace("\u2009", "").strip()
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>the '90s</p>", "the ’90s"),
+        ("<p>'90s music</p>", "’90s music"),
+        ("<p>class of '09</p>", "class of ’09"),
+        ("<p>rock 'n' roll</p>", "rock ’n’ roll"),
+        ("<p>'tis, 'twas, 'cause, give 'em hell</p>", "’tis, ’twas, ’cause, give ’em hell"),
+        ("<p><em>Times</em>'s editor, the <abbr>CEO</abbr>'s</p>", "Times’s editor, the CEO’s"),
+        ("<p>dogs' tails, O'Neil, don't</p>", "dogs’ tails, O’Neil, don’t"),
+        ('<p>"<em>Em</em>" she</p>', "“Em” she"),
+        ('<p>("a") ["x"]</p>', "(“a”) [“x”]"),
+        ("<p>\"'Nested,' he said,\" she said</p>", "“‘Nested,’ he said,” she said"),
+        ("<p>\"<strong>'a'</strong>\" \"'Go'\"</p>", "“‘a’” “‘Go’”"),
+        ("<p>6'2\" tall, a 12\" screen</p>", "6′2″ tall, a 12″ screen"),
+        ('<p>"It was 1912"</p>', "“It was 1912”"),
+        ('<p>"<code>x</code>" and <code>"</code></p>', "“x” and \""),
+        ('<p>he said—"no" and he—"</p>', "he said—“no” and he—”"),
+        ('<p>word-"quoted" "A"/"B"</p>', "word-“quoted” “A”/“B”"),
+        ('<p>"..." \'...and\'</p>', "“…” ‘…and’"),
+        ('<p>"Yes"<br>"No"</p>', "“Yes”“No”"),
+        ('<p>"<a href="x">Link</a>,"</p>', "“Link,”"),
+        ("<p>&quot;Q&quot;: &#39;tis</p>", "“Q”: ’tis"),
+        ("<p>a--b, 1990--2000</p>", "a—b, 1990—2000"),
+        ("<p>the ’90s and “that”</p>", "the ’90s and “that”"),
+    ],
+)  # fmt: skip
+def test_quotes_and_dashes_stand_as_in_print(html, text):
+    assert _read(html) == text
+
+
+@given(st.lists(st.sampled_from(PIECES + WORDS)).map("".join) | st.text())
+def test_only_quotes_change(html):
+    """Tags, code and all other text stay byte for byte; a second time changes nothing."""
+    curled = curl_quotes(html)
+
+    assert project(curled).plain == project(html).plain
+    assert curl_quotes(curled) == curled
+
+
+def test_plain_text_is_set_as_html_is():
+    """Titles and glosses are not HTML, and have apostrophes too."""
+    assert set_plain("Don't <b> & say") == set_type("Don't &lt;b&gt; &amp; say")
+    assert "&#8217;" in set_plain("Don't say so")
+
+
+def test_a_definition_is_copied_with_ordinary_spaces():
+    """No-break spaces would run through what people quote; headings and paragraphs have them."""
+    # given
+    definition = '<dl class="definition"><dd><p>an hour to do it in.</p></dd></dl>'
+
+    # when
+    html = set_type(f"<h2>On the job</h2>\n{definition}\n<p>To be had.</p>")
+
+    # then
+    assert html == f"<h2>On the&nbsp;job</h2>\n{definition}\n<p>To be&nbsp;had.</p>"

@@ -1,0 +1,275 @@
+"""Other systems, on the same path: Ghost, Substack, Blogger, Movable Type, folders of Hugo, Jekyll and Pelican."""
+
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.importer.made import OLD, attachment, author, comment, disqus, item, wxr
+
+ROOT = Path(__file__).parents[2]
+EXPORTS = Path(__file__).parent / "exports"
+
+
+def packed(folder):
+    """A folder as the zip that somebody downloads."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.writestr(path.relative_to(folder).as_posix(), path.read_bytes())
+    return held.getvalue()
+
+
+def brindle():
+    """A blog of WordPress with a little of everything."""
+    said = (
+        comment(8812)
+        + comment(8813, "<b>No.</b>", comment_parent=8812)
+        + comment(8814, comment_approved="spam")
+    )
+    body = '[caption id="x"]<img src="https://old.example/wp-content/uploads/2012/05/image-9.jpg" /> A desk[/caption]'
+    blocks = "<!-- wp:paragraph -->\n<p>In <em>blocks</em>.</p>\n<!-- /wp:paragraph -->"
+    return wxr(
+        item(123, "Moved in", f"Words.\n\n{body}", said, post_name="moved-in"),
+        item(
+            124,
+            "Blocks",
+            blocks,
+            comment(9, comment_type="trackback", comment_author_url="https://e.example/"),
+        ),
+        item(125, "Guests", "Who.", comment(10), terms=(), post_type="page", link=f"{OLD}/guests/"),
+        item(126, "Later", "Soon.", status="future"),
+        attachment(9, 123),
+        item(200, "m", terms=(), post_type="nav_menu_item"),
+        authors=author() + author("quill", "Quill", 4),
+    )
+
+
+ALL = {
+    "wordpress": lambda: [brindle()],
+    "wordpress and disqus": lambda: [
+        brindle(),
+        disqus((1, "", f"{OLD}/2012/05/moved-in/", "x", [(5, 0, "Vex", "<p>Hm.</p>", {})])),
+    ],
+    "ghost": lambda: [EXPORTS / "ghost.json"],
+    "substack": lambda: [packed(EXPORTS / "substack")],
+    "blogger": lambda: [EXPORTS / "blogger.xml"],
+    "movable type": lambda: [EXPORTS / "movabletype.txt"],
+    "hugo": lambda: [EXPORTS / "hugo"],
+    "jekyll": lambda: [EXPORTS / "jekyll"],
+    "pelican": lambda: [EXPORTS / "pelican"],
+}
+
+
+def of_pelican(name):
+    """An export that Pelican's own tests carry."""
+    place = importlib.util.find_spec("pelican").submodule_search_locations[0]
+    path = Path(place, "tests/content", name)
+    return path if path.is_file() else None
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+@pytest.mark.parametrize("name", [*ALL, "wordpressexport.xml", "bloggerexport.xml"])
+def test_each_export_comes_whole_passes_the_checks_and_comes_only_once(home, name, drafts):
+    """An exact ledger, sources without a finding, and nothing to do the second time."""
+    # given
+    exports = ALL[name]() if name in ALL else [of_pelican(name)]
+    if exports == [None]:
+        pytest.skip("this Pelican came without its tests")
+
+    # when
+    for export in exports:
+        home.move(export, **({"drafts": True} if drafts else {}))
+        assert home.code == 0, home.wrong
+
+    # then
+    assert any(path.endswith(".md") for path in home.files())
+    command = [sys.executable, "-m", "plugins.checks", "sources", str(home.content)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+    # when
+    before = home.files()
+    home.move(exports[0], **({"drafts": True} if drafts else {}))
+
+    # then
+    assert "0 files new, 0 updated" in home.said
+    assert home.files() == before
+
+
+def header(home, path):
+    return dict(line.partition(": ")[::2] for line in home.files()[path].partition("\n\n")[0].splitlines())
+
+
+def outcomes(home, kind):
+    return {identity: str(line.outcome) for (k, identity), line in home.ledger().items() if k == kind}
+
+
+def test_ghost_with_its_tags_authors_and_pages(home):
+    """What members paid for is no article, and nobody's address is read."""
+    # when
+    home.move(EXPORTS / "ghost.json")
+
+    # then
+    told = header(home, "articles/2021/gribble.md")
+    assert (told["Category"], told["Tags"], told["Authors"]) == ("Grobbing", "Mondays", "Plim Snurfson")
+    assert (told["Summary"], told["Aliases"]) == ("On grobbing &amp; Mondays", "/gribble/")
+    assert told["Modified"] == "2021-04-01 08:00"
+    assert outcomes(home, "post") == {"p1": "changed", "p2": "skipped", "p3": "skipped"}
+    assert list(home.files()) == ["articles/2021/gribble.md", "pages/who.md"]
+    assert "@grob.example" not in home.everything()
+
+
+def test_ghost_s_images_are_listed_by_the_address_that_is_given(home):
+    """The export has neither them nor the address of its site."""
+    # when
+    home.move(EXPORTS / "ghost.json", address="https://grob.example/")
+
+    # then
+    assert "https://grob.example/content/images/grob.jpg" in home.files()["articles/2021/gribble.md"]
+    assert "grob.example/content/images/grob.jpg" in (home.content / ".import/images.jsonl").read_text(
+        "utf-8"
+    )
+
+
+def test_ghost_in_both_of_its_shapes(home):
+    """`{"db": [{"data": …}]}` and `{"data": …}`; anything else is told."""
+    # given
+    data = json.loads((EXPORTS / "ghost.json").read_text("utf-8"))["db"][0]
+
+    # then
+    assert home.move(json.dumps({"data": data["data"]})).code == 0
+    assert "articles/2021/gribble.md" in home.files()
+    assert home.move('{"db": [{"data": ').wrong.startswith("export-0.xml:1: no JSON that is whole")
+    assert 'it has no "data"' in home.move('{"db": []}').wrong
+
+
+def test_substack_takes_titles_and_audiences_from_the_table(home):
+    """The HTML has none of them; a post without its file is told; a paid one is a draft; addresses stay closed."""
+    # when
+    home.move(packed(EXPORTS / "substack"))
+
+    # then
+    told = header(home, "articles/2022/quennel.md")
+    assert (told["Title"], told["Summary"]) == ('The Quennel, "a tool"', "What it is and what not")
+    assert told["Aliases"] == "/p/quennel/"
+    assert "https://bucket.example/quennel.jpg" in home.files()["articles/2022/quennel.md"]
+    assert "substackcdn" not in home.files()["articles/2022/quennel.md"]
+    assert outcomes(home, "post") == {"101": "kept", "102": "skipped", "103": "changed", "104": "skipped"}
+    assert home.ledger()["post", "103"].notes[0].text == "its file is not in the export"
+    assert "@quennel" not in home.everything()
+
+
+def test_blogger_has_comments_that_are_comments(home):
+    """Stock importers make articles of them."""
+    # when
+    home.move(EXPORTS / "blogger.xml")
+
+    # then
+    told = header(home, "articles/2010/flimmer.md")
+    assert told["Title"] == "The flimmer & its lamp"
+    assert (told["Category"], told["Tags"], told["Aliases"]) == ("Flimmer", "lamps", "/2010/02/flimmer.html")
+    assert "[itself](/2010/flimmer/)" in home.files()["articles/2010/flimmer.md"]
+    first, second = home.thread("flimmer")
+    assert "Website: http://wick.example/" in first
+    assert "Imported-From: blogger:81000000001" in first
+    assert "Replyto: 1" in second
+    assert "@blogger.example" not in home.everything()
+
+
+def test_movable_type_with_comments_and_pings(home):
+    """The oldest form, still what several hosts export."""
+    # when
+    home.move(EXPORTS / "movabletype.txt")
+
+    # then
+    text = home.files()["articles/2004/the_wobbet.md"]
+    told = header(home, "articles/2004/the_wobbet.md")
+    assert (told["Date"], told["Category"], told["Tags"]) == (
+        "2004-05-03 21:12:44",
+        "Wobbets",
+        "Ledges, heights, odd things",
+    )
+    assert told["Aliases"] == "/archives/2004/05/the_wobbet.html"
+    assert text.endswith("A wobbet stood  \non a ledge.\n\nIt did not fall.\n\nLater it did.\n")
+    comment_file, ping = home.thread("the_wobbet")
+    assert comment_file.endswith("\n\nMine fell too.\n")
+    assert "Kind: trackback\nSource: http://ledges.example/1\n" in ping
+    assert "203.0.113" not in home.everything()
+    assert "zeb@" not in home.everything()
+
+
+def test_folders_of_hugo_jekyll_and_pelican(home):
+    """Headers in TOML, YAML and lines; what other programs would fill in stays and is told."""
+    # when
+    home.move(EXPORTS / "hugo")
+
+    # then
+    told = header(home, "articles/2019/lift.md")
+    assert (told["Title"], told["Category"], told["Tags"]) == (
+        "The Dreel <lift>",
+        "Dreels",
+        "Lifts, going up",
+    )
+    assert (told["Date"], told["Aliases"]) == ("2019-03-04 10:00:00+01:00", "/old/dreel/")
+    assert '{{< figure src="dreel.jpg" >}}' in home.files()["articles/2019/lift.md"]
+    assert (
+        "marks of another program stand in the text: figure"
+        in home.ledger()[("post", str(EXPORTS / "hugo/posts/lift/index.md"))].notes[0].text
+    )
+    assert home.ledger()["file", str(EXPORTS / "hugo/README.md")].outcome == "skipped"
+    assert header(home, "pages/about.md" if "pages/about.md" in home.files() else "pages/about-dreels.md")[
+        "Aliases"
+    ]
+
+    # when
+    home.move(EXPORTS / "jekyll")
+    home.move(EXPORTS / "pelican")
+
+    # then
+    assert header(home, "articles/2018/sprockling.md")["Aliases"] == "/2018/07/sprockling.html"
+    told = header(home, "articles/2017/vellick.md")
+    assert (told["Title"], told["Tags"], told["Summary"]) == (
+        "The Vellick, again",
+        "vellick, again",
+        "Once more",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: [x\n---\n", "---\na: &a [*a]\n---\nx\n", '+++\ntitle = "x\n+++\n']
+)
+def test_a_header_that_cannot_be_read_is_told(home, text):
+    """With the file; and no alias of YAML fills the memory."""
+    # given
+    (home.folder / "blog").mkdir()
+    home.write("blog/x.md", text)
+
+    # when
+    home.move(home.folder / "blog")
+
+    # then
+    assert home.code in (0, 1)
+    assert home.code == 0 or "blog/x.md:2: a header that cannot be read" in home.wrong
+
+
+def test_a_text_that_ghost_exports_without_html_is_told_as_a_loss(home):
+    """The worst there is to look at, and not a note among others."""
+    # given
+    post = {"id": "1", "title": "Gone", "slug": "gone", "status": "published", "html": None, "lexical": "{}"}
+
+    # when
+    home.move(home.write("ghost.json", json.dumps({"data": {"posts": [post]}})))
+
+    # then
+    assert home.ledger()["post", "1"].weight == 3
+    assert "its text is lost" in home.said

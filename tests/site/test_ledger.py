@@ -1,0 +1,289 @@
+"""plugins/site/ledger.py: ids never change, what is out keeps its place, and no line is ever lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.site.ledger import (
+    HEADER,
+    Ledger,
+    Row,
+    Thing,
+    addresses_ever,
+    advance,
+    give_up,
+    merge,
+    parse_ledger,
+    write_ledger,
+)
+from plugins.source import AuthorErrors, Source
+
+PLACE = Source("content/ledger.txt")
+DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NOTHING = Ledger()
+
+
+def at(days, seconds=0):
+    return DAY + timedelta(days=days, seconds=seconds)
+
+
+def thing(slug, published_at=DAY, **changes):
+    """An article whose author wrote no id."""
+    made = Thing(
+        "article",
+        f"tag:x.example,2026:{slug}",
+        f"/2026/{slug}/",
+        published_at,
+        None,
+        (f"articles/{slug}.md", f"On {slug}"),
+    )
+    return made._replace(**changes)
+
+
+def publish(previous, *things, now=None):
+    return advance(previous, things, now).ledger
+
+
+def order(ledger):
+    """The addresses in order of publication."""
+    return [row.address for row in ledger.rows]
+
+
+def only(ledger):
+    (row,) = ledger.rows
+    return row
+
+
+def test_a_publication_that_begins_a_ledger_tells_nobody_anything_twice():
+    """Everything counts as published when it was written; also where the ledger was lost."""
+    # when
+    ledger = publish(NOTHING, thing("b", at(1)), thing("a", at(1)), thing("old", at(-400)), now=at(9))
+
+    # then
+    assert [(row.address, row.first_at, row.changed_at) for row in ledger.rows] == [
+        ("/2026/old/", at(-400), at(-400)),
+        ("/2026/a/", at(1), at(1)),
+        ("/2026/b/", at(1, 1), at(1, 1)),
+    ]
+
+
+def test_an_old_date_that_is_published_today_is_news_today():
+    """It comes after all that was out, whatever its author says of it."""
+    # given
+    ledger = publish(NOTHING, thing("a"), thing("b", at(1)))
+
+    # when
+    after = publish(ledger, thing("a"), thing("late", at(-400)), thing("b", at(1)), now=at(9))
+
+    # then
+    assert order(after) == ["/2026/a/", "/2026/b/", "/2026/late/"]
+    assert (after.rows[-1].first_at, after.rows[-1].changed_at) == (at(9), at(9))
+
+
+def test_what_is_newer_than_all_that_was_out_keeps_its_own_date():
+    """Feeds say what the page says, and a preview what the publish will."""
+    # given
+    ledger = publish(NOTHING, thing("a"))
+    things = (thing("a"), thing("new", at(3)))
+
+    # then
+    for now in (None, at(9)):
+        assert publish(ledger, *things, now=now).rows[-1].changed_at == at(3)
+    assert publish(ledger, *things, now=at(9)).rows[-1].first_at == at(9)
+
+
+def test_a_batch_comes_in_the_order_in_which_it_was_written():
+    """A second apart, so that programs that sort by time keep it."""
+    # given
+    ledger = publish(NOTHING, thing("a"))
+    batch = [thing(slug, at(-10)) for slug in "dcb"]
+
+    # when
+    after = publish(ledger, thing("a"), *batch, now=at(9))
+
+    # then
+    assert order(after) == ["/2026/a/", "/2026/b/", "/2026/c/", "/2026/d/"]
+    assert [row.changed_at for row in after.rows[1:]] == [at(9, -2), at(9, -1), at(9)]
+
+
+def test_another_modified_is_a_change_and_nothing_else_is():
+    """Titles, files and dates are the author's to mend."""
+    # given
+    ledger = publish(NOTHING, thing("a"))
+    edited = thing("a", marks=("articles/z.md", "Another"), published_at=at(-5))
+
+    # then
+    assert only(publish(ledger, edited, now=at(9))).changed_at == DAY
+    changed = publish(ledger, edited._replace(modified_at=at(4)), now=at(9))
+    assert only(changed).changed_at == at(4)
+    assert publish(changed, edited._replace(modified_at=at(3)), now=at(10)) == changed
+    same_day = edited._replace(modified_at=at(0, -9 * 3600))
+    assert only(publish(ledger, same_day, now=at(9))).changed_at == at(9)
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        thing("z", marks=("articles/a.md", "Another")),
+        thing("z", marks=("articles/z.md", "On a")),
+        thing("z", marks=("articles/z.md", "Another"), was_at=("/2026/a/",)),
+        thing("a", marks=("articles/z.md", "Another")),
+        thing("z", id="tag:x.example,2026:a", has_written_id=True, marks=("articles/z.md", "Another")),
+        thing("a", id="tag:x.example,2026:other", has_written_id=True),
+    ],
+    ids=["same file", "same title", "alias", "same address", "written id", "id written later"],
+)
+def test_what_was_renamed_keeps_its_id(renamed):
+    """Readers would show it once more."""
+    # given
+    ledger = publish(NOTHING, thing("a"), thing("b"))
+
+    # when
+    after = advance(ledger, [renamed, thing("b")], at(9))
+
+    # then
+    assert after.rows[renamed.address].id == "tag:x.example,2026:a"
+    assert len(after.ledger.rows) == 2
+
+
+def test_what_is_not_unmistakable_is_new():
+    """Two that could be the one that is gone; another text in its place, with an id of its own."""
+    # given
+    ledger = publish(NOTHING, thing("a"), thing("b"))
+    twins = [thing(slug, marks=(f"articles/{slug}.md", "On a")) for slug in "yz"]
+    other = thing("a", id="tag:own", has_written_id=True, marks=("articles/x.md", "Another"))
+
+    # then
+    assert len(publish(ledger, *twins, thing("b"), now=at(9)).rows) == 4
+    assert len(publish(ledger, other, thing("b"), now=at(9)).rows) == 3
+
+
+def test_an_id_is_never_given_twice():
+    """The address of what was renamed is free; its id is not."""
+    # given
+    ledger = publish(publish(NOTHING, thing("a")), thing("z", was_at=("/2026/a/",)), now=at(1))
+
+    # when
+    after = advance(ledger, [thing("z"), thing("a", marks=("articles/new.md", "New"))], at(2))
+
+    # then
+    assert after.rows["/2026/z/"].id == "tag:x.example,2026:a"
+    assert after.rows["/2026/a/"].id == "tag:x.example,2026:a:2"
+
+
+def test_what_cannot_be_read_is_refused_at_its_line():
+    """All of it at once. Marks of a merge that nobody finished are passed over: both sides are right."""
+    # given
+    row = write_ledger(publish(NOTHING, thing("a"))).splitlines()[1]
+    message = "this is no line of the ledger; take the line as it was committed last, or delete it"
+
+    # when
+    with pytest.raises(AuthorErrors) as caught:
+        parse_ledger(f"{HEADER}{row}\n{row[:40]}\n\n{row.replace('2026-03-02', '2026-13-02')}\n", PLACE)
+
+    # then
+    assert str(caught.value) == f"content/ledger.txt:3: {message}\ncontent/ledger.txt:5: {message}"
+    merged = f"{HEADER}<<<<<<< HEAD\n{row}\n=======\n{row}\n>>>>>>> branch\n"
+    assert parse_ledger(merged, PLACE) == publish(NOTHING, thing("a"))
+
+
+def test_two_lines_of_one_thing_are_one():
+    """After a merge of branches that both published it: first when it was first, changed when it was last."""
+    # given
+    row = only(publish(NOTHING, thing("a")))
+    here = Ledger((row._replace(first_at=at(5), changed_at=at(7), address="/2026/z/"),))
+    there = Ledger((row._replace(modified_at=at(6)),))
+
+    # then
+    assert only(merge(here, there)) == row._replace(changed_at=at(7), modified_at=at(6), address="/2026/z/")
+
+
+SLUGS = st.sampled_from("abcdefgh")
+MOMENTS = st.integers(-30, 60).map(lambda hours: DAY + timedelta(hours=hours))
+THINGS = st.builds(
+    lambda slug, published_at, modified, title: thing(
+        slug, published_at, modified_at=published_at + modified if modified else None,
+        marks=(f"articles/{slug}.md", title),
+    ),
+    SLUGS, MOMENTS, st.sampled_from([None, timedelta(hours=1), timedelta(days=2)]), st.sampled_from(["T", "U", "V"]),
+)  # fmt: skip
+PUBLISHES = st.lists(
+    st.tuples(
+        st.lists(THINGS, max_size=8, unique_by=lambda one: one.address),
+        st.none() | st.integers(1, 90).map(at),
+    ),
+    max_size=6,
+)
+
+
+def ledgers(publishes):
+    """The ledger after each."""
+    ledger = NOTHING
+    for things, now in publishes:
+        ledger = publish(ledger, *things, now=now)
+        yield ledger
+
+
+@given(PUBLISHES)
+def test_whatever_is_published_what_was_out_keeps_its_id_and_its_place(publishes):
+    """No line goes, none is moved, and nothing comes before what was there."""
+    before = NOTHING
+    for after in ledgers(publishes):
+        kept = {row.id: row for row in after.rows}
+        assert [row.id for row in after.rows][: len(before.rows)] == [row.id for row in before.rows]
+        assert all(kept[row.id].first_at == row.first_at for row in before.rows)
+        assert all(kept[row.id].changed_at >= row.changed_at for row in before.rows)
+        assert len({row.first_at for row in after.rows}) == len({row.changed_at for row in after.rows})
+        assert len({row.changed_at for row in after.rows}) == len(after.rows)
+        before = after
+
+
+@given(PUBLISHES, MOMENTS)
+def test_publishing_the_same_again_changes_nothing(publishes, now):
+    """Also from the file, at another time."""
+    for ledger, (things, _) in zip(ledgers(publishes), publishes, strict=True):
+        kept = parse_ledger(write_ledger(ledger), PLACE)
+        assert kept == ledger
+        assert publish(kept, *things, now=now) == ledger
+        assert publish(kept, *things[::-1]) == ledger
+
+
+@given(PUBLISHES, PUBLISHES, PUBLISHES)
+def test_however_branches_are_merged_it_is_the_same_ledger(one, other, more):
+    """In any order, once or again, and by git's union of lines."""
+    # given
+    a, b, c = ([*ledgers(publishes), NOTHING][-2:][0] for publishes in (one, other, more))
+
+    # then
+    assert merge(a, b) == merge(b, a)
+    assert merge(a, merge(b, c)) == merge(merge(a, b), c)
+    assert merge(merge(a, b), b) == merge(a, b)
+    assert parse_ledger(write_ledger(a) + write_ledger(b), PLACE) == merge(a, b)
+
+
+def test_an_address_is_known_until_it_is_given_up():
+    """Comments stand on pages: they have no address of their own to lose."""
+    # given
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    rows = [
+        Row(kind, now, now, None, f"tag:{address}", address, ())
+        for kind, address in (
+            ("article", "/2026/a/"),
+            ("word", "/dictionary/b/"),
+            ("comment", "/2026/c/#comment-1"),
+        )
+    ]
+    text = write_ledger(Ledger(tuple(rows)))
+
+    # when
+    after = give_up(text, ["/2026/a/"], now)
+
+    # then
+    assert addresses_ever(text) == {"/2026/a/", "/dictionary/b/"}
+    assert (
+        addresses_ever(after)
+        == addresses_ever(write_ledger(parse_ledger(after, Source("x"))))
+        == {"/dictionary/b/"}
+    )

@@ -1,0 +1,181 @@
+"""What was published when: the ledger that a publish writes, and what subscribers see of it."""
+
+import feedparser
+import pytest
+
+from plugins.publish.noted import PENDING, announce
+from tests.site.small_site import article
+from tests.walks.test_walks import COFFEE, NUMBER, begin
+
+LEDGER = "ledger.txt"
+
+
+@pytest.fixture
+def walk(tmp_path):
+    """A published site in UTC."""
+    return begin(tmp_path)
+
+
+def rows(walk):
+    """Address → kind, when it was first published, when it was last changed, id."""
+    lines = (walk.content / LEDGER).read_text("utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {
+        address: (kind, first, changed, identity)
+        for kind, first, changed, _, identity, address, *_ in cells
+        if kind != "lost"  # an address that was given up is noted beside its line
+    }
+
+
+def entries(walk, feed="all"):
+    """Title, date and day of the last change of each item of a live feed."""
+    found = feedparser.parse(walk.read(f"feeds/{feed}.atom")).entries
+    return [(entry.title, entry.published[:10], entry.updated[:10]) for entry in found]
+
+
+def test_what_is_old_and_new_has_its_place_in_the_ledger_and_the_feeds(walk):
+    """New, back-dated, a draft that was late, renamed, deleted: what was out keeps its id and its place."""
+    # given
+    before = rows(walk)
+    assert before["/2025/coffee/"][:2] == ("article", "2025-03-01T08:00:00Z")
+    assert before["/2025/coffee/#comment-1"][0] == "comment"
+    assert before["/dictionary/gap/"][0] == "word"
+    assert before["/feeds/pay.atom"][0] == "feed"
+    walk.write(
+        "articles/2026/draft.md", article("A draft", "2026-02-20 08:00", "Pay", "Words.", Status="draft")
+    )
+    walk.at("2026-03-03 09:00")
+    walk.publish()
+    assert rows(walk) == before
+
+    # when
+    walk.at("2026-03-09 09:00")
+    walk.write("articles/2024/old.md", article("An old one", "2024-05-01 08:00", "Pay", "Words."))
+    walk.write("articles/2026/new.md", article("A new one", "2026-03-08 08:00", "Pay", "Words."))
+    walk.change("articles/2026/draft.md", "Status: draft\n", "")
+    walk.publish()
+
+    # then
+    assert entries(walk)[:4] == [
+        ("A new one", "2026-03-08", "2026-03-08"),
+        ("A draft", "2026-02-20", "2026-02-20"),
+        ("An old one", "2024-05-01", "2026-03-09"),
+        ("The notice", "2026-02-01", "2026-02-01"),
+    ]
+    assert entries(walk, "pay")[:3] == entries(walk)[:3]
+
+    # when
+    known = rows(walk)
+    walk.at("2026-03-10 09:00")
+    walk.move(NUMBER, "articles/2025/figure.md")
+    walk.change(
+        "articles/2025/figure.md", "Title: The number\n", "Title: The figure\nAliases: /2025/number/\n"
+    )
+    walk.change("articles/2026/notice.md", "number.md", "figure.md")
+    walk.publish()
+    walk.delete("articles/2026/new.md")
+    walk.publish("--allow-lost")
+
+    # then
+    after = rows(walk)
+    assert after["/2025/figure/"] == known["/2025/number/"]
+    assert {
+        address: row for address, row in known.items() if "number" not in address
+    }.items() <= after.items()
+
+
+def test_a_rollback_keeps_the_ledger_and_nothing_is_told_twice(walk):
+    """What was shown once is not news when it is shown again."""
+    # given
+    walk.at("2026-03-04 09:00")
+    walk.write("articles/2024/old.md", article("An old one", "2024-05-01 08:00", "Pay", "Words."))
+    walk.publish()
+    shown, known = entries(walk), rows(walk)
+
+    # when
+    walk.at("2026-03-05 09:00")
+    walk.rollback()
+    assert rows(walk) == known
+    walk.at("2026-03-06 09:00")
+    walk.publish()
+
+    # then
+    assert entries(walk) == shown
+    assert rows(walk) == known
+
+
+def test_killed_before_its_ledger_a_publish_is_noted_by_the_next(walk):
+    """What it showed keeps its moments: nobody is told of a change, nothing that was out moves."""
+    # given
+    ledger = walk.content / LEDGER
+    before = ledger.read_text("utf-8")
+    walk.at("2026-03-04 09:00")
+    walk.write("articles/2024/old.md", article("An old one", "2024-05-01 08:00", "Pay", "Words."))
+    walk.publish()
+    shown, known, after = entries(walk), rows(walk), ledger.read_text("utf-8")
+
+    # when
+    ledger.write_text(before, "utf-8")
+    announce(walk.root / "public", walk.live.readlink().name, after)
+    walk.at("2026-03-06 09:00")
+    walk.write("articles/2024/older.md", article("An older one", "2024-04-01 08:00", "Pay", "Words."))
+    walk.publish()
+
+    # then
+    assert entries(walk)[1:] == shown
+    assert known.items() <= rows(walk).items()
+    assert entries(walk)[0] == ("An older one", "2024-04-01", "2026-03-06")
+    assert not (walk.root / "public" / PENDING).exists()
+
+
+def test_what_was_refused_is_never_noted(walk):
+    """It was announced and not shown."""
+    # given
+    known = rows(walk)
+    announce(walk.root / "public", "0123456789abcdef", (walk.content / LEDGER).read_text("utf-8") + "x\n")
+
+    # when
+    walk.publish()
+
+    # then
+    assert rows(walk) == known
+
+
+def test_a_word_of_an_old_file_is_told_once_and_new_on_the_front_page(walk):
+    """Whatever date the file bears."""
+    # when
+    walk.at("2026-03-04 09:00")
+    walk.write("dictionary/boss.md", "Date: 2025-04-01\n\nBOSS, n. Somebody's employee.\n\nASAP, n. Never.\n")
+    walk.publish()
+
+    # then
+    assert entries(walk, "dictionary")[0] == ("Asap", "2026-03-04", "2026-03-04")
+    assert len(entries(walk, "dictionary")) == len({title for title, _, _ in entries(walk, "dictionary")})
+
+
+def test_a_ledger_that_was_lost_tells_nobody_anything_twice(walk):
+    """Ids, order and moments come back from what is written; what only the ledger knew is gone."""
+    # given
+    walk.change(COFFEE, "The coffee", "The long coffee")
+    walk.publish()
+    shown, known = entries(walk), rows(walk)
+
+    # when
+    walk.delete(LEDGER)
+    walk.publish()
+
+    # then
+    assert entries(walk) == shown
+    assert rows(walk) == known
+
+
+def test_a_ledger_that_nobody_can_read_is_refused_at_its_line(walk):
+    """And nothing is published."""
+    # given
+    with (walk.content / LEDGER).open("a", encoding="utf-8") as ledger:
+        ledger.write("article\tyesterday\n")
+    number = len((walk.content / LEDGER).read_text("utf-8").splitlines())
+
+    # then
+    message = "this is no line of the ledger; take the line as it was committed last, or delete it"
+    assert f"content/{LEDGER}:{number}: {message}\n" in walk.refused()
