@@ -256,6 +256,6 @@ $(VENV)/venv.stamp:
 	@touch $@
 
 $(VENV)/%.stamp: $(HOUSE)requirements/%.txt $(VENV)/venv.stamp
-	@echo "Preparing $(VENV) ($*)"
+	@echo "Preparing $(VENV) ($*)" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
