@@ -20,6 +20,7 @@ CURES = {
     errno.ESTALE: "it was there a moment ago; do it again",
     errno.EISDIR: "it is a folder where a file should be; move it away",
     errno.ENOTDIR: "it is a file where a folder should be; move it away",
+    errno.ENAMETOOLONG: "write a shorter name",
     errno.EMFILE: "end some programs first",
     errno.ENFILE: "end some programs first",
 }

@@ -176,14 +176,14 @@ def _read_texts(content: Path, customs: Customs, picture: Picture, known: Kept) 
     findings += [finding for text in texts for finding in text.findings]
     findings += [finding for one in words.values() for finding in one.findings]
     for place in picture.files["palette"]:
-        text = (content / place).read_text("utf-8", "replace")
+        text = (content / place).read_text("utf-8-sig", "replace")
         findings += _errors(
             read_palette(text, f"{content}/{place}", tokens_of(SHEET.read_text("utf-8"))).findings
         )
     redirects: tuple[Forward, ...] = ()
     for place in picture.files["redirects"]:
         redirects, wrong_lines = parse_redirects(
-            (content / place).read_text("utf-8", "replace"), f"{content}/{place}"
+            (content / place).read_text("utf-8-sig", "replace"), f"{content}/{place}"
         )
         findings += _errors(wrong_lines)
     definitions = {one.document.path: one.lines for one in texts if one.lines is not None}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.checks.model import Sources
 from plugins.desk.model import DeskError
-from plugins.desk.write import write_article, write_entry
+from plugins.desk.write import write_article, write_entry, write_new
 from plugins.glossary.parse import parse_entry
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, one_or_more
 from plugins.site.addresses import WORDS_TAKEN
@@ -112,10 +112,8 @@ def _as_printed(text: str) -> str:
 
 
 def _write_new(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_new(path, text)
     except FileExistsError:
         raise DeskError(f"{path} is there already; change that, or write another title") from None
     return path

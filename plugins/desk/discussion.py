@@ -13,6 +13,7 @@ from plugins.comments.model import BODY_LIMIT, Comment, Kind, Role, Thread
 from plugins.comments.parse import parse_thread
 from plugins.comments.write import file_name, write_comment
 from plugins.desk.model import DeskError
+from plugins.desk.write import write_new
 from plugins.source import Source
 
 REFERENCE = re.compile(r"comment:(?P<thread>[^\s#]+)/(?P<number>[1-9]\d{0,6})")
@@ -80,8 +81,7 @@ def write_reply(sources: Sources, key: str, to: str, text: str, author: str) -> 
         replyto=answered.number,
     )
     path = Path(sources.folder, "comments", key, file_name(reply))
-    with path.open("x", encoding="utf-8") as file:
-        file.write(write_comment(reply))
+    write_new(path, write_comment(reply))
     return path
 
 

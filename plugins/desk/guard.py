@@ -1,5 +1,5 @@
-"""Who may write through the preview: only the author's own browser, on this machine, and only texts and images. Pure
-but for what a path leads to.
+"""Who may write through the preview: only the author's own browser, on this machine, and only texts, images and two
+files beside them. Pure but for what a path leads to.
 
 Any page on the web can make a browser post to 127.0.0.1, and any name can be made to resolve to it. So the host must be
 the one that is listened on, the origin the same, and each form carries a token of this run.
@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from plugins.site.content import LEFT_OVER, MARKDOWN
 from plugins.site.palette import PALETTE
+from plugins.site.redirects import REDIRECTS
 
 Headers: TypeAlias = "Message[str, str]"
 """Of a request: names in any case."""
@@ -25,6 +26,9 @@ MAX_BYTES = 24_000_000
 """Of one request."""
 
 IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+AT_THE_ROOT = (REDIRECTS, PALETTE)
+"""What can be changed besides texts; it need not be there yet."""
+
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -82,9 +86,9 @@ def text_file(content: Path, place: str) -> Path:
         RefusedError: it leads out of content/, through a link, or is no text.
     """
     path = _within(content, place)
-    if not (place == PALETTE or path.name.endswith(MARKDOWN)) or LEFT_OVER.fullmatch(path.name):
+    if not (place in AT_THE_ROOT or path.name.endswith(MARKDOWN)) or LEFT_OVER.fullmatch(path.name):
         raise RefusedError(f'"{place}" is no text; open it in another program')
-    if not path.is_file():
+    if not path.is_file() and (place not in AT_THE_ROOT or path.exists()):
         raise RefusedError(f'there is no "{place}" any more')
     return path
 

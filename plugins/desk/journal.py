@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.desk.model import DeskError
+from plugins.desk.write import write_whole
+from plugins.machine import say
 
 JOURNAL = ".rename.json"
 """Its name under content/. Hidden: builds and checks pass it over."""
@@ -42,7 +43,7 @@ def carry_out(content: Path, change: Change) -> None:
         "texts": [(path, base64.b64encode(text).decode()) for path, text in change.texts],
     }
     try:
-        _write(content / JOURNAL, json.dumps(data).encode())
+        write_whole(content / JOURNAL, json.dumps(data).encode())
         try:
             _move(content, change.moves)
         except OSError:
@@ -50,24 +51,36 @@ def carry_out(content: Path, change: Change) -> None:
             _move(content, [(new, old) for old, new in reversed(change.moves)])
             (content / JOURNAL).unlink()
             raise
-        finish(content)
     except OSError as problem:
-        raise DeskError(
-            f"{content} cannot be written: {problem.strerror}; make room, and run it again"
-        ) from None
+        raise DeskError(f"Nothing is changed. {say(problem)}") from None
+    finish(content)
 
 
 def finish(content: Path) -> bool:
-    """Do what is written down and not done. Whether there was anything."""
+    """Do what is written down and not done. Whether there was anything.
+
+    Raises:
+        DeskError: it cannot be done now; the next command tries again.
+    """
     journal = content / JOURNAL
     try:
         data = json.loads(journal.read_bytes())
+        moves, texts = data["moves"], [(path, base64.b64decode(text)) for path, text in data["texts"]]
     except FileNotFoundError:
         return False
-    _move(content, data["moves"])
-    for path, text in data["texts"]:
-        _write(content / path, base64.b64decode(text))
-    journal.unlink()
+    except (ValueError, KeyError, TypeError):
+        raise DeskError(
+            f"{journal}:1: not as a rename writes it; look at what git diff says of {content}, then delete it"
+        ) from None
+    try:
+        _move(content, moves)
+        for path, text in texts:
+            write_whole(content / path, text)
+        journal.unlink()
+    except OSError as problem:
+        raise DeskError(
+            f"A rename is half done, and the next command of make does the rest. {say(problem)}"
+        ) from None
     return True
 
 
@@ -84,17 +97,3 @@ def _move(content: Path, moves: Iterable[tuple[str, str]]) -> None:
             source.rename(target)
             names[source.parent].discard(source.name)
             names.pop(target.parent, None)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with half.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise

@@ -30,6 +30,8 @@ from plugins.desk.model import DeskError
 from plugins.desk.ready import drafts_in, missing
 from plugins.desk.rename import files_of, rename
 from plugins.desk.server import HTML, Answer
+from plugins.desk.write import write_whole
+from plugins.machine import say
 from plugins.site.content import layout_of
 from plugins.site.settings import customs_of, read_settings
 from plugins.source import AuthorError
@@ -90,6 +92,10 @@ class Workbench:
             return _refuse(refused)
         except (DeskError, AuthorError) as wrong:
             return self._page("new.html", message=str(wrong), status=HTTPStatus.BAD_REQUEST)
+        except OSError as problem:
+            if path == f"{OWN}image":
+                return _tell(HTTPStatus.INSUFFICIENT_STORAGE, f"Not saved. {say(problem)}")
+            return self._page("new.html", message=say(problem), status=HTTPStatus.INSUFFICIENT_STORAGE)
         return Answer(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"")
 
     def _sources(self) -> Sources:
@@ -115,8 +121,7 @@ class Workbench:
     def _edit(self, asked: Mapping[str, str]) -> Answer:
         sources = self._sources()
         place = asked.get("file") or _place_of(asked.get("page", ""), sources)
-        path = text_file(self.content, place)
-        data = path.read_bytes()
+        data = _bytes_in(text_file(self.content, place))
         text = _read(data, place)
         _as_in(data, text, place)  # what cannot be saved is not opened
         findings = _findings(sources, f"{sources.folder}/{place}")
@@ -154,7 +159,7 @@ class Workbench:
     def _save(self, said: Mapping[str, str]) -> Answer:
         place = said.get("file", "")
         path = text_file(self.content, place)
-        data = path.read_bytes()
+        data = _bytes_in(path)
         known, typed = _read(data, place), said.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
         if sha256(data).hexdigest() != said.get("digest") and typed != known:
             return self._editor(HTTPStatus.CONFLICT, said, data, typed, other=known)
@@ -162,7 +167,8 @@ class Workbench:
             try:
                 _write(path, _as_in(data, typed, place))
             except OSError as problem:
-                message = f"Not saved: {problem.strerror}. Make room, and save again."
+                problem.filename = f"{self.content}/{place}"
+                message = f"Not saved. {say(problem)}"
                 return self._editor(HTTPStatus.INSUFFICIENT_STORAGE, said, data, typed, message=message)
         back = {"file": place, "page": said.get("page", ""), "saved": "1"}
         return Answer(HTTPStatus.SEE_OTHER, HTML, b"", f"{OWN}edit?{urlencode(back)}")
@@ -194,7 +200,16 @@ class Workbench:
 
 
 def _refuse(refused: RefusedError) -> Answer:
-    return Answer(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", f"{refused}\n".encode(), headers=SAFE)
+    return _tell(HTTPStatus.FORBIDDEN, str(refused))
+
+
+def _tell(status: HTTPStatus, what: str) -> Answer:
+    return Answer(status, "text/plain; charset=utf-8", f"{what}\n".encode(), headers=SAFE)
+
+
+def _bytes_in(path: Path) -> bytes:
+    """Of a file; nothing where it has not begun (guard.AT_THE_ROOT)."""
+    return path.read_bytes() if path.exists() else b""
 
 
 def _edit_address(place: str) -> str:
@@ -260,15 +275,6 @@ def _as_in(data: bytes, typed: str, place: str) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, with the rights that the file had."""
     if len(data) > MAX_BYTES:
         raise RefusedError("more than the desk takes; use another program")
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        half.write_bytes(data)
-        if path.exists():
-            half.chmod(path.stat().st_mode & 0o777)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
+    write_whole(path, data)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,14 +32,37 @@ def tag_of(authority: str, now: datetime, slug: str) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    half = path.with_name(f".{path.name}.part")
+    """Whole or not at all, also when the power goes; with the rights that the file had.
+
+    Raises:
+        OSError: with `path` as its file name, whatever was refused on the way.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        half.write_bytes(data)
+        with half.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            half.chmod(path.stat().st_mode & 0o777)
         half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
+    except OSError as problem:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+        problem.filename, problem.filename2 = str(path), None
         raise
+
+
+def write_new(path: Path, text: str) -> None:
+    """`write_whole`, where nothing is yet.
+
+    Raises:
+        FileExistsError: there is something.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text.encode())
 
 
 def write_entry(head: str, part_of_speech: str, text: str, now: datetime) -> str:

@@ -298,16 +298,61 @@ def test_a_folder_that_cannot_be_written_loses_nothing(bench, monkeypatch):
     before = (bench.content / ONE).read_bytes()
     _, digest = opened(get(bench, f"/-desk/edit?file={ONE}"))
 
-    def full(self, data):
-        raise OSError(28, "No space left on device")
+    really = Path.open
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    def full(self, mode="r", *more, **named):
+        if "w" in mode:
+            raise OSError(28, "No space left on device")
+        return really(self, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", full)
 
     # when
     answer = post(bench, "save", {"file": ONE, "digest": digest, "text": "x"})
+    begun = post(bench, "article", {"title": "Two", "category": "Pay"})
+    image = bench.post("/-desk/image", headers(X_Desk_Name="x.png", X_Desk_Token=bench.guard.token), b"png")
+    monkeypatch.setattr(Path, "open", really)
 
     # then
-    assert answer.status == 507
-    assert "Not saved: No space left on device. Make room, and save again." in answer.body.decode()
+    cure = "No space left on device; make room there, then do it again"
+    assert (answer.status, begun.status, image.status) == (507, 507, 507)
+    assert f"Not saved. content/{ONE}: {cure}" in answer.body.decode()
+    assert f"content/articles/2026/two.md: {cure}" in begun.body.decode()
+    assert image.body.decode().endswith(f"/content/images/x.png: {cure}\n")
     assert opened(answer)[0] == "x"
     assert (bench.content / ONE).read_bytes() == before
+    assert [path.name for path in (bench.content / ONE).parent.iterdir()] == ["one.md"]
+
+
+def test_what_stands_beside_the_texts_is_written_too(bench):
+    """Also where it has not begun; an address that leads nowhere is told on its page."""
+    # given
+    opening = get(bench, "/-desk/edit?file=redirects.txt")
+    text, digest = opened(opening)
+
+    # when
+    saved = post(bench, "save", {"file": "redirects.txt", "digest": digest, "text": "/old/ one\r\n"})
+    again = get(bench, saved.location)
+
+    # then
+    assert (opening.status, text, saved.status) == (200, "", 303)
+    assert (bench.content / "redirects.txt").read_bytes() == b"/old/ one\n"
+    assert (
+        "Line 1</a>: &#34;one&#34; is no address of this site; write one from its front page"
+        in again.body.decode()
+    )
+    assert "/-desk/edit?file=theme.css" in get(bench, "/-desk/new").body.decode()
+
+
+def test_what_somebody_else_began_is_not_written_over(bench):
+    """It was not there when the page was opened."""
+    # given
+    _, digest = opened(get(bench, "/-desk/edit?file=redirects.txt"))
+    (bench.content / "redirects.txt").write_text("/a/ /one/\n")
+
+    # when
+    answer = post(bench, "save", {"file": "redirects.txt", "digest": digest, "text": "/b/ /one/\r\n"})
+
+    # then
+    assert answer.status == 409
+    assert (bench.content / "redirects.txt").read_text() == "/a/ /one/\n"
