@@ -85,14 +85,14 @@ status: $(SITE) ## What waits for whom, and what a publish would do
 	@$(PY) -m plugins.desk status --content "$(CONTENT)"
 
 devserver: $(SITE) ## Write and watch: rebuilds on every change, shows errors
-	@$(PY) -m plugins.desk devserver --content "$(CONTENT)" --server "$(SERVER)" --port "$(PORT)"
+	@exec $(PY) -m plugins.desk devserver --content "$(CONTENT)" --server "$(SERVER)" --port "$(PORT)"
 
 regenerate: $(SITE) ## Build into OUTPUT again on every change, without a server
-	@$(PY) -m plugins.desk regenerate --content "$(CONTENT)" --output "$(OUTPUT)"
+	@exec $(PY) -m plugins.desk regenerate --content "$(CONTENT)" --output "$(OUTPUT)"
 
 #: Answer
 intake: $(SITE) $(INTAKE) ## The comment desk here, at port 8100 (docs/intake.md)
-	@$(PY) -m plugins.intake serve --develop
+	@exec $(PY) -m plugins.intake serve --develop
 
 moderate: $(SITE) $(INTAKE) ## Decide what waits at the desk, and write what is approved
 	@$(PY) -m plugins.intake moderate --content "$(CONTENT)"
@@ -115,7 +115,7 @@ publish: $(SITE) $(PRINT) $(WITH_TARGETS) ## Check, build, check again, release 
 		$(if $(MAX_DELETES),--max-deletes "$(MAX_DELETES)") $(if $(KEEP),--keep "$(KEEP)")
 
 serve: $(SITE) ## Show what is published (or OUTPUT=folder)
-	@$(PY) -m plugins.desk serve --server "$(SERVER)" --port "$(PORT)" \
+	@exec $(PY) -m plugins.desk serve --server "$(SERVER)" --port "$(PORT)" \
 		$(if $(filter file,$(origin OUTPUT)),public/current) "$(OUTPUT)"
 
 send: $(SITE) $(WITH_TARGETS) ## To TARGET=name, or mend what is there (ADOPT=1)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import signal
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,6 +23,7 @@ from plugins.desk.journal import Change, carry_out, finish
 from plugins.desk.model import DeskError
 from plugins.desk.render import render_begun, render_ready, render_shared, render_state, state_as_data
 from plugins.desk.state import state_of
+from plugins.ending import end_as_by_ctrl_c
 from plugins.glossary.parts_of_speech import parts_of_speech_of
 from plugins.machine import run
 from plugins.site.content import layout_of
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    # A job in the background inherits an ignored SIGINT, and would pass it on: `nohup make devserver &`.
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.default_int_handler)
+    end_as_by_ctrl_c()
     try:
         options = _parser().parse_args(arguments)
         if getattr(options, "content", None) and finish(options.content):

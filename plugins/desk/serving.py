@@ -13,6 +13,7 @@ from plugins.desk.model import DeskError
 from plugins.desk.preview import Say, Workshop, follow
 from plugins.desk.watch import Watcher
 from plugins.desk.workbench import Workbench
+from plugins.ending import end_with_make
 
 HOUSE = Path(__file__).parents[2]
 WATCHED = (HOUSE / "theme", HOUSE / "plugins", Path("theme"))
@@ -22,6 +23,7 @@ PREVIEW = Path(".cache/preview")
 
 
 def serve(options: argparse.Namespace, say: Say) -> None:
+    end_with_make()
     root = next((folder for folder in options.folders if folder.is_dir()), None)
     if root is None:
         raise DeskError(f"there is no {options.folders[0]} yet; write make publish, then make serve")
@@ -34,6 +36,7 @@ def serve(options: argparse.Namespace, say: Say) -> None:
 
 
 def devserver(options: argparse.Namespace, say: Say) -> None:
+    end_with_make()
     preview = live.Live()
     guard = Guard(options.server)
     handler = live.handler_of(preview, Workbench(options.content, options.settings, guard))
@@ -54,6 +57,7 @@ def devserver(options: argparse.Namespace, say: Say) -> None:
 
 
 def regenerate(options: argparse.Namespace, say: Say) -> None:
+    end_with_make()
     watcher = _watcher(options)
     watcher.start()
     try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 
+from plugins.ending import end_as_by_ctrl_c
 from plugins.intake.commands import parse
 from plugins.intake.model import DeskError
 from plugins.machine import run
@@ -12,8 +12,7 @@ from plugins.source import AuthorError, AuthorErrors
 
 
 def main() -> int:
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.default_int_handler)
+    end_as_by_ctrl_c()
     options = parse(sys.argv[1:])
     try:
         said = options.run(options)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import waitress
 
+from plugins.ending import end_with_make
 from plugins.intake.database import migrate, open_database
 from plugins.intake.desk import BODY_LIMIT_BYTES, Desk
 from plugins.intake.settings import Settings, read_intake
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> str:
     settings = for_development(options.settings) if options.develop else read_intake(options.settings)
     if options.develop:
+        end_with_make()
         migrate(open_database(settings))
     serve(Desk.open(settings))
     return ""

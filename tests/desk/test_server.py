@@ -1,13 +1,24 @@
 """What is served, with the addresses that a reader will see: real requests on a real port."""
 
+import errno
+import fcntl
 import http.client
+import os
+import pty
+import re
 import signal
+import socket
+import subprocess
+import sys
+import termios
 import threading
+from urllib.parse import urlsplit
 
 import pytest
 
 from plugins.desk.server import address_of, answer_from, handler_of, path_of
 from plugins.desk.server import start as listen
+from tests.desk.conftest import ROOT, get
 
 
 @pytest.fixture
@@ -147,6 +158,62 @@ def test_serve_shows_what_is_published_until_it_is_stopped(project, start, how):
     assert code == 0
     assert running.said.startswith("Serving public/current at http://127.0.0.1:")
     assert running.said.endswith("\nStopped.\n")
+
+
+def hang_up(make, terminal):
+    """The window is closed."""
+    os.close(terminal)
+
+
+def send(which):
+    return lambda make, _: make.send_signal(which)
+
+
+@pytest.mark.parametrize("end", [send(signal.SIGTERM), send(signal.SIGHUP), hang_up, send(signal.SIGKILL)])
+def test_what_make_serves_ends_with_make(project, until, end):
+    """A signal to make alone, and a window that is closed: nothing is left that listens."""
+    # given
+    project.write("output/index.html", "<!doctype html><title>Here</title>")
+    terminal, inner = pty.openpty()
+    said = project.folder / "said.txt"
+    with said.open("wb") as file:
+        make = subprocess.Popen(
+            [
+                "make",
+                "-f",
+                f"{ROOT}/Makefile",
+                "SITE=",
+                f"PY={sys.executable}",
+                "PORT=0",
+                "OUTPUT=output",
+                "serve",
+            ],
+            cwd=project.folder,
+            env={name: text for name, text in project.environment().items() if not name.startswith("MAKE")},
+            stdin=inner,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+    os.close(inner)
+    until(lambda: "http://" in said.read_text())
+    address = re.search(r"http://\S+/", said.read_text())[0]
+    assert get(address)[0] == 200
+
+    # when
+    end(make, terminal)
+
+    # then
+    until(lambda: is_refused(address), f"the end of {address}")
+    assert make.wait(timeout=180)
+
+
+def is_refused(address):
+    """Whether nobody listens there."""
+    found = urlsplit(address)
+    with socket.socket() as asking:
+        return asking.connect_ex((found.hostname, found.port)) == errno.ECONNREFUSED
 
 
 def test_serve_before_the_first_publish_says_what_to_do(project):
