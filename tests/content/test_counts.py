@@ -1,9 +1,8 @@
 """tests/content/counts.py: that it counts what it says. What the counts are is nobody's failure."""
 
-from tests.content.counts import about_articles, about_entries, paragraphs, sentences
-from tests.content.prose import sources
-from tests.content.counts import main
 from plugins.glossary.read import read_text_file
+from tests.content.counts import ANGRY, about_articles, about_entries, about_twenties, about_words, main, paragraphs, sentences
+from tests.content.prose import sources
 
 ARTICLE = """Title: One
 Date: 2026-01-01
@@ -66,6 +65,41 @@ def test_entries_are_counted_by_what_they_are_made_of():
     assert counts["entries of one sentence and nothing else"] == "50.0 % (1 of 2)"
     assert counts['glosses that end on ", [six words or fewer]"'] == "50.0 % (1 of 2)"
     assert counts["dialogues past four turns"] == "1"
+
+
+def test_each_twenty_is_counted_by_itself():
+    """What one has too many of is not lent to the next."""
+    # given
+    heads = "".join(f"LAMP {'ABCDEFGHIJKLMNOPQRSTUVWXY'[number]}, n. What is left on.\n\n" for number in range(21))
+    text = f"Date: 2026-01-01\n\n{heads}> Turn it down.\n>\n> — A Lamplighter, *Letters*\n"
+    entries = read_text_file(text.encode(), "content/dictionary/l.md").entries
+
+    # when
+    counts = dict(about_twenties(list(entries)))
+
+    # then
+    assert counts["LAMP A to LAMP T, quotations"] == "none"
+    assert counts["LAMP U to LAMP U, quotations"] == "LAMP U"
+
+
+def test_different_words_are_those_of_a_text_no_longer_than_the_sample():
+    """All of them, however they are drawn."""
+    # when
+    counts = dict(about_words(["One two two. Two, three; one."]))
+
+    # then
+    assert counts["different words in 6"] == "3"
+    assert counts["… on average, of that many drawn at random"] == "3"
+    assert counts["… in that many running words, on average"] == "3"
+
+
+def test_every_angry_entry_is_one():
+    """A head that was renamed is counted no more, and nobody would see why."""
+    # given
+    text = "\n".join(path.read_text("utf-8") for path in sources("dictionary") if path.is_file())
+
+    # then
+    assert [head for head in ANGRY.read_text("utf-8").splitlines() if f"\n{head}, " not in text] == []
 
 
 def test_all_of_it_can_be_printed(capsys):
