@@ -101,10 +101,10 @@ comments: $(SITE) $(INTAKE) ## Fetch what was approved at the desk into CONTENT
 	@$(PY) -m plugins.intake write --content "$(CONTENT)"
 
 #: Move in and out
-import: $(SITE) $(IMPORT) ## Of another system: make import FILE=export.xml (DRY_RUN=1)
+import: $(SITE) $(IMPORT) $(if $(PENDING),$(INTAKE)) ## Of another system: make import FILE=export.xml (DRY_RUN=1)
 	@test -n "$$FILE" || { echo "write make import FILE=export.xml" >&2; exit 1; }
 	@if test -e "$$FILE"; then set -- "$$FILE"; else set -- $$FILE; fi; \
-		$(PY) -m plugins.importer "$$@" --into "$(CONTENT)" $(if $(DRY_RUN),--dry-run) $(if $(DRAFTS),--drafts) \
+		$(PY) -m plugins.importer "$$@" --into "$(CONTENT)" $(if $(DRY_RUN),--dry-run) $(if $(DRAFTS),--drafts) $(if $(PENDING),--pending) \
 		$${MAP:+--map "$$MAP"} $${ADDRESS:+--address "$$ADDRESS"}
 
 #: Publish

@@ -10,21 +10,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins.clock import clock
 from plugins.desk.journal import finish
 from plugins.desk.model import DeskError
 from plugins.importer.clean import host_of
+from plugins.importer.existing import numbers_in
 from plugins.importer.fetch import fetch_images, getter
 from plugins.importer.house import read_house
 from plugins.importer.images import read_list
 from plugins.importer.leave import House, write_ghost, write_wxr
 from plugins.importer.ledger import reasons, table, to_look_at
 from plugins.importer.plan import Wishes
+from plugins.importer.publication import Publication
 from plugins.importer.recognize import open_files
-from plugins.importer.run import Publication, Report, run_import
-from plugins.importer.state import LEDGER
+from plugins.importer.run import run_import
+from plugins.importer.staging import Report
+from plugins.importer.state import LEDGER, read_state
 from plugins.importer.stream import Mended, parts_of
+from plugins.importer.threads import PREFIXES
+from plugins.importer.waiting import queue_all
 from plugins.importer.xml import elements, local, words
 from plugins.machine import run
 from plugins.site.content import layout_of
@@ -32,6 +38,9 @@ from plugins.site.settings import customs_of, read_settings, zone_of
 from plugins.site.texts import say_count
 from plugins.slug import slugify
 from plugins.source import AuthorError, AuthorErrors, Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +65,7 @@ def _import(options: argparse.Namespace) -> int:
     publication = _publication(options)
     wishes = Wishes(
         drafts=options.drafts,
+        pending=options.pending,
         categories=dict(_pair(text) for text in options.category_of),
         logins=frozenset(options.author_login),
         zone=zone_of(publication.settings),
@@ -63,15 +73,42 @@ def _import(options: argparse.Namespace) -> int:
         old_site=_read_site(options.old_site) if options.old_site else (),
         map=_read_map(options.map) if options.map else {},
     )
+    desk = _open_desk(options) if options.pending and not options.dry_run else None
     mended = Mended()
-    export = open_files(options.files, wishes.logins, mended)
+    export = open_files(options.files, wishes.logins, mended, options.type)
     if options.address and not export.index.address:
         export = replace(export, index=replace(export.index, address=options.address.rstrip("/")))
     report = run_import(export, publication, wishes, mended, dry=options.dry_run)
     print(_said(report, is_dry=options.dry_run))
     if options.ledger and not options.dry_run:
         shutil.copyfile(publication.content / LEDGER, options.ledger)
+    if desk is not None:
+        print(_queue(desk, report, publication, export.system, wishes))
     return 0
+
+
+def _open_desk(options: argparse.Namespace) -> Engine:
+    """The queue of the comment desk, before anything is written: it may not be here."""
+    from plugins.intake.database import open_current
+    from plugins.intake.settings import read_intake
+
+    settings = read_intake(options.desk)
+    if not settings.desk.database:
+        raise AuthorError(
+            Source(str(options.desk)),
+            "the database of the comment desk is not on this machine; use --pending where it is",
+        )
+    return open_current(settings)
+
+
+def _queue(engine: Engine, report: Report, publication: Publication, system: str, wishes: Wishes) -> str:
+    prefix = PREFIXES.get(system, system[:8])
+    numbers, _ = numbers_in(publication.content, read_state(publication.content), prefix)
+    authority = str(publication.settings.get("ID_AUTHORITY", "localhost"))
+    done = queue_all(engine, report.waiting, numbers, authority, int(wishes.now.timestamp()))
+    engine.dispose()
+    closed = f"; {done.closed:,} not, for their threads are closed there" if done.closed else ""
+    return f"{done.new:,} comments wait at the comment desk now, {done.known:,} were there already{closed}"
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -190,8 +227,11 @@ def _said(report: Report, *, is_dry: bool) -> str:
         shown = "".join(f"\n  {address}" for address in report.unanswered[:20])
         more = f"\n  and {len(report.unanswered) - 20:,} more" if len(report.unanswered) > 20 else ""
         parts.append(
-            f"Of the old site's map nothing here answers:{shown}{more}\nWrite them into redirects.txt."
+            f"Of the old site's map nothing here answers:{shown}{more}\n"
+            "Write them into redirects.txt; a publish refuses to lose them, unless it is told to (ALLOW_LOST=1)."
         )
+    if is_dry and report.waiting:
+        parts.append(f"{len(report.waiting):,} comments would wait at the comment desk")
     marked = f"; {done:,} of {whole:,} blocks are Markdown, the others HTML" if whole else ""
     parts.append(
         f"{report.new:,} files {would}new, {report.updated:,} {would}updated, {report.same:,} as they were{marked}"
@@ -228,7 +268,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="a copy of the ledger, JSON a line")
     parser.add_argument("--drafts", action="store_true", help="take what was not published as drafts")
+    parser.add_argument(
+        "--pending", action="store_true", help="what waits to be approved goes to the comment desk"
+    )
+    parser.add_argument(
+        "--desk", type=Path, default=Path("intake.toml"), metavar="FILE", help="settings of the comment desk"
+    )
     parser.add_argument("--category-of", action="append", default=[], metavar="SLUG=NAME")
+    parser.add_argument(
+        "--type",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="items of WordPress of this kind are articles",
+    )
     parser.add_argument(
         "--author-login", action="append", default=[], metavar="NAME", help="whose comments are an author's"
     )

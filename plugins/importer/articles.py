@@ -17,8 +17,9 @@ from plugins.importer.markup import Around, Read, read_html, read_wordpress
 from plugins.importer.model import File, Line, Made, Note, Outcome, Post, Remark, Weight
 from plugins.importer.names import lines, listed, words_of
 from plugins.importer.plan import WHY_NOT, Plan, Spot, is_wanted, key_of
-from plugins.importer.shape import parse
+from plugins.importer.shape import parse, plain, shapes
 from plugins.importer.threads import ThreadPlan, place, write_thread
+from plugins.importer.waiting import line_of
 
 SIGNS: Final = re.compile(r"[\\`*_\[\]]")
 
@@ -35,6 +36,13 @@ class Workshop:
 
     last: Mapping[str, int]
     """Key of a thread → the highest number in it."""
+
+    known: frozenset[str] | None = None
+    """In a dry run: keys of texts that are here. The others are read and not converted, for nobody will read them."""
+
+    def converts(self, spot: Spot) -> bool:
+        """Whether the words of a text are wanted."""
+        return self.known is None or spot.key in self.known
 
 
 def make(post: Post, shop: Workshop) -> Made:
@@ -70,8 +78,11 @@ def thread_of(
         shop.plan.wishes.now,
         shop.threads.get(spot.slug, {}),
         shop.last.get(spot.slug, 0),
+        shop.plan.wishes.pending,
     )
     placed, told = place(remarks, thread)
+    if thread.takes_pending:
+        told += [line_of(remark) for remark in remarks if remark.state == "pending"]
     written = list(write_thread(placed, thread))
     return [file for file, _ in written if file], [*told, *(line for _, line in written)]
 
@@ -155,18 +166,24 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     base = post.link if "://" in post.link or not site else f"{site}{post.link or '/'}"
     cleaned = clean(body, Links(site, shop.plan.new_address), base)
     notes += [Note(note, Weight.SMALL) for note in dict.fromkeys((*read.notes, *cleaned.notes))]
+    if not shop.converts(spot):
+        notes += _told_of_nothing(plain(body) or "".join(shapes(body)))
+        return _escaped(spot.title), cleaned.images, Converted("", is_same=True, marked=0, blocks=0)
     converted = convert(body, shop.render)
     text = converted.markdown
     if not converted.is_same:
         notes.append(
             Note("its words do not all come back the same; compare it with the old page", Weight.LOSS)
         )
-    if not text.strip():
-        text = _escaped(spot.title)
-        notes.append(Note("it has no text; its title stands for it", Weight.DOUBT))
+    notes += _told_of_nothing(text.strip())
+    text = text if text.strip() else _escaped(spot.title)
     for mark, markdown in read.markdown.items():
         text = text.replace(mark, markdown)
     return _not_a_header(text), cleaned.images, converted
+
+
+def _told_of_nothing(words: str) -> list[Note]:
+    return [] if words else [Note("it has no text; its title stands for it", Weight.DOUBT)]
 
 
 def _featured(post: Post, plan: Plan, html: str) -> str:

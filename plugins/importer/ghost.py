@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from plugins.importer.koenig import read_koenig
 from plugins.importer.model import Export, Index, Item, Outcome, Post, Status, Thing
 from plugins.importer.moments import read_moment
 from plugins.importer.stream import Mended, Part, text_of
@@ -109,7 +110,11 @@ def _post(
     if status == "published" and row.get("visibility") not in (None, "public"):
         status = "private"
     html, slug = _said(row, "html"), _said(row, "slug")
-    is_unread = not html and bool(row.get("lexical") or row.get("mobiledoc"))
+    notes: tuple[str, ...] = ("it was featured",) if row.get("featured") else ()
+    is_own_form = not html and bool(row.get("lexical") or row.get("mobiledoc"))
+    if is_own_form:
+        html, unknown = read_koenig(_said(row, "lexical"), _said(row, "mobiledoc"))
+        notes += tuple(f'a card "{name[:40]}" is left out' for name in unknown)
     names = [
         str(tag.get("name"))
         for tag in tags
@@ -134,10 +139,10 @@ def _post(
         authors=writers,
         summary=_said(row, "custom_excerpt"),
         image=_said(row, "feature_image").replace(PLACEHOLDER, ""),
-        notes=("it was featured",) if row.get("featured") else (),
-        lost="its text is lost: it is in the export only in Ghost's own form (Lexical, Mobiledoc), which is not read;"
+        notes=notes,
+        lost="its text is lost: the export has it only in Ghost's own form (Lexical, Mobiledoc), which cannot be read;"
         " copy it from the old page"
-        if is_unread
+        if is_own_form and not html
         else "",
     )
 

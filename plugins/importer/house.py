@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.checks.read import read_texts
 from plugins.comments.parse import parse_threads
 from plugins.importer.leave import House
-from plugins.importer.run import Publication, renderer
+from plugins.importer.publication import Publication, renderer
 from plugins.site.texts import say_count
 from plugins.source import AuthorError, AuthorErrors
 

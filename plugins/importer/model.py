@@ -18,6 +18,23 @@ Writing = Literal["paragraphs", "html", "markdown"]
 State = Literal["approved", "pending", "spam", "trash", "deleted"]
 
 
+class Outcome(StrEnum):
+    """What became of one thing."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    SKIPPED = "skipped"
+
+
+class Weight(IntEnum):
+    """How much a person must look at something."""
+
+    NONE = 0
+    SMALL = 1
+    DOUBT = 2
+    LOSS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What somebody else wrote under a text."""
@@ -124,6 +141,7 @@ class Item(NamedTuple):
     source: Source
     outcome: Outcome
     why: str = ""
+    weight: Weight = Weight.NONE
 
 
 Thing: TypeAlias = Post | Discussion | Item
@@ -172,22 +190,13 @@ class Export:
     counts: Callable[[], Mapping[str, int]]
     """Kind → how many the source has, counted by somebody who understands nothing of it."""
 
+    outlines: Callable[[], Iterator[Post]] | None = None
+    """Its texts alone, each with one comment at most that readers saw: quicker than `things`, where there is such."""
 
-class Outcome(StrEnum):
-    """What became of one thing."""
-
-    KEPT = "kept"
-    CHANGED = "changed"
-    SKIPPED = "skipped"
-
-
-class Weight(IntEnum):
-    """How much a person must look at something."""
-
-    NONE = 0
-    SMALL = 1
-    DOUBT = 2
-    LOSS = 3
+    def texts(self) -> Iterator[Post]:
+        """Every text, for whoever wants to know where it goes."""
+        found = self.outlines or self.things
+        return (thing for thing in found() if isinstance(thing, Post))
 
 
 class Note(NamedTuple):

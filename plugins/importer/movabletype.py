@@ -16,6 +16,7 @@ SYSTEM: Final = "movabletype"
 RECORD: Final = "--------"
 SECTION: Final = "-----"
 BETWEEN: Final = re.compile(rf"^{RECORD}[ \t]*$", re.MULTILINE)
+REMARK: Final = re.compile(rf"^{SECTION}[ \t]*\n(?:COMMENT|PING):[ \t]*$", re.MULTILINE)
 FIELD: Final = re.compile(r"(?P<key>[A-Z][A-Z ]*):(?: (?P<value>.*))?")
 TIME: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ?([AP]M))?", re.ASCII)
 STATUSES: Final[Mapping[str, Status]] = {"publish": "published", "draft": "draft", "future": "scheduled"}
@@ -30,44 +31,28 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
     def things() -> Iterator[Thing]:
         number = 0
         for name, text in texts:
-            for line, record in _records(text):
-                number += 1
-                yield _post(record, Source(name, line), str(number), logins)
+            for place, record in _divided(text.split("\n"), RECORD):
+                if any(line.strip() for line in record):
+                    number += 1
+                    yield _post(record, Source(name, place + 1), str(number), logins)
 
     def counts() -> Mapping[str, int]:
         """By lines alone."""
-        comments = sum(
-            text.count(f"\n{SECTION}\n{kind}:\n") for _, text in texts for kind in ("COMMENT", "PING")
-        )
+        comments = sum(len(REMARK.findall(text)) for _, text in texts)
         posts = sum(1 for _, text in texts for record in BETWEEN.split(text) if record.strip())
         return {"item": posts, "comment": comments}
 
     return Export(SYSTEM, Index(SYSTEM), things, counts)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines of each record, and where it begins."""
-    held: list[str] = []
-    start = 1
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.rstrip() == RECORD:
-            if any(one.strip() for one in held):
-                yield start, held
-            held, start = [], number + 1
-        else:
-            held.append(line)
-    if any(one.strip() for one in held):
-        yield start, held
-
-
-def _sections(record: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """What stands between lines of five hyphens."""
+def _divided(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    """What stands between lines that are nothing but `mark`, each with the place of its first line, from 0 on."""
     held: list[str] = []
     start = 0
-    for number, line in enumerate(record):
-        if line.rstrip() == SECTION:
+    for place, line in enumerate(lines):
+        if line.rstrip() == mark:
             yield start, held
-            held, start = [], number + 1
+            held, start = [], place + 1
         else:
             held.append(line)
     if any(one.strip() for one in held):
@@ -104,7 +89,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _post(record: Sequence[str], source: Source, number: str, logins: frozenset[str]) -> Post:
-    sections = list(_sections(record))
+    sections = list(_divided(record, SECTION))
     head, _ = _fields(sections[0][1]) if sections else ([], "")
     texts: dict[str, str] = {}
     remarks: list[Remark] = []
@@ -132,11 +117,11 @@ def _post(record: Sequence[str], source: Source, number: str, logins: frozenset[
         title=_value(head, "TITLE"),
         body=body,
         writing="markdown"
-        if "markdown" in _value((head), "CONVERT BREAKS")
+        if "markdown" in _value(head, "CONVERT BREAKS")
         else "paragraphs"
         if is_plain
         else "html",
-        status=STATUSES.get(_value((head), "STATUS").lower() or "publish", "draft"),
+        status=STATUSES.get(_value(head, "STATUS").lower() or "publish", "draft"),
         published_at=_moment(_value(head, "DATE")),
         modified_at=None,
         slug=slug,

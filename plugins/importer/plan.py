@@ -41,6 +41,9 @@ class Wishes:
     categories: Mapping[str, str] = field(default_factory=dict)
     """Old category, as a slug → the name that it gets."""
 
+    pending: bool = False
+    """Comments that wait to be approved go to the comment desk."""
+
     logins: frozenset[str] = frozenset()
     zone: tzinfo = UTC
     now: datetime = EPOCH
@@ -311,6 +314,12 @@ def _old_addresses(
         else:
             notes.append(Note(f"its old address {alias} belongs to something else here", Weight.DOUBT))
     return tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(queries))
+
+
+def address_as_alias(old: str) -> str:
+    """A whole address of the old site as its path, the way `Aliases` have it; empty for one with a question mark."""
+    path = path_of(old)
+    return "" if "?" in path else _alias(path, old)
 
 
 def _alias(path: str, old: str) -> str:

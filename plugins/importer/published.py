@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plugins.comments.length import permalink
 from plugins.importer.plan import Spot
 from plugins.site.addresses import id_for, tag_uri
-from plugins.site.ledger import Ledger, Thing, advance, merge
+from plugins.site.ledger import OLD, Ledger, Thing, advance, merge
 
 
 class Came(NamedTuple):
@@ -39,7 +39,7 @@ def with_imported(
         texts: those that are public and in lists.
         public: slug → every article that is public, imported or not.
     """
-    if not ledger.rows:
+    if all(row.kind == OLD for row in ledger.rows):
         return ledger  # then everything counts as published when it was written
     things = [*_articles(texts, authority), *_comments(comments, authority, public)]
     return merge(ledger, advance(Ledger(), things, None).ledger) if things else ledger

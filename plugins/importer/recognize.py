@@ -39,8 +39,13 @@ KINDS: Final = (
 )
 
 
-def open_files(paths: Sequence[Path], logins: frozenset[str], mended: Mended) -> Export:
+def open_files(
+    paths: Sequence[Path], logins: frozenset[str], mended: Mended, types: Sequence[str] = ()
+) -> Export:
     """Open what somebody has exported: one file, several that belong together, what packs them, or a folder.
+
+    Args:
+        types: kinds of items of WordPress that are articles besides posts.
 
     Raises:
         AuthorError: it is nothing that is known, or two things.
@@ -62,6 +67,8 @@ def open_files(paths: Sequence[Path], logins: frozenset[str], mended: Mended) ->
             Source(str(paths[0])), f"exports of two systems: {names}; import one after the other"
         )
     ((kind, some),) = found.items()
+    if kind == "wordpress":
+        return wordpress.open_export(some, logins, mended, types)
     reader = BY_NAME[kind] if kind in BY_NAME else KNOWN[kind][1]
     return reader(some, logins, mended)
 

@@ -29,7 +29,14 @@ REASONS: Final = {
     "trash": "it was in the trash",
     "deleted": "it was deleted, and nothing answers it",
 }
+STAYS: Final = Note(
+    "it waits to be approved: approve it there and import again, or --pending hands it to the comment desk",
+    Weight.SMALL,
+)
 SOFT_BREAK: Final = re.compile(r"(?<=[^\n ])[ \t]*\n(?=[^\n])")
+PLAIN: Final = re.compile(r"(?:[^\W\d_](?:[^\W_]|[ ,.:!?;'\"’“”…–()-])*(?:\n\n?|\Z))+")
+"""Lines of prose: each begins with a letter, and has no sign but those of sentences."""
+
 FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_IN_ID: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -42,6 +49,8 @@ class Placed:
     remark: Remark
     replyto: int | None
     notes: tuple[Note, ...]
+    depth: int = 0
+    """0 at the top, 1 for what answers that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,16 @@ class ThreadPlan:
     last: int = 0
     """The highest number that the thread has already."""
 
+    takes_pending: bool = False
+    """Whether what waits to be approved goes to the comment desk: then nothing is said of it here."""
+
 
 def place(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Placed], list[Line]]:
     """Number what readers saw: by time, but never before what it answers. And what becomes of all else.
 
     Numbers of before stay; new comments come after them.
     """
-    shown, lines = _shown(remarks)
+    shown, lines = _shown(remarks, thread)
     by_id = {remark.id: remark for remark in shown}
     parents, notes = _parents(shown, by_id, {remark.id for remark in remarks})
     times = {remark.id: _time(remark, thread, notes) for remark in shown}
@@ -105,7 +117,14 @@ def place(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Placed], 
         )
         for one in shown
     ]
-    return sorted(placed, key=lambda one: one.number), lines
+    return _with_depths(sorted(placed, key=lambda one: one.number)), lines
+
+
+def _with_depths(placed: Sequence[Placed]) -> list[Placed]:
+    depths: dict[int | None, int] = {None: -1}
+    for one in placed:  # what is answered comes before its answers
+        depths[one.number] = depths.get(one.replyto, 0) + 1
+    return [replace(one, depth=depths[one.number]) if depths[one.number] else one for one in placed]
 
 
 def _numbers_of_ours(shown: Sequence[Remark], parents: Mapping[str, str], taken: set[int]) -> dict[str, int]:
@@ -128,7 +147,7 @@ def _order(identity: str) -> tuple[int, str]:
     return int(identity) if identity.isdecimal() and len(identity) < 25 else 0, identity
 
 
-def _shown(remarks: Sequence[Remark]) -> tuple[list[Remark], list[Line]]:
+def _shown(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Remark], list[Line]]:
     answered = _answered(remarks)
     shown: dict[str, Remark] = {}
     lines: list[Line] = []
@@ -140,11 +159,7 @@ def _shown(remarks: Sequence[Remark]) -> tuple[list[Remark], list[Line]]:
         elif remark.state == "approved" or (remark.state == "deleted" and remark.id in answered):
             shown[remark.id] = remark
         elif remark.state == "pending":
-            lines.append(
-                _skipped(
-                    remark, Note("it waits to be approved: approve it there and import again", Weight.SMALL)
-                )
-            )
+            lines += [] if thread.takes_pending else [_skipped(remark, STAYS)]
         else:
             lines.append(_skipped(remark, Note(REASONS[remark.state])))
     return list(shown.values()), lines
@@ -227,6 +242,12 @@ def write_thread(placed: Sequence[Placed], thread: ThreadPlan) -> Iterator[tuple
             yield None, Line(one.remark.source, "comment", one.remark.id, Outcome.SKIPPED, (*notes, note))
             continue
         outcome = Outcome.CHANGED if notes else Outcome.KEPT
+        if one.depth > 1:
+            notes += (
+                Note(
+                    f"answers at depth {one.depth}: pages show two levels, and that it answers {one.replyto}"
+                ),
+            )
         yield File(path, text), Line(one.remark.source, "comment", one.remark.id, outcome, notes, path)
 
 
@@ -247,10 +268,9 @@ def _comment(placed: Placed, thread: ThreadPlan) -> tuple[Comment, tuple[Note, .
     if author == NOBODY and remark.author.strip() not in ("", NOBODY):
         notes.append(Note("its name was none that may be shown; it is by Anonymous", Weight.SMALL))
     own = remark.own
-    prefix, number = PREFIXES.get(thread.system, thread.system[:8]), NOT_IN_ID.sub("-", remark.id)[:50]
     comment = Comment(
         number=placed.number,
-        id=own["Id"] if ID.fullmatch(own.get("Id", "")) else f"{prefix}{number}",
+        id=id_of(remark, thread.system),
         posted_at=remark.posted_at or thread.posted_at,
         author=author,
         body=body,
@@ -270,6 +290,16 @@ def _comment(placed: Placed, thread: ThreadPlan) -> tuple[Comment, tuple[Note, .
     return comment, (*notes, *more)
 
 
+def id_of(remark: Remark, system: str) -> str:
+    """The id of a comment here, by which it is known when it comes again."""
+    own = remark.own.get("Id", "")
+    return (
+        own
+        if ID.fullmatch(own)
+        else f"{PREFIXES.get(system, system[:8])}{NOT_IN_ID.sub('-', remark.id)[:50]}"
+    )
+
+
 def _body_of(remark: Remark) -> tuple[str, Notation, tuple[Note, ...]]:
     """As its file had it, where an export of ours says so."""
     if "body" not in remark.own:
@@ -284,9 +314,9 @@ def body_of(raw: str) -> tuple[str, Notation, tuple[Note, ...]]:
     private = without_addresses(text)
     if private != text:
         notes.append(Note("an e-mail address in it is shown without its domain"))
-    html = flat(paragraphs(private))
     body, notation = SOFT_BREAK.sub("  \n", private), Notation.MARKDOWN
-    if "<" in private or "&" in private or shapes(parse(render_body(body))) != shapes(parse(html)):
+    html = "" if PLAIN.fullmatch(private) else flat(paragraphs(private))
+    if html and not _is_alike(body, html):
         body, notation = html, Notation.HTML
         if plain(parse(render_body(html, Notation.HTML))) != plain(parse(html)):
             notes.append(Note("some of its words are in elements that no comment has", Weight.SMALL))
@@ -296,6 +326,12 @@ def body_of(raw: str) -> tuple[str, Notation, tuple[Note, ...]]:
             Note(f"longer than {IMPORTED_BODY_LIMIT:,} characters; its end is left out", Weight.LOSS)
         )
     return body.strip(), notation, tuple(notes)
+
+
+def _is_alike(markdown: str, html: str) -> bool:
+    if "<" in markdown or "&" in markdown:
+        return False
+    return shapes(parse(render_body(markdown))) == shapes(parse(html))
 
 
 def _clean(raw: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from plugins.comments.model import Kind
-from plugins.importer.model import Discussion, Export, Index, Item, Outcome, Post, Remark, State, Status
+from plugins.importer.model import Export, Index, Item, Outcome, Post, Remark, State, Status, Weight
 from plugins.importer.moments import in_zone_of, read_mail_date, read_moment
 from plugins.importer.stream import Mended, Part
 from plugins.importer.xml import count_tags, elements, local, words
@@ -20,6 +22,11 @@ SYSTEM: Final = "wordpress"
 OF_CHANNEL: Final = ("base_site_url", "base_blog_url", "link", "title", "pubDate")
 NAMES: Final = (*OF_CHANNEL, "item", "author", "category", "tag", "term")
 COUNTED: Final = ("item", "wp:comment", "wp:author", "wp:category", "wp:tag", "wp:term")
+
+TEXTS: Final = frozenset(("", "post", "page"))
+"""Kinds of items that are texts here. Those of the theme or of a plugin are, where somebody names them."""
+
+OTHER_TERMS: Final = ("post_tag", "tag", "author", "post_format", "category", None)
 
 STATUSES: Final[Mapping[str, Status]] = {
     "publish": "published",
@@ -81,6 +88,9 @@ class _Site:
     """Login → the name that readers saw."""
 
     author_ids: set[str] = field(default_factory=set)
+    types: frozenset[str] = TEXTS
+    """Kinds of items that are texts."""
+
     zone: tzinfo | None = None
     names: dict[tuple[str, str, str], None] = field(default_factory=dict)
     """Kind, slug and name of what lists were addressed by."""
@@ -100,29 +110,42 @@ class _Fields:
         return self.by_name.get(name, "")
 
 
-def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -> Export:
+def open_export(
+    parts: Sequence[Part], logins: frozenset[str], mended: Mended, types: Iterable[str] = ()
+) -> Export:
     """All files of one export: what one refers to may be in another.
 
     Args:
         logins: of people whose comments are those of an author, besides the authors that the export names.
         mended: gains what was wrong with the characters.
+        types: kinds of items, of a theme or a plugin, that are articles as well.
     """
-    site = _Site()
+    site = _Site(types=TEXTS | frozenset(types))
     index = _index(parts, site, mended)
+    told = (parts, site, logins)
+    return Export(SYSTEM, index, partial(_all, *told), partial(_counts, parts), partial(_outlines, *told))
 
-    def things() -> Iterator[Post | Discussion | Item]:
-        for part in parts:
-            for element in elements(part, NAMES, Mended()):
-                yield from _things(element, Source(part.name, element.sourceline or 1), site, logins)
 
-    def counts() -> Mapping[str, int]:
-        total = dict.fromkeys(COUNTED, 0)
-        for part in parts:
-            for name, count in count_tags(part, COUNTED).items():
-                total[name] += count
-        return {name.removeprefix("wp:"): count for name, count in total.items()}
+def _all(parts: Sequence[Part], site: _Site, logins: frozenset[str]) -> Iterator[Post | Item]:
+    for part in parts:
+        for element in elements(part, NAMES, Mended()):
+            yield from _things(element, Source(part.name, element.sourceline or 1), site, logins)
 
-    return Export(SYSTEM, index, things, counts)
+
+def _outlines(parts: Sequence[Part], site: _Site, logins: frozenset[str]) -> Iterator[Post]:
+    for part in parts:
+        for element in elements(part, ("item",), Mended()):
+            source, found = Source(part.name, element.sourceline or 1), _fields(element)
+            if found["post_type"] in site.types:
+                yield _post(found, source, site, logins, _number(found, source), is_brief=True)
+
+
+def _counts(parts: Sequence[Part]) -> Mapping[str, int]:
+    total = dict.fromkeys(COUNTED, 0)
+    for part in parts:
+        for name, count in count_tags(part, COUNTED).items():
+            total[name] += count
+    return {name.removeprefix("wp:"): count for name, count in total.items()}
 
 
 def _index(parts: Sequence[Part], site: _Site, mended: Mended) -> Index:
@@ -224,14 +247,12 @@ def _fields(element: Any) -> _Fields:
         name = local(child)
         if name == "encoded":
             name = "excerpt" if "excerpt" in str(child.tag) else "content"
-        if name:
-            found.setdefault(name, words(child))
+        if name and name not in found:
+            found[name] = words(child)
     return _Fields(element, found)
 
 
-def _things(
-    element: Any, source: Source, site: _Site, logins: frozenset[str]
-) -> Iterator[Post | Discussion | Item]:
+def _things(element: Any, source: Source, site: _Site, logins: frozenset[str]) -> Iterator[Post | Item]:
     name = local(element)
     if name in OF_CHANNEL:
         return
@@ -248,12 +269,10 @@ def _things(
             yield Item(kind, label if kind != "author" else found["author_id"], source, Outcome.KEPT, where)
 
 
-def _item(
-    element: Any, source: Source, site: _Site, logins: frozenset[str]
-) -> Iterator[Post | Discussion | Item]:
+def _item(element: Any, source: Source, site: _Site, logins: frozenset[str]) -> Iterator[Post | Item]:
     found = _fields(element)
-    kind, number = found["post_type"] or "post", found["post_id"] or found["guid"] or str(source.line)
-    if kind in ("post", "page"):
+    kind, number = found["post_type"] or "post", _number(found, source)
+    if kind in site.types:
         yield _post(found, source, site, logins, number)
         return
     if kind == "attachment":
@@ -261,14 +280,35 @@ def _item(
             kind, number, source, Outcome.KEPT, "its file is fetched by: python -m plugins.importer images"
         )
     else:
-        reason = SKIPPED.get(kind, f'a "{kind[:40]}", which has no place here')
-        yield Item(kind, number, source, Outcome.SKIPPED, reason)
+        why = SKIPPED.get(
+            kind, f'a "{kind[:40]}", which has no place here; --type {kind[:40]} takes it as an article'
+        )
+        yield Item(kind, number, source, Outcome.SKIPPED, why, _weight(kind, found))
     for comment in _remarks(element, source, site, logins):
         reason = f"under a thing of the kind {kind[:40]}, which is no text here"
         yield Item("comment", comment.id, comment.source, Outcome.SKIPPED, reason)
 
 
-def _post(found: _Fields, source: Source, site: _Site, logins: frozenset[str], number: str) -> Post:
+def _weight(kind: str, found: _Fields) -> Weight:
+    """What readers had an address for is missed."""
+    is_seen = found["status"] == "publish" and found["link"] and "?" not in found["link"]
+    return Weight.DOUBT if kind not in SKIPPED and is_seen and found["content"] else Weight.NONE
+
+
+def _number(found: _Fields, source: Source) -> str:
+    return found["post_id"] or found["guid"] or str(source.line)
+
+
+def _post(
+    found: _Fields,
+    source: Source,
+    site: _Site,
+    logins: frozenset[str],
+    number: str,
+    *,
+    is_brief: bool = False,
+) -> Post:
+    """A text with its thread, or with one comment at most that readers saw."""
     element, meta = found.element, _meta(found.element)
     at = read_moment(found["post_date_gmt"]) or (
         read_moment(found["post_date"], site.zone) if site.zone else None
@@ -279,9 +319,13 @@ def _post(found: _Fields, source: Source, site: _Site, logins: frozenset[str], n
     modified = read_moment(found["post_modified_gmt"])
     terms = [(child.get("domain"), words(child).strip()) for child in element if local(child) == "category"]
     categories = [name for domain, name in terms if domain in ("category", None) and name]
+    if found["post_type"] not in TEXTS:  # a kind of its own is filed in ways of its own
+        own = (name for domain, name in terms if domain not in OTHER_TERMS and name)
+        categories = categories or [*own, found["post_type"].replace("_", " ").replace("-", " ").capitalize()]
     status = STATUSES.get(found["status"] or "publish", "draft")
     notes = () if found["is_sticky"] != "1" else ("it was sticky: pinned to the top of the old front page",)
     is_page = found["post_type"] == "page"
+    remarks = _remarks(element, source, site, logins)
     return Post(
         id=number,
         source=source,
@@ -312,8 +356,12 @@ def _post(found: _Fields, source: Source, site: _Site, logins: frozenset[str], n
         ),
         notes=notes,
         footnotes=tuple(_footnotes(meta.get("footnotes", ""))),
-        remarks=tuple(_remarks(element, source, site, logins)),
+        remarks=tuple(_first_seen(remarks) if is_brief else remarks),
     )
+
+
+def _first_seen(remarks: Iterable[Remark]) -> Iterator[Remark]:
+    yield from islice((remark for remark in remarks if remark.state == "approved"), 1)
 
 
 def _meta(element: Any) -> dict[str, str]:
@@ -368,7 +416,7 @@ def _remarks(element: Any, source: Source, site: _Site, logins: frozenset[str]) 
         found = _fields(child)
         kind = found["comment_type"]
         user = found["comment_user_id"]
-        ours = tuple(_our_comment(child))
+        ours = tuple(_our_comment(child)) if "commentmeta" in found.by_name else ()
         yield Remark(
             id=found["comment_id"] or f"line-{child.sourceline}",
             source=Source(source.path, child.sourceline or source.line),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -69,7 +70,12 @@ def _say(what: str, stream: XmlStream, line: int) -> str:
 
 def local(element: Any) -> str:
     """The name without its namespace; empty for comments and entities."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _name(element.tag)
+
+
+@lru_cache(1000)
+def _name(tag: Any) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def words(element: Any) -> str:

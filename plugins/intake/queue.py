@@ -65,6 +65,8 @@ class Arrival:
     source: str | None = None
     target: str | None = None
     posted_at: int | None = None
+    comment_id: str = ""
+    """Where it has an id already: of what another system held, so that it is known when it comes again."""
 
     @property
     def text_hash(self) -> str:
@@ -251,7 +253,7 @@ def _insert(
         "verdict": verdict.pack(points),
         "score": verdict.score_of(points),
         "prefix": arrival.prefix,
-        "comment_id": new_id(moment_of(now)),
+        "comment_id": arrival.comment_id or new_id(moment_of(now)),
         "text_hash": arrival.text_hash,
     }
     # The row that was inserted, not the latest: another may have come meanwhile.

@@ -280,6 +280,17 @@ LOST = "lost"
 """The kind of a row that says that an address was given up: its id and its address are that address."""
 
 
+OLD = "old"
+"""The kind of a row that says that an address answered at the site of before, from which somebody moved in."""
+
+
+def with_old_addresses(ledger: Ledger, addresses: Iterable[str], now: datetime) -> Ledger:
+    """The ledger with a row for each address that it has not got: as if it had been published here."""
+    there = {row.address for row in ledger.rows}
+    rows = [Row(OLD, now, now, None, one, one, ()) for one in dict.fromkeys(addresses) if one not in there]
+    return merge(ledger, Ledger(tuple(rows))) if rows else ledger
+
+
 def addresses_ever(text: str) -> set[str]:
     """Every address of a page or a feed in the ledger `text` that nobody has given up. Fast: comments are many."""
     found: dict[bool, set[str]] = {True: set(), False: set()}

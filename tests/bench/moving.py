@@ -1,11 +1,11 @@
-"""What moving in costs: python -m tests.bench.moving [ITEMS COMMENTS [RUNS]]. docs/performance.md has the figures."""
+"""What moving in costs: python -m tests.bench.moving FOLDER dry import again. docs/performance.md has the figures."""
 
 from __future__ import annotations
 
+import argparse
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -33,7 +33,8 @@ def body(number: int) -> str:
     return "\n\n".join(lines)
 
 
-def write(path: Path, items: int, comments: int) -> None:
+def write(path: Path, items: int, comments: int, size_mb: int = 0) -> None:
+    """An export. Where it is to be larger than its texts are, earlier states of them stand between them."""
     head, _, tail = CHANNEL.format(old=OLD, authors=author(), terms="", items="\0").partition("\0")
     each, number = comments // items, 0
     with path.open("w", encoding="utf-8") as file:
@@ -47,36 +48,50 @@ def write(path: Path, items: int, comments: int) -> None:
             year = 2005 + place % 15
             at = f"{year}-0{place % 9 + 1}-1{place % 10} 10:00:00"
             file.write(item(place, f"Text {place}", body(place), said, post_date=at, post_date_gmt=at))
+            state = 0
+            while file.tell() < size_mb * 1_000_000 * place // items:
+                state += 1
+                old = body(place) * 5
+                file.write(item(10_000_000 + place * 1000 + state, "Text", old, post_type="revision"))
         file.write(tail)
 
 
+RUNS = {"dry": ["--dry-run"], "import": [], "again": []}
+
+
 def main() -> None:
-    items, comments, last = (
-        int(one) for one in (*sys.argv[1:], *("10000", "60000", "3")[len(sys.argv) - 1 :])
+    options = _parser().parse_args()
+    export = options.folder / "export.xml"
+    if not export.exists():
+        options.folder.mkdir(parents=True, exist_ok=True)
+        write(export, options.items, options.comments, options.size)
+    size = export.stat().st_size / 1e6
+    print(f"{options.items:,} texts, {options.comments:,} comments, {size:,.0f} MB")  # noqa: T201
+    for name in options.runs:
+        command = [
+            *(sys.executable, "-m", "plugins.importer", str(export)),
+            *("--into", str(options.folder / "content"), *RUNS[name]),
+        ]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        print(f"{name}: {time.monotonic() - start:.0f} s, {cpu:.0f} s of processor time,", end=" ")  # noqa: T201
+        print(f"at most {after.ru_maxrss / 1024:.0f} MB a process")  # noqa: T201
+        print(done.stdout.splitlines()[-1], flush=True)  # noqa: T201
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.moving")
+    parser.add_argument(
+        "folder", type=Path, help="where the export and content/ are, from one call to the next"
     )
-    runs = {"dry run": ["--dry-run"], "import": [], "again": []}
-    with tempfile.TemporaryDirectory() as folder:
-        export = Path(folder, "export.xml")
-        write(export, items, comments)
-        print(f"{items:,} texts, {comments:,} comments, {export.stat().st_size / 1e6:.0f} MB")  # noqa: T201
-        for name, more in list(runs.items())[-last:]:
-            command = [
-                sys.executable,
-                "-m",
-                "plugins.importer",
-                str(export),
-                "--into",
-                f"{folder}/content",
-                *more,
-            ]
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            start = time.monotonic()
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            print(f"{name}: {time.monotonic() - start:.0f} s, {cpu:.0f} s of processor time,", end=" ")  # noqa: T201
-            print(f"at most {after.ru_maxrss / 1024:.0f} MB a process")  # noqa: T201
-            print(done.stdout.splitlines()[-1])  # noqa: T201
+    parser.add_argument("runs", nargs="+", choices=RUNS)
+    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--comments", type=int, default=60_000)
+    parser.add_argument("--size", type=int, default=0, metavar="MB", help="with earlier states of its texts")
+    return parser
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugins.importer.run import run_import
-from plugins.site.ledger import parse_ledger
+from plugins.site.ledger import addresses_ever, parse_ledger
 from plugins.source import Source
 from tests.importer.made import comment, item, wxr
 
@@ -258,3 +258,11 @@ def test_what_the_map_of_the_old_site_names_is_answered_or_told(home):
 
     # then
     assert "nothing here answers:\n  https://www.old.example/shop/x/\nWrite" in home.said
+    ledger = (home.content / "ledger.txt").read_text("utf-8")
+    assert addresses_ever(ledger) == {"/", "/2012/05/text-1/", "/shop/x/"}
+
+    # when
+    home.move(FIRST, old_site=path)
+
+    # then
+    assert (home.content / "ledger.txt").read_text("utf-8") == ledger

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plugins.importer.convert import convert
 from plugins.importer.paragraphs import paragraphs
-from plugins.importer.run import renderer
+from plugins.importer.publication import renderer
 from plugins.importer.shape import parse, plain
 from plugins.site.settings import customs_of, read_settings
 from tests.importer.conftest import ROOT

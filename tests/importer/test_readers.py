@@ -4,6 +4,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -86,8 +87,10 @@ def test_each_export_comes_whole_passes_the_checks_and_comes_only_once(home, nam
 
     # when
     for export in exports:
+        dry = home.move(export, dry_run=True, **({"drafts": True} if drafts else {})).said
         home.move(export, **({"drafts": True} if drafts else {}))
         assert home.code == 0, home.wrong
+        assert dry.rpartition("\n\n")[0] == home.said.rpartition("\n\n")[0]
 
     # then
     assert any(path.endswith(".md") for path in home.files())
@@ -262,14 +265,99 @@ def test_a_header_that_cannot_be_read_is_told(home, text):
     assert home.code == 0 or "blog/x.md:2: a header that cannot be read" in home.wrong
 
 
-def test_a_text_that_ghost_exports_without_html_is_told_as_a_loss(home):
-    """The worst there is to look at, and not a note among others."""
-    # given
-    post = {"id": "1", "title": "Gone", "slug": "gone", "status": "published", "html": None, "lexical": "{}"}
+def of_ghost(home, **post):
+    """The body of a text of Ghost, and what is told of it."""
+    row = {"id": "1", "title": "Own", "slug": "own", "status": "published", "html": None} | post
+    row |= {name: json.dumps(tree) for name, tree in post.items() if isinstance(tree, dict)}
+    row["published_at"] = "2024-01-01T00:00:00.000Z"
+    home.move(home.write("ghost.json", json.dumps({"data": {"posts": [row]}})))
+    text = home.files()["articles/2024/own.md"].partition("\n\n")[2].strip()
+    return text, [note.text for note in home.ledger()["post", "1"].notes]
 
+
+def test_a_text_that_ghost_exports_without_html_is_told_as_a_loss_where_it_cannot_be_read(home):
+    """The worst there is to look at, and not a note among others."""
     # when
-    home.move(home.write("ghost.json", json.dumps({"data": {"posts": [post]}})))
+    of_ghost(home, lexical="{}")
 
     # then
     assert home.ledger()["post", "1"].weight == 3
     assert "its text is lost" in home.said
+
+
+def words(text, style=0):
+    return {"type": "extended-text", "text": text, "format": style}
+
+
+LEXICAL = {
+    "root": {
+        "children": [
+            {
+                "type": "paragraph",
+                "children": [
+                    words("A "), words("wob", 1), words("bet", 3), {"type": "linebreak"}, words("and "),
+                    {"type": "link", "url": "https://w.example/", "children": [words("a ledge")]}, words("."),
+                ],
+            },
+            {"type": "extended-heading", "tag": "h3", "children": [words("Ledges")]},
+            {
+                "type": "list", "listType": "number",
+                "children": [{"type": "listitem", "children": [words("one")]}, {"type": "listitem", "children": [words("two")]}],
+            },
+            {
+                "type": "image", "src": "__GHOST_URL__/content/images/l.jpg", "alt": "A ledge",
+                "caption": "<p>So <b>high</b></p>",
+            },
+            {"type": "codeblock", "code": "x < 1", "language": "python"},
+            {"type": "horizontalrule"},
+            {"type": "callout", "calloutEmoji": "!", "calloutText": "Mind <i>it</i>."},
+            {"type": "html", "html": "<p>Raw.</p>"},
+            {"type": "markdown", "markdown": "Some *marks*."},
+            {"type": "bookmark", "url": "https://b.example/", "metadata": {"title": "A book"}},
+            {"type": "email", "html": "<p>Hello, member</p>"},
+            {"type": "hologram"},
+        ]
+    }
+}  # fmt: skip
+MOBILEDOC = {
+    "version": "0.3.1",
+    "markups": [["strong"], ["a", ["href", "https://w.example/"]]],
+    "atoms": [["soft-return", "", {}]],
+    "cards": [["card-markdown", {"markdown": "Some *marks*."}], ["hr", {}]],
+    "sections": [
+        [
+            1,
+            "p",
+            [[0, [], 0, "A "], [0, [0], 1, "wobbet"], [1, [], 0, 0], [0, [1], 1, "ledge"], [0, [], 0, "."]],
+        ],
+        [10, 1],
+        [3, "ul", [[[0, [], 0, "one"]], [[0, [], 0, "two"]]]],
+        [10, 0],
+    ],
+}
+
+
+def test_ghosts_own_forms_are_read_where_there_is_no_html(home):
+    """Paragraphs, lists and the usual cards; what only members were sent is left out; an unknown card is told."""
+    # when
+    text, notes = of_ghost(home, lexical=LEXICAL)
+
+    # then
+    assert re.match(r"A (\*\*|<strong>)wob", text)
+    for piece in (
+        "[a ledge](https://w.example/).", "### Ledges", "1. one\n2. two", 'alt="A ledge"', "<b>high</b></figcaption>",
+        "x < 1", "Mind *it*.", "Raw.", "Some *marks*.", "[A book](https://b.example/)",
+    ):  # fmt: skip
+        assert piece in text, piece
+    assert "member" not in text
+    assert notes == ['a card "hologram" is left out']
+
+    # when
+    (home.content / "articles/2024/own.md").unlink()
+    other = type(home)(home.folder / "other", home.capsys)
+    other.folder.mkdir()
+    text, notes = of_ghost(other, mobiledoc=MOBILEDOC)
+
+    # then
+    assert text == "A **wobbet**  \n[ledge](https://w.example/).\n\n---\n\n- one\n- two\n\nSome *marks*."
+    assert notes == []

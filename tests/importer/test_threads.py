@@ -6,8 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from plugins.comments.body import render_body
 from plugins.comments.parse import parse_thread
+from plugins.importer.paragraphs import paragraphs
+from plugins.importer.shape import parse, shapes
+from plugins.importer.threads import PLAIN, SOFT_BREAK
 from tests.importer.made import comment, item, wxr
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +39,13 @@ def test_every_true_parent_is_kept_at_any_depth(home):
 
     # then
     assert [(one, to) for one, _, to in numbers(home)] == [(n, n - 1 or None) for n in range(1, 11)]
+    lines = home.ledger()
+    assert {str(lines["comment", str(n)].outcome) for n in range(1, 10)} == {"kept"}
+    assert [bool(lines["comment", str(n)].notes) for n in range(1, 10)] == [False, False, *[True] * 7]
+    assert (
+        lines["comment", "9"].notes[0].text
+        == "answers at depth 8: pages show two levels, and that it answers 8"
+    )
 
 
 def test_an_answer_that_is_older_than_its_comment_comes_after_it(home):
@@ -132,6 +145,15 @@ def test_what_cannot_be_written_as_markdown_stays_html_and_long_bodies_are_kept(
     assert "Markup: html\n\n<p>a *star* and<br>\ntwo lines</p>" in one
     assert two.count("word ") == 9000
     assert three.endswith("\n\n…\n")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_what_is_taken_for_prose_at_sight_is_prose(text):
+    """It is not rendered to be sure."""
+    text = text.strip()
+
+    assert shapes(parse(render_body(SOFT_BREAK.sub("  \n", text)))) == shapes(parse(paragraphs(text)))
 
 
 def test_a_comment_older_than_its_article_stands(home):

@@ -1,0 +1,288 @@
+"""Where an import lies until it is whole: what content/ is to get, its ledger, and what is reported of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from plugins.desk.journal import Change, carry_out
+from plugins.desk.model import DeskError
+from plugins.header import decode
+from plugins.importer.existing import COMMENT_FILE, Existing
+from plugins.importer.images import rename
+from plugins.importer.ledger import Sums
+from plugins.importer.model import File, Line, Made, Post
+from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists, redirect_lines
+from plugins.importer.published import Came, with_imported
+from plugins.importer.state import (
+    IMAGES,
+    LEDGER,
+    STAGING,
+    STATE,
+    State,
+    Was,
+    digest_of,
+    line_as_data,
+    read_ledger,
+    write_state,
+)
+from plugins.importer.stream import Mended
+from plugins.importer.waiting import Waiting
+from plugins.site.ledger import LEDGER as PUBLISHED
+from plugins.site.ledger import parse_ledger, with_old_addresses, write_ledger
+from plugins.site.redirects import REDIRECTS, parse_redirects
+from plugins.source import Source
+
+COMMENT_DATE: Final = re.compile(r"^Date: (\S+)$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or would do."""
+
+    sums: Sums = field(default_factory=Sums)
+    mended: Mended = field(default_factory=Mended)
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    differences: list[str] = field(default_factory=list)
+    """Of files that an author changed and the source too: what the source would make of them."""
+
+    blocks: tuple[int, int] = (0, 0)
+    images: int = 0
+    redirects: int = 0
+    waiting: list[Waiting] = field(default_factory=list)
+    """Comments for the comment desk."""
+
+    unanswered: tuple[str, ...] = ()
+    """Addresses of the old site's map that nothing here answers."""
+
+
+class Staging:
+    """Where an import lies until it is whole. Writes aside what content/ is to get, and the ledger."""
+
+    def __init__(self, content: Path, state: State, *, dry: bool) -> None:
+        self.content, self.state, self.report, self.is_dry = content, state, Report(), dry
+        self._folder = content / STAGING
+        self._moves: list[str] = []
+        self._before = read_ledger(content)
+        self._images: dict[tuple[str, str], None] = {}
+        self._fingerprint = ""
+        self._new_texts: set[str] = set()
+        self._new_comments: list[Came] = []
+
+    def __enter__(self) -> None:
+        if not self.is_dry:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+            self._ledger = (self._folder / "ledger.jsonl").open("w", encoding="utf-8")
+            self._read_images()
+
+    def __exit__(self, *_: object) -> None:
+        if not self.is_dry:
+            self._ledger.close()
+
+    def fingerprint(self, plan: Plan) -> str:
+        """Of what all texts are made with besides their own words."""
+        if not self._fingerprint:
+            index = plan.index
+            whole = (
+                sorted(plan.moved.items()),
+                index.address,
+                plan.wishes.pending,
+                sorted(index.files.items()),
+                sorted(index.captions.items()),
+            )
+            more = (sorted(index.attached.items()), sorted(index.blocks.items()), plan.wishes.zone)
+            self._fingerprint = digest_of(repr((whole, more)).encode("utf-8", "replace"))
+        return self._fingerprint
+
+    def knows(self, post: Post) -> bool:
+        return (post.kind, post.id) in self._before and all(
+            ("comment", one.id) in self._before for one in post.remarks
+        )
+
+    def forwards(self) -> list[tuple[str, str]]:
+        path = self.content / REDIRECTS
+        found, _ = parse_redirects(path.read_text("utf-8", "replace") if path.is_file() else "", REDIRECTS)
+        return [(forward.old, forward.page) for forward in found]
+
+    def forwards_now(self) -> list[str]:
+        """Old addresses of redirects.txt, with those that this import adds."""
+        return [*(old for old, _ in self.forwards()), *self.state.redirects]
+
+    def add_line(self, line: Line) -> None:
+        self.report.sums.add(line)
+        if not self.is_dry:
+            self._ledger.write(json.dumps(line_as_data(line), ensure_ascii=False) + "\n")
+
+    def add(self, made: Made, system: str) -> None:
+        """Keep what was made of one text or thread."""
+        kept = {line.to: line for line in made.lines if line.to}
+        for line in made.lines:
+            self.add_line(line)
+        for file in made.files:
+            line, file = kept[file.path], File(file.path, rename(file.text, self.state.images))
+            self._decide(
+                f"{system}:{line.kind}:{line.id}" if line.kind == "comment" else f"{system}:{line.id}", file
+            )
+        done, whole = self.report.blocks
+        self.report.blocks = (done + made.blocks[0], whole + made.blocks[1])
+        self._images.update(dict.fromkeys(made.images))
+
+    def add_as_before(self, post: Post) -> None:
+        """Nothing of it changed in the source: what became of it then is so still."""
+        for kind, thing in (
+            ("post" if post.kind == "post" else "page", post),
+            *(("comment", one) for one in post.remarks),
+        ):
+            line = replace(self._before[kind, thing.id], source=thing.source)  # type: ignore[attr-defined]
+            self.add_line(line)
+            self.report.same += 1 if line.to else 0
+
+    def _decide(self, key: str, file: File) -> None:
+        data = file.text.encode()
+        digest, was, path = digest_of(data), self.state.files.get(key), self.content / file.path
+        now = digest_of(path.read_bytes()) if path.is_file() else ""
+        if not now and was and was.path == file.path:
+            self.report.same += 1  # it was deleted here, and stays so
+        elif now and now != digest and (was is None or now != was.digest):
+            self._keep_theirs(file, was, digest)
+        elif now == digest:
+            self.state.files[key] = Was(file.path, digest)
+            self.report.same += 1
+        else:
+            self.report.updated += bool(now)
+            self.report.new += not now
+            if not now:
+                self._note_new(file)
+            self.state.files[key] = Was(file.path, digest)
+            self._stage(file.path, data)
+
+    def _keep_theirs(self, file: File, was: Was | None, digest: str) -> None:
+        """An author changed the file. That stays; what the source has that is new is shown."""
+        self.report.same += 1
+        if was is not None and was.digest == digest:
+            return
+        here = (self.content / file.path).read_text("utf-8", "replace")
+        lines = unified_diff(
+            here.splitlines(),
+            file.text.splitlines(),
+            f"{file.path} (as it is)",
+            "as the source has it",
+            lineterm="",
+            n=1,
+        )
+        self.report.differences.append("\n".join(lines))
+
+    def _note_new(self, file: File) -> None:
+        """What came that was not here, for the ledger of publication."""
+        found = (
+            COMMENT_FILE.fullmatch(file.path.rpartition("/")[2])
+            if file.path.startswith("comments/")
+            else None
+        )
+        if found is None:
+            self._new_texts.add(file.path)
+        elif at := COMMENT_DATE.search(file.text):
+            key = file.path.split("/")[1]
+            self._new_comments.append(
+                Came(key, int(found["number"]), found["id"], datetime.fromisoformat(at[1]))
+            )
+
+    def add_publications(self, plan: Plan, existing: Existing, authority: str) -> None:
+        path, place = self.content / PUBLISHED, f"{self.content.name}/{PUBLISHED}"
+        ledger = parse_ledger(decode(path.read_bytes(), place) if path.is_file() else "", Source(place))
+        spots = [*existing.spots, *plan.spots.values()]
+        public = {spot.slug: spot for spot in spots if spot.is_published and not spot.is_page}
+        texts = [spot for spot in public.values() if spot.path in self._new_texts and spot.category != PAGES]
+        longer = with_imported(ledger, texts, self._new_comments, authority, public)
+        old = (alias for address in plan.wishes.old_site if (alias := address_as_alias(address)))
+        longer = with_old_addresses(longer, old, plan.wishes.now)
+        if longer is not ledger:
+            self._stage(PUBLISHED, write_ledger(longer).encode())
+
+    def _stage(self, place: str, data: bytes) -> None:
+        if self.is_dry:
+            return
+        target = self._folder / "content" / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        self._moves.append(place)
+
+    def add_redirects(self, plan: Plan, old_names: Iterable[tuple[str, str, str]]) -> None:
+        """What redirects.txt does not have yet; a line that somebody took out stays out."""
+        path = self.content / REDIRECTS
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        there = {forward.old for forward in parse_redirects(text, REDIRECTS)[0]}
+        here = {spot.address for spot in plan.spots.values()} | {
+            alias for spot in plan.spots.values() for alias in spot.aliases
+        }
+        here |= set(addresses_of_lists(plan))
+        wanted: dict[str, str] = {}
+        for old, new in redirect_lines(plan, plan.spots.values(), old_names):
+            if old not in there | here | self.state.redirects and old != new:
+                wanted.setdefault(old, new)
+        good, _ = parse_redirects("".join(f"{old} {new}\n" for old, new in wanted.items()), REDIRECTS)
+        if not good:
+            return
+        self.report.redirects = len(good)
+        self.state.redirects |= {forward.old for forward in good}
+        title = f"# Addresses of {plan.index.address or plan.index.title or 'the old site'}\n"
+        block = title + "".join(f"{forward.old}  {forward.target}\n" for forward in good)
+        self._stage(REDIRECTS, (f"{text.rstrip()}\n\n" if text.strip() else "").encode() + block.encode())
+
+    def _read_images(self) -> None:
+        path = self.content / IMAGES
+        for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+            with suppress(ValueError, KeyError, TypeError):
+                data = json.loads(line)
+                self._images[data["address"], data["file"]] = None
+
+    def move(self) -> None:
+        """All into place in one go: what is written down to be done is done, now or at the next command."""
+        self._ledger.close()
+        images = "".join(
+            json.dumps({"address": address, "file": file}, ensure_ascii=False) + "\n"
+            for address, file in sorted(self._images)
+            if address not in self.state.images
+        )
+        self.report.images = len({address for address, _ in self._images} - self.state.images.keys())
+        (self._folder / "images.jsonl").write_text(images, "utf-8")
+        (self._folder / "state.json").write_text(write_state(self.state), "utf-8")
+        moves = [(f"{STAGING}/content/{place}", place) for place in self._moves]
+        moves += [
+            (f"{STAGING}/{name}.jsonl", place) for name, place in (("ledger", LEDGER), ("images", IMAGES))
+        ]
+        moves += [(f"{STAGING}/state.json", STATE)]
+        self._hold(place for _, place in moves)
+        try:
+            carry_out(self.content, Change(moves=tuple(moves)))
+        except DeskError:
+            self._put_back(place for _, place in moves)
+            raise
+
+    def _hold(self, places: Iterable[str]) -> None:
+        """What is replaced stays until all is in its place: a move that is taken back leaves a hole otherwise."""
+        for place in places:
+            path, held = self.content / place, self._folder / "held" / place
+            if path.is_file():
+                held.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    held.hardlink_to(path)
+                except OSError:  # a disk that knows no links
+                    shutil.copy2(path, held)
+
+    def _put_back(self, places: Iterable[str]) -> None:
+        for place in places:
+            path, held = self.content / place, self._folder / "held" / place
+            if held.is_file() and not path.exists():
+                held.replace(path)

@@ -1,0 +1,143 @@
+"""Everything that was ever exported for these tests moves into one publication; it passes the checks and is published.
+
+What readers read then is held against the exports by a reader of its own, which knows neither plans nor Markdown.
+"""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import lxml.etree
+import lxml.html
+import pytest
+
+from tests.importer.test_readers import ALL, EXPORTS, of_pelican
+from tests.walks.walk import Walk
+
+pytestmark = pytest.mark.slow
+
+NAMES = [*ALL, "wordpressexport.xml", "bloggerexport.xml"]
+GONE = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1>|\[/?caption[^\]]*\]|<(iframe|embed)\b.*?</\2>", re.DOTALL
+)
+
+
+def letters(html):
+    """Every letter and digit that a reader sees of it, and nothing else."""
+    text = lxml.html.fromstring(f"<div>{GONE.sub(' ', html)} </div>").text_content()
+    return re.sub(r"[\W_]", "", text)
+
+
+def of_wordpress(path):
+    """Title → words, of what is published."""
+    for item in lxml.etree.parse(path).iter("item"):
+        found = {
+            one.tag.rpartition("}")[2]: one.text or ""
+            for one in item
+            if one.tag.rpartition("}")[2] != "encoded"
+        }
+        body = next(one.text or "" for one in item if one.tag.endswith("content/}encoded"))
+        if (
+            found["post_type"] in ("post", "page")
+            and found["status"] == "publish"
+            and not found["post_password"]
+        ):
+            yield found["title"], letters(body)
+
+
+def of_blogger(path):
+    atom = "{http://www.w3.org/2005/Atom}"
+    for entry in lxml.etree.parse(path).iter(f"{atom}entry"):
+        terms = [one.get("term") for one in entry.iter(f"{atom}category")]
+        is_text = any(term.endswith(("kind#post", "kind#page")) for term in terms)
+        is_draft = any(one.text == "yes" for one in entry.iter("{*}draft"))
+        if is_text and not is_draft:
+            yield entry.findtext(f"{atom}title"), letters(entry.findtext(f"{atom}content") or "")
+
+
+def of_ghost(path):
+    for post in json.loads(path.read_text("utf-8"))["db"][0]["data"]["posts"]:
+        if post["status"] == "published" and post["visibility"] == "public":
+            yield post["title"], letters(post["html"])
+
+
+def of_substack(folder):
+    with (folder / "posts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            (*found,) = (folder / "posts").glob(f"{row['post_id'].partition('.')[0]}.*.html")
+            if found and row["is_published"] == "true" and row["audience"] == "everyone":
+                yield row["title"], letters(found[0].read_text("utf-8"))
+
+
+def of_movable_type(path):
+    for record in re.split(r"^--------$", path.read_text("utf-8"), flags=re.MULTILINE):
+        bodies = re.findall(r"^(?:EXTENDED )?BODY:\n(.*?)^-----$", record, re.DOTALL | re.MULTILINE)
+        if "STATUS: Publish" in record:
+            yield re.search(r"TITLE: (.*)", record)[1], letters("".join(bodies))
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory):
+    """A publication into which all of them moved."""
+    walk = Walk(tmp_path_factory.mktemp("all"))
+    for name in NAMES:
+        exports = ALL[name]() if name in ALL else [of_pelican(name)]
+        for number, export in enumerate(exports):
+            if export is None:
+                continue
+            path = export
+            if not isinstance(export, Path):
+                path = walk.root / f"{name.replace(' ', '-')}-{number}"
+                path.write_bytes(export if isinstance(export, bytes) else export.encode())
+            done = walk.run("plugins.importer", str(path), "--into", "content", "--settings", "conf.py")
+            assert done.status == 0, done.said
+    checked = walk.run("plugins.checks", "sources", "content", "--settings", "conf.py")
+    assert checked.status == 0, checked.said
+    published = walk.try_to_publish()
+    assert published.status == 0, published.said
+    return walk
+
+
+def shown(walk):
+    """Title → words of each page that was published."""
+    found = {}
+    for path in sorted(walk.live.rglob("index.html")):
+        page = lxml.html.parse(path).getroot()
+        bodies = page.find_class("e-content")
+        heads = page.find_class("p-name")
+        if bodies and heads:
+            words = re.sub(r"[\W_]", "", bodies[0].text_content())
+            found.setdefault(re.sub(r"\W", "", heads[0].text_content()), set()).add(words)
+    return found
+
+
+SOURCES = {
+    "wordpress": lambda walk: of_wordpress(str(walk.root / "wordpress-0")),
+    "wordpressexport.xml": lambda _: of_wordpress(str(of_pelican("wordpressexport.xml"))),
+    "blogger": lambda _: of_blogger(str(EXPORTS / "blogger.xml")),
+    "bloggerexport.xml": lambda _: of_blogger(str(of_pelican("bloggerexport.xml"))),
+    "ghost": lambda _: of_ghost(EXPORTS / "ghost.json"),
+    "substack": lambda _: of_substack(EXPORTS / "substack"),
+    "movable type": lambda _: of_movable_type(EXPORTS / "movabletype.txt"),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(walk):
+    return shown(walk)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_readers_read_every_letter_that_the_export_has(walk, pages, name):
+    """Held against the published page, by what is read."""
+    # when
+    texts = list(SOURCES[name](walk))
+
+    # then
+    assert texts
+    for title, words in texts:
+        found = pages.get(
+            re.sub(r"\W", "", lxml.html.fromstring(f"<p>{title or '-'}</p>").text_content()), set()
+        )
+        assert words in found or not words, (title, words[:200], [one[:200] for one in found])
