@@ -302,7 +302,7 @@ LEXICAL = {
             {"type": "extended-heading", "tag": "h3", "children": [words("Ledges")]},
             {
                 "type": "list", "listType": "number",
-                "children": [{"type": "listitem", "children": [words("one")]}, {"type": "listitem", "children": [words("two")]}],
+                "children": [{"type": "listitem", "children": [words(one)]} for one in ("one", "two")],
             },
             {
                 "type": "image", "src": "__GHOST_URL__/content/images/l.jpg", "alt": "A ledge",
