@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from plugins.glossary.entry import Entry
-from plugins.glossary.headword import unaccented
-from plugins.glossary.terms import plain_words, words_of
+from plugins.glossary.headword import is_initials, unaccented
+from plugins.glossary.terms import INFLECTION, plain_words, words_of
 
-POSSESSIVE = "'s"
+POSSESSIVE: Final = "'s"
+BETWEEN: Final = re.compile("[ -]")
+"""What joins the words of a head, and what people type otherwise."""
+
+MOST_SMALL: Final = 2
+"""Letters of an abbreviation that may be another word in small ones, as "it" and "us" are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +72,43 @@ def _as_met(entry: Entry) -> Iterator[str]:
 
 def _spellings(entry: Entry) -> Iterator[tuple[str, int]]:
     """With how good the claim is, the best being 0."""
-    for words, is_exact, rank in words_of(entry):
+    claims = tuple(words_of(entry))
+    for words, is_exact, rank in claims:
         for spelling in _cases(words, is_exact=is_exact):
             yield from ((one, rank) for one in _apostrophes(spelling))
-    others = len(("head", "run-on", "form", "inflection"))
-    bare = (
-        unaccented(words) for words, is_exact, _ in words_of(entry) if not is_exact and not words.isascii()
-    )
-    for words in (*(one for one in bare if not one.endswith(POSSESSIVE)), *entry.policy.also):
-        for spelling in _cases(plain_words(words), is_exact=False):
-            yield from ((one, others) for one in _apostrophes(spelling))
+    looser = dict.fromkeys(one for words, is_exact, rank in claims for one in _looser(words, is_exact, rank))
+    for spelling in (*looser, *(one for words in entry.policy.also for one in _cases(plain_words(words)))):
+        yield from ((one, INFLECTION + 1) for one in _apostrophes(spelling))
 
 
-def _cases(words: str, *, is_exact: bool) -> Iterator[str]:
-    """As met, at the beginning of a sentence, in a headline, where no possessive stands."""
+def _cases(words: str, *, is_exact: bool = False) -> Iterator[str]:
+    """As met, at the beginning of a sentence, in a headline; the possessive of several words only as met."""
     if is_exact:
         yield words
         return
     lowered = words.lower()
-    yield from dict.fromkeys((words, lowered, lowered[:1].upper() + lowered[1:]))
-    if not lowered.endswith(POSSESSIVE):
+    is_possessive = lowered.endswith(POSSESSIVE)
+    yield from dict.fromkeys((words, lowered))
+    if not is_possessive or not BETWEEN.search(words):
+        yield lowered[:1].upper() + lowered[1:]
+    if not is_possessive:
         yield lowered.upper()
+
+
+def _looser(words: str, is_exact: bool, rank: int) -> Iterator[str]:
+    """As people type what they have heard, or cannot find on their keys; of inflections none in capitals."""
+    if is_exact:
+        bare = words.replace(".", "")
+        yield bare
+        if is_initials(words) or len(bare.removesuffix(POSSESSIVE).rstrip("s")) > MOST_SMALL:
+            yield from (words.lower(), bare.lower())
+        return
+    if words.endswith(POSSESSIVE):
+        return
+    parts = BETWEEN.split(words)
+    typed = [words, " ".join(parts), "-".join(parts), *(["".join(parts)] if len(parts) == 2 else [])]
+    for one in dict.fromkeys(spelling for way in typed for spelling in (way, unaccented(way))):
+        yield from (_cases(one) if rank < INFLECTION else (one.lower(),))
 
 
 def _apostrophes(words: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """StarDict, for GoldenDict, KOReader, sdcv and ColorDict: four files in a folder.
 
 Programs compare words byte for byte, or fold case each in its own way, and of two rows with one head some show one: so
-there is one row for each head, as it is met in running text, and every other spelling is a synonym.
+there is one row for each head, as it is met in running text, and every other spelling is a synonym: or a row of its own
+where two entries have an equal claim to it.
 """
 
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -41,13 +43,18 @@ TAGS: Final[Mapping[str, str]] = {
 
 def files_of(words: WordsInputs) -> dict[str, bytes]:
     """Name → content."""
-    stem, rows = words.imprint.stem, sorted(rows_of(words.entries), key=lambda row: _order(row.head))
+    stem, heads = words.imprint.stem, rows_of(words.entries)
+    claimed: dict[str, list[Row]] = defaultdict(list)
+    for spelling, row in spellings_of(heads):
+        claimed[spelling].append(row)
+    shared = (_both(spelling, found) for spelling, found in claimed.items() if len(found) > 1)
+    rows = sorted((*heads, *shared), key=lambda row: _order(row.head))
     places, text = _articles(rows, words)
     index = b"".join(_word(row.head) + struct.pack(">II", *places[row]) for row in rows)
     numbers = {row: number for number, row in enumerate(rows)}
     spellings = sorted(
-        ((spelling, numbers[row]) for spelling, row in spellings_of(rows)),
-        key=lambda pair: (_order(pair[0]), pair[1]),
+        ((spelling, numbers[found[0]]) for spelling, found in claimed.items() if len(found) == 1),
+        key=lambda pair: _order(pair[0]),
     )
     synonyms = b"".join(_word(spelling) + struct.pack(">I", number) for spelling, number in spellings)
     return {
@@ -56,6 +63,11 @@ def files_of(words: WordsInputs) -> dict[str, bytes]:
         f"{stem}/{stem}.dict": text,
         f"{stem}/{stem}.syn": synonyms,
     }
+
+
+def _both(spelling: str, rows: list[Row]) -> Row:
+    """What several entries claim with equal right, as homographs are."""
+    return Row(spelling, tuple(dict.fromkeys(entry for row in rows for entry in row.entries)))
 
 
 def _articles(rows: list[Row], words: WordsInputs) -> tuple[dict[Row, tuple[int, int]], bytes]:
