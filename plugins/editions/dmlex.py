@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from plugins.editions.model import WordsInputs
 from plugins.glossary.anchor import block_anchors, sense_anchor
@@ -28,6 +28,13 @@ from plugins.glossary.plain import plain_text
 
 Data = dict[str, Any]
 
+MEMBERS: Final = [
+    {"type": "entry", "role": "from", "min": 1, "max": 1},
+    {"type": "entry", "role": "to", "max": 1},
+    {"type": "sense", "role": "to", "max": 1},
+]
+"""Of a cross-reference, which leads to a word or to one of its senses."""
+
 
 def file_of(words: WordsInputs) -> bytes:
     """The file."""
@@ -42,9 +49,10 @@ def _resource(words: WordsInputs) -> Data:
     names = sorted({name for entry in words.entries for name in _names(entry)})
     labels = sorted({label for entry in words.entries for label in entry.labels})
     kinds = sorted({one["type"] for one in relations})
+    origin = words.imprint.origin
     return {
         "title": words.imprint.title,
-        "uri": f"{words.imprint.origin}{words.base}" if words.imprint.origin else "",
+        **({"uri": f"{origin}{words.base}"} if origin else {}),
         "langCode": words.imprint.language,
         "entries": entries,
         "relations": relations,
@@ -52,8 +60,7 @@ def _resource(words: WordsInputs) -> Data:
         "labelTags": [{"tag": label} for label in labels],
         "inflectedFormTags": [{"tag": "plural"}],
         "relationTypes": [
-            {"type": kind, "memberTypes": [{"type": "entry", "role": role} for role in ("from", "to")]}
-            for kind in kinds
+            {"type": kind, "scopeRestriction": "sameResource", "memberTypes": MEMBERS} for kind in kinds
         ],
     }
 
@@ -70,9 +77,9 @@ def _entry(entry: Entry) -> Data:
         {
             "id": entry.slug,
             "headword": entry.headword,
-            "homographNumber": entry.homograph,
-            "partsOfSpeech": [{"tag": name} for name in dict.fromkeys(entry.parts_of_speech)],
-            "labels": [{"tag": label} for part in entry.parts for label in part.labels],
+            "homographNumber": str(entry.homograph or ""),
+            "partsOfSpeech": [*dict.fromkeys(entry.parts_of_speech)],
+            "labels": [*dict.fromkeys(label for part in entry.parts for label in part.labels)],
             "pronunciations": [
                 {"transcriptions": [{"text": note.text}]}
                 for part in entry.parts
@@ -136,7 +143,7 @@ def _sense(sense: Sense, lead: str) -> Data:
     return _filled(
         {
             "indicator": plain_text(lead),
-            "labels": [{"tag": label} for label in sense.labels],
+            "labels": [*dict.fromkeys(sense.labels)],
             "definitions": [{"text": said}],
             "examples": [_example(block) for block in sense.blocks],
         }
@@ -185,4 +192,4 @@ def _relations(entry: Entry, dictionary: Dictionary, senses: frozenset[str]) -> 
 
 
 def _filled(data: Data) -> Data:
-    return {name: value for name, value in data.items() if value not in ("", 0, [])}
+    return {name: value for name, value in data.items() if value not in ("", [])}
