@@ -17,20 +17,15 @@ from plugins.glossary.entry import Entry
 
 def book_of(words: WordsInputs, cover: bytes) -> bytes:
     """The file."""
-    imprint, files = words.imprint, _files(words)
+    files = _files(words)
     texts = (
         Section(f"text-{number}.xhtml", one.title, "text", _text(one, words, files))
         for number, one in enumerate(words.preface, start=1)
     )
     book = Book(
-        identifier=f"tag:{imprint.id_authority},2026:dictionary",
-        title=imprint.title,
-        language=imprint.language,
-        author=imprint.author,
-        publisher=imprint.name,
-        description=imprint.description,
-        rights=imprint.terms,
-        source=imprint.address,
+        imprint=words.imprint,
+        name="dictionary",
+        title=words.imprint.title,
         changed_at=words.changed_at,
         cover=cover,
         parts=(*texts, *_letters(words, files)),

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from plugins.editions.archive import zipped
+from plugins.editions.model import Imprint
 
 HERE: Final = Path(__file__).parent
 FONTS: Final = HERE.parents[1] / "theme" / "static" / "fonts"
@@ -68,16 +69,11 @@ class Image:
 class Book:
     """All that is in it; the first section is its title page."""
 
-    identifier: str
-    title: str
-    language: str
-    author: str
-    publisher: str
-    description: str
-    rights: str
-    source: str
-    """Absolute address; or empty."""
+    imprint: Imprint
+    name: str
+    """What it is of its publication, for ever: "dictionary"."""
 
+    title: str
     changed_at: datetime
     """In UTC."""
 
@@ -90,6 +86,10 @@ class Book:
     opens_with: str
     keys: tuple[Key, ...] = ()
     pictures: tuple[Image, ...] = ()
+
+    @property
+    def identifier(self) -> str:
+        return f"tag:{self.imprint.id_authority},2026:{self.name}"
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -103,7 +103,6 @@ def title_of(name: str, year: int) -> str:
 
 def year_of(inputs: YearInputs, cover: bytes) -> bytes:
     """The file."""
-    imprint = inputs.imprint
     pages = {
         one.url: (f"text-{number:02}.xhtml", _page(one)) for number, one in enumerate(inputs.texts, start=1)
     }
@@ -113,20 +112,15 @@ def year_of(inputs: YearInputs, cover: bytes) -> bytes:
     for _, root in pages.values():
         _make_still(root, pictures)
         _set_notes(root)
-        lead(root, inside, imprint.origin)
+        lead(root, inside, inputs.imprint.origin)
     sections = (
         Section(pages[one.url][0], str(one.title.striptags()), "article", xhtml(pages[one.url][1]))
         for one in inputs.texts
     )
     book = Book(
-        identifier=f"tag:{imprint.id_authority},2026:year/{inputs.year}",
-        title=title_of(imprint.name, inputs.year),
-        language=imprint.language,
-        author=imprint.author,
-        publisher=imprint.name,
-        description=imprint.description,
-        rights=imprint.terms,
-        source=imprint.address,
+        imprint=inputs.imprint,
+        name=f"year/{inputs.year}",
+        title=title_of(inputs.imprint.name, inputs.year),
         changed_at=inputs.changed_at,
         cover=cover,
         parts=tuple(sections),
