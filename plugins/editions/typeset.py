@@ -16,6 +16,7 @@ from plugins.editions.book import letter_of
 from plugins.editions.epub import xhtml
 from plugins.editions.leaf import leaf_of
 from plugins.editions.model import BEFORE_NAME, WordsInputs
+from plugins.editions.pdf import packed
 from plugins.glossary.authors import authors_of_verse
 from plugins.glossary.dictionary import Dictionary
 from plugins.incremental.faults import BuildError
@@ -29,6 +30,9 @@ STANDARD: Final = "ua-1"
 MISSING: Final = "[…]"
 
 SPACES: Final = re.compile(r"[ \t\r\n]+")
+WHICH: Final = re.compile(r"[⁰¹²³⁴-⁹]+(?: \(\d+\))?|(?: \(\d+\))")
+"""After a word that is referred to: the number of a homograph, of a sense. A page is named behind them."""
+
 KEPT: Final = frozenset(("class", "entry", "href"))
 
 Node: TypeAlias = dict[str, Any] | str
@@ -71,7 +75,7 @@ def typeset(words: WordsInputs, *, is_for_print: bool) -> bytes:
         raise BuildError(
             f"Typst could not set the dictionary: {' '.join(str(wrong).split())[:500]}"
         ) from wrong
-    return made
+    return packed(made)
 
 
 def _settable(text: str) -> str:
@@ -146,6 +150,8 @@ def _children(element: HtmlElement) -> Iterator[Node]:
     if text := SPACES.sub(" ", element.text or ""):
         yield text
     for child in element:
-        yield _node(child)
-        if tail := SPACES.sub(" ", child.tail or ""):
+        tail = SPACES.sub(" ", child.tail or "")
+        which = WHICH.match(tail) if child.get("class") == "term" else None
+        yield _node(child) if which is None else {**_node(child), "which": which[0]}  # type: ignore[dict-item]
+        if tail := tail[which.end() if which else 0 :]:
             yield tail

@@ -1,12 +1,15 @@
 """The PDF: what a reader sees and hears, asked of Debian's tools for PDF."""
 
 import re
+import struct
 import subprocess
 import sys
+import zlib
 from datetime import datetime
 
 import pytest
 
+from plugins.editions import pdf
 from plugins.editions.typeset import typeset
 from plugins.incremental.faults import BuildError
 from tests.editions.conftest import needs, words_of
@@ -92,6 +95,109 @@ def test_guide_words_are_the_first_and_the_last_of_a_page(tmp_path):
             found += len(begun)
             assert lines[0].split() == [begun[0], begun[-1]]
     assert found == len(heads)
+
+
+def pages(path):
+    """The lines of each, as they stand."""
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return [[line.strip() for line in page.splitlines() if line.strip()] for page in done.stdout.split("\f")]
+
+
+@needs("pdftotext")
+@pytest.mark.parametrize(
+    "form", ["> | A line,\n> | and a line;\n", "> HE: So.\n>\n> SHE: No.\n", "> So it is said.\n"]
+)
+def test_no_page_begins_with_who_signed_what_stands_before(tmp_path, form):
+    """Verse, dialogue or quotation: whatever the length of what stands above it."""
+    texts = (
+        f"WORD {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]}{'ABCD'[number // 26]}, n. {'Said. ' * (number % 17 + 3)}"
+        f"\n\n{form}>\n> — Orton Plume"
+        for number in range(90)
+    )
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(typeset(words_of("\n\n".join(texts)), is_for_print=True))
+
+    shown = pages(path)
+
+    assert sum(line.startswith("— Orton Plume") for page in shown for line in page) == 90
+    assert [page[1] for page in shown if len(page) > 1 and page[1].startswith("—")] == []
+
+
+@needs("pdftotext")
+def test_a_page_is_named_once_and_behind_all_of_its_reference(tmp_path):
+    """Of who signed three verses on a page; and "See LEAD² (2), page 7" is a reference to what is on page 7."""
+    verse = "> | A line.\n>\n> — Orton Plume"
+    words = words_of(
+        f"ALPHA, n. A.\n\n{verse}\n\nBETA, n. B. See LEAD² (2) and ALPHA.\n\n{verse}\n\n"
+        "Homograph: 1\nLEAD, n. C.\n\nHomograph: 2\nLEAD, v., (1) d; (2) e."
+    )
+    path = tmp_path / "once.pdf"
+    path.write_bytes(typeset(words, is_for_print=True))
+
+    *_, last, _ = pages(path)
+
+    assert last[:2] == ["Those who signed a verse", "Orton Plume 5"]
+    assert "See LEAD² (2) 5 and ALPHA 5." in " ".join(line for page in pages(path) for line in page)
+
+
+def test_only_on_a_screen_are_there_links(hostile, monkeypatch):
+    """On paper nothing can be pressed, and a number stands there instead."""
+    monkeypatch.setattr("plugins.editions.typeset.packed", lambda pdf: pdf)
+
+    assert b"/Link" not in typeset(hostile, is_for_print=True)
+    assert b"/Link" in typeset(hostile, is_for_print=False)
+
+
+def test_small_objects_are_packed_and_are_the_same(hostile, monkeypatch):
+    """Half of a tagged book is links, headings and paragraphs, each an object of some lines."""
+    # given
+    small = typeset(hostile, is_for_print=False)
+    monkeypatch.setattr("plugins.editions.typeset.packed", lambda pdf: pdf)
+    monkeypatch.setattr(pdf, "MOST", 50)
+
+    # when
+    whole = typeset(hostile, is_for_print=False)
+    made = objects_in(pdf.packed(whole))
+
+    # then
+    expected = {int(number): data.strip() for number, data in re.findall(OBJECT, whole)}
+    assert {number: made[number] for number in expected} == expected
+    assert len(small) < 0.7 * len(whole)
+
+
+OBJECT = rb"(?s)(?:^|\n)(\d+) 0 obj\s(.*?)endobj"
+
+
+def objects_in(data):
+    """Number → what it is: those that stand by themselves, and those in streams of objects, as the table has them."""
+    found = {int(number): inner.strip() for number, inner in re.findall(OBJECT, data)}
+    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", data)[1])
+    number = int(re.match(rb"\d+", data[start:])[0])
+    assert b"/Size %d" % (number + 1) in found[number]
+    packs = {key: unpacked(inner) for key, inner in found.items() if b"/Type/ObjStm" in inner}
+    for key, (kind, place, inside) in enumerate(struct.iter_unpack(">BIH", stream_of(found[number]))):
+        if kind == 1:
+            assert data[place:].startswith(b"%d 0 obj" % key)
+        if kind == 2:
+            other, found[key] = packs[place][inside]
+            assert other == key
+    return found
+
+
+def stream_of(inner):
+    """What is in it."""
+    return zlib.decompress(inner.split(b"stream\n", 1)[1].removesuffix(b"\nendstream"))
+
+
+def unpacked(inner):
+    """Number and content of each object of a stream of them."""
+    data, first = stream_of(inner), int(re.search(rb"/First (\d+)", inner)[1])
+    numbers = [*map(int, data[:first].split())]
+    ends = [*numbers[3::2], len(data)]
+    return [
+        (number, data[first + start : first + end].strip() if end != len(data) else data[first + start :])
+        for number, start, end in zip(numbers[::2], numbers[1::2], ends, strict=True)
+    ]
 
 
 def test_same_words_same_bytes():
