@@ -1,7 +1,7 @@
 """The editions of the publication, as readers take them."""
 
 import re
-import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -69,16 +69,48 @@ def test_dictionary_programs_find_it_where_the_page_says(publication, page, tmp_
     assert "BOSS" in done.stdout
 
 
-def test_a_dictionary_server_finds_two_files(publication, page, tmp_path):
-    """Where dictdconfig looks: an index and the text beside it. A real server is asked in tests/editions."""
-    lines = typed(page, "dictd")
-    shutil.unpack_archive(publication.folder / EDITIONS / "exit-interview.dictd.tar.gz", tmp_path)
+SERVED = """
+set -e
+for folder in /usr/share/dictd /var/lib/dictd /run; do mount -t tmpfs none $folder; done
+{lines}
+/usr/sbin/dictd --debug nodetach -p {port} > log 2>&1 &
+ask() {{ LC_ALL=C.UTF-8 dict -P - -h 127.0.0.1 -p {port} "$@"; }}
+until ask -D 2>/dev/null; do kill -0 $!; sleep 0.1; done
+for word in {words}; do ask $word || echo none; done
+kill $!
+"""
+"""In a place of its own, in which the folders of the system are empty; dictd as Debian starts it, but for the port."""
 
-    assert "-C /usr/share/dictd" in lines[1]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "exit-interview.dict.dz",
-        "exit-interview.index",
-    ]
+
+@needs("dictd")
+@needs("dict")
+@pytest.mark.skipif(
+    subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode != 0,
+    reason="needs a file system of its own: root may have one",
+)
+def test_a_dictionary_server_answers_after_the_lines_of_the_page(publication, page, tmp_path):
+    """As written, but for the network, for sudo, and for the one that would restart the server of this machine."""
+    # given
+    fetch, unpack, configure = typed(page, "dictd")
+    fetch = re.sub(r"curl -O https://[^/]+(\S+)", rf"cp '{publication.folder}\1' .", fetch)
+    configure, restart = configure.split(" && ")
+    lines = "\n".join((fetch, *(line.removeprefix("sudo ") for line in (unpack, configure))))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    # when
+    script = SERVED.format(lines=lines, port=port, words="boss résumé start-up")
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    # then
+    assert restart == "sudo service dictd restart"
+    assert done.returncode == 0, done.stderr
+    assert "BOSS, n." in done.stdout
+    assert "RÉSUMÉ, n." in done.stdout
+    assert "START-UP, n." in done.stdout
 
 
 def test_no_address_in_a_book_leads_nowhere(publication):
