@@ -33,7 +33,7 @@ def set_type(markup: str) -> Markup:
 
     Definitions are copied and quoted, so their spaces stay ordinary ones.
     """
-    text = typogrify(set_marks(str(markup)), list(IGNORED_TAGS), smartypants=False, widont=False)
+    text = _set_words(str(markup))
     definitions = [*DEFINITION.findall(text), ""]
     pieces = zip(map(widont, DEFINITION.split(text)), definitions, strict=True)
     return Markup("".join(part for piece in pieces for part in piece))  # noqa: S704 - markup in, markup out
@@ -41,5 +41,12 @@ def set_type(markup: str) -> Markup:
 
 @lru_cache(10_000)
 def set_plain(text: str) -> Markup:
-    """The same for plain text. Kept: a gloss stands on every page that uses its word."""
-    return set_type(escape(text, quote=False))
+    """The same for a title or a gloss, with ordinary spaces: the sheet keeps widows away where there is room.
+
+    A no-break space would cut the last word in large type. Kept: a gloss stands on every page that uses its word.
+    """
+    return Markup(_set_words(escape(text, quote=False)))  # noqa: S704 - escaped
+
+
+def _set_words(markup: str) -> str:
+    return str(typogrify(set_marks(markup), list(IGNORED_TAGS), smartypants=False, widont=False))

@@ -13,8 +13,8 @@ OTHER_COLOURS = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "dark", "forced_colors": "active"},
 }
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]
+OF_COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 """All that another set of colours can break."""
 
 AXE = """only => axe.run(document, { runOnly: only, resultTypes: ["violations"] })

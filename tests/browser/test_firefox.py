@@ -1,5 +1,8 @@
 """What must hold in a second engine: Debian's Firefox, under nginx with our own policy."""
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
 from tests.bench.pages import TEMPLATES
@@ -11,6 +14,16 @@ pytestmark = [
 ]
 
 MODEL = "/2026/the-coffee-that-gets-nobody-hired/"
+READER = "moz-src/toolkit/components/reader/readability/Readability.js"
+"""What Firefox itself makes its reader mode with, in its archive."""
+
+READ = """(() => {
+    %s
+    const copy = new DOMParser().parseFromString(document.documentElement.outerHTML, "text/html");
+    const { title, content } = new Readability(copy).parse();
+    document.body.innerHTML = content;
+    return title + "\\n" + document.body.innerText;
+})()"""
 WORD = ".prose > p a[interestfor]"
 
 
@@ -96,3 +109,48 @@ def test_the_paper_is_kept(firefox, address):
 
     assert firefox.ask(ground) == before
     assert firefox.ask("localStorage.getItem('paper')") is None
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """Gives the text of the open page as reader mode has it: `reader(firefox)`."""
+    archive = Path(find_firefox()).resolve().parent / "omni.ja"
+    with zipfile.ZipFile(archive) as packed:
+        source = packed.read(READER).decode()
+    return lambda firefox: firefox.ask(READ % source)
+
+
+def test_reader_mode_keeps_the_definition_and_the_thread(firefox, address, reader):
+    """With their numbers, who says what, and in their order; and nothing that leads elsewhere."""
+    firefox.open(address + MODEL)
+
+    text = reader(firefox)
+
+    kept = [
+        "The coffee that gets nobody hired",
+        "INFORMATIONAL INTERVIEW, n.,",
+        "(1) a meeting",
+        "(4) what a careers",
+    ]
+    kept += [
+        "Pick one person",
+        "Comment 1 The Second Desk",
+        "Comment 2 Skeptic",
+        "Comment 3 The Editor",
+        "@Skeptic: ",
+    ]
+    places = [text.find(words) for words in kept]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Related" not in text
+
+
+def test_reader_mode_keeps_an_entry_without_the_alphabet(firefox, address, reader):
+    """The row of letters leads elsewhere; the verse keeps its lines."""
+    firefox.open(f"{address}/dictionary/bandwidth/")
+
+    text = reader(firefox)
+
+    assert "A\nB\nC" not in text
+    assert "BANDWIDTH, n.\n" in text
+    assert "He had no bandwidth, none at all,\n" in text

@@ -184,3 +184,12 @@ def test_images_lie_where_articles_look_for_them():
 
     # then
     assert {path.name for path in Path(ARTICLES[0].parents[2], "images").iterdir()} == shown
+
+
+@pytest.mark.parametrize("picture", sorted((Path(__file__).parents[2] / "content/images").rglob("*.svg")), ids=lambda path: path.name)
+def test_a_chart_is_set_in_our_face_everywhere(picture):
+    """A picture has no fonts of its page, so its words are outlines, which a <title> says again (docs/images.md)."""
+    text = picture.read_text("utf-8")
+
+    assert "<text" not in text
+    assert text.count("<title>") > 1
