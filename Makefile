@@ -181,9 +181,10 @@ format: $(TESTS) ## Let ruff lay out the code
 	@$(SOFTWARE) -m ruff check --fix
 	@$(SOFTWARE) -m ruff format
 
-bench: $(VENV)/bench.stamp html browser ## What pages cost: make bench SIZE=1000 (SEED=1 DOCS=1)
+bench: $(VENV)/bench.stamp $(IMPORT) html browser ## What pages cost: make bench SIZE=1000 (SEED=1 DOCS=1)
 	@$(SOFTWARE) -m tests.bench.pages "$(abspath $(OUTPUT))"
 	@$(SOFTWARE) -m tests.bench.desk $(if $(ISSO),--isso "$(ISSO)")
+	@$(SOFTWARE) -m tests.bench.moving --items 1000 --comments 6000
 	@$(SOFTWARE) tests/bench/bench.py --size "$(or $(SIZE),1000)" --seed "$(or $(SEED),1)" $(if $(DOCS),--write-docs)
 
 contact-sheet: html browser ## Every kind of page in two pictures, docs/images/

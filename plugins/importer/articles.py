@@ -166,6 +166,9 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     base = post.link if "://" in post.link or not site else f"{site}{post.link or '/'}"
     cleaned = clean(body, Links(site, shop.plan.new_address), base)
     notes += [Note(note, Weight.SMALL) for note in dict.fromkeys((*read.notes, *cleaned.notes))]
+    if cleaned.without_host and not site:
+        wrong = f"{cleaned.without_host} images without a host; --address says where the old site was"
+        notes.append(Note(wrong, Weight.DOUBT))
     if not shop.converts(spot):
         notes += _told_of_nothing(plain(body) or "".join(shapes(body)))
         return _escaped(spot.title), cleaned.images, Converted("", is_same=True, marked=0, blocks=0)

@@ -83,6 +83,9 @@ class Cleaned:
     images: list[str]
     """Addresses of the old site's images, as the text has them."""
 
+    without_host: int = 0
+    """Images of which nobody knows where they are."""
+
 
 def clean(body: Any, links: Links, base: str) -> Cleaned:
     """Change a parsed body into what may be published. `base`: the old address of its text."""
@@ -133,6 +136,8 @@ def _image(element: Any, cleaned: Cleaned) -> None:
     source = element.get("src") or ""
     if source.startswith(("http://", "https://")):
         cleaned.images.append(source)
+    elif source:
+        cleaned.without_host += 1
 
 
 def _link_instead(element: Any, cleaned: Cleaned) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from plugins.importer.koenig import read_koenig
 from plugins.importer.model import Export, Index, Item, Outcome, Post, Status, Thing
 from plugins.importer.moments import read_moment
-from plugins.importer.stream import Mended, Part, text_of
+from plugins.importer.stream import Mended, Part, texts_of
 from plugins.source import AuthorError, Source
 
 SYSTEM: Final = "ghost"
@@ -43,13 +43,16 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
 
 def _data(part: Part, mended: Mended) -> dict[str, Any]:
     """`{"db": [{"data": …}]}` or `{"data": …}`."""
-    text = text_of(part, mended)
-    if len(text) > LARGEST:
-        raise AuthorError(
-            Source(part.name), f"larger than {LARGEST >> 20:,} MB; export fewer posts at a time"
-        )
+    pieces, size = list[str](), 0
+    for piece in texts_of(part, mended):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise AuthorError(
+                Source(part.name), f"larger than {LARGEST >> 20:,} MB; export fewer posts at a time"
+            )
     try:
-        data = json.loads(text)
+        data = json.loads("".join(pieces))
     except (ValueError, RecursionError) as wrong:
         line = wrong.lineno if isinstance(wrong, json.JSONDecodeError) else 1
         raise AuthorError(Source(part.name, line), "no JSON that is whole; export it again") from None

@@ -46,4 +46,6 @@ def read_house(publication: Publication) -> tuple[House, list[str]]:
         [f"{say_count(words, 'word')} of the dictionary (make editions takes them out)"] if words else []
     )
     left_out += [f"{say_count(of_words, 'comment')} under words"] if of_words else []
+    if any(one.kind == "opening" for one in sources.documents):
+        left_out.append("what opens lists and sections: take content/openings/ along")
     return house, [*left_out, "images: take content/images/ along"]

@@ -1,4 +1,4 @@
-"""What moving in costs: python -m tests.bench.moving FOLDER dry import again. docs/performance.md has the figures."""
+"""What moving in costs: python -m tests.bench.moving [dry import again]. docs/performance.md has the figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -61,16 +62,21 @@ RUNS = {"dry": ["--dry-run"], "import": [], "again": []}
 
 def main() -> None:
     options = _parser().parse_args()
-    export = options.folder / "export.xml"
+    with tempfile.TemporaryDirectory() as folder:
+        run(options, options.folder or Path(folder))
+
+
+def run(options: argparse.Namespace, folder: Path) -> None:
+    export = folder / "export.xml"
     if not export.exists():
-        options.folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         write(export, options.items, options.comments, options.size)
     size = export.stat().st_size / 1e6
     print(f"{options.items:,} texts, {options.comments:,} comments, {size:,.0f} MB")  # noqa: T201
-    for name in options.runs:
+    for name in options.runs or RUNS:
         command = [
             *(sys.executable, "-m", "plugins.importer", str(export)),
-            *("--into", str(options.folder / "content"), *RUNS[name]),
+            *("--into", str(folder / "content"), *RUNS[name]),
         ]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.monotonic()
@@ -84,10 +90,10 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.moving")
+    parser.add_argument("runs", nargs="*", help="dry, import, again; all of them in this order")
     parser.add_argument(
-        "folder", type=Path, help="where the export and content/ are, from one call to the next"
+        "--folder", type=Path, help="where the export and content/ stay from one call to the next"
     )
-    parser.add_argument("runs", nargs="+", choices=RUNS)
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--comments", type=int, default=60_000)
     parser.add_argument("--size", type=int, default=0, metavar="MB", help="with earlier states of its texts")

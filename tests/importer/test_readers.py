@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from plugins.importer import ghost
 from tests.importer.made import OLD, attachment, author, comment, disqus, item, wxr
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +132,7 @@ def test_ghost_with_its_tags_authors_and_pages(home):
     assert outcomes(home, "post") == {"p1": "changed", "p2": "skipped", "p3": "skipped"}
     assert list(home.files()) == ["articles/2021/gribble.md", "pages/who.md"]
     assert "@grob.example" not in home.everything()
+    assert "1 images without a host; --address says where the old site was" in home.said
 
 
 def test_ghost_s_images_are_listed_by_the_address_that_is_given(home):
@@ -154,6 +157,20 @@ def test_ghost_in_both_of_its_shapes(home):
     assert "articles/2021/gribble.md" in home.files()
     assert home.move('{"db": [{"data": ').wrong.startswith("export-0.xml:1: no JSON that is whole")
     assert 'it has no "data"' in home.move('{"db": []}').wrong
+
+
+def test_ghost_says_how_large_an_export_may_be(home, monkeypatch):
+    """It is one value, and is not read to its end to find that it is too large."""
+    # given
+    monkeypatch.setattr(ghost, "LARGEST", 1 << 20)
+    endless = (f"{' ' * 1000}{n}," for n in range(10**9))
+    monkeypatch.setattr(ghost, "texts_of", lambda *_: chain(['{"data": {"posts": ['], endless))
+
+    # when
+    home.move(EXPORTS / "ghost.json")
+
+    # then
+    assert home.wrong.endswith("ghost.json:1: larger than 1 MB; export fewer posts at a time\n")
 
 
 def test_substack_takes_titles_and_audiences_from_the_table(home):
@@ -187,6 +204,39 @@ def test_blogger_has_comments_that_are_comments(home):
     assert "Imported-From: blogger:81000000001" in first
     assert "Replyto: 1" in second
     assert "@blogger.example" not in home.everything()
+
+
+def test_an_export_of_blogger_of_sixty_four_entries_has_one_comment(home):
+    """Pelican's own; its importer makes 64 texts of it."""
+    # given
+    export = of_pelican("bloggerexport.xml")
+    if export is None:
+        pytest.skip("this Pelican came without its tests")
+
+    # when
+    home.move(export)
+
+    # then
+    kinds = [kind for kind, _ in home.ledger()]
+    assert (kinds.count("comment"), len(kinds) - kinds.count("comment")) == (1, 63)
+
+
+def test_what_is_said_under_a_text_that_is_not_there_is_told(home):
+    """Blogger keeps comments apart; so does Disqus, where a thread may be missing."""
+    # given
+    blogger = (EXPORTS / "blogger.xml").read_text("utf-8")
+    number = re.search(r"in-reply-to[^>]*?post-(\d+)", blogger)[1]
+    threads = disqus((1, "", f"{OLD}/x/", "x", [(5, 0, "Vex", "<p>Hm.</p>", {})])).replace(
+        '<thread dsq:id="1" />', '<thread dsq:id="9" />'
+    )
+
+    # then
+    home.move(re.sub(rf"(in-reply-to[^>]*?post-){number}", r"\g<1>404", blogger))
+    assert home.code == 0, home.wrong
+    assert set(outcomes(home, "comment").values()) == {"skipped"}
+    home.move(threads)
+    assert home.code == 0, home.wrong
+    assert home.ledger()["comment", "5"].notes[0].text == "its thread is not in the export"
 
 
 def test_movable_type_with_comments_and_pings(home):
@@ -350,7 +400,7 @@ def test_ghosts_own_forms_are_read_where_there_is_no_html(home):
     ):  # fmt: skip
         assert piece in text, piece
     assert "member" not in text
-    assert notes == ['a card "hologram" is left out']
+    assert notes[0] == 'a card "hologram" is left out'
 
     # when
     (home.content / "articles/2024/own.md").unlink()
