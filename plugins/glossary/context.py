@@ -58,6 +58,9 @@ OBJECTS: Final = _words(
     "a an the my your his her its our their this these those no every each any some everything everybody"
     " nothing it them us me him you more less up off around out everyone somebody someone anybody anyone nobody"
 )
+CAUSES: Final = _words("make makes made making let lets help helps helped watch watched")
+"""After these and "her" may stand what she does: "made her budget for it"."""
+
 BE: Final = _words("is are was were be been am 're i'm you're we're they're he's she's it's")
 TIMES: Final = _words("day week month quarter year hour morning night")
 ADVERB: Final = re.compile(
@@ -93,7 +96,8 @@ FINITE: Final = re.compile(
 """What may be the verb of a sentence. Where there is none, its first word is: "Budget for the train."."""
 
 NOT_A_VERB: Final = re.compile(
-    r"\w*(?:(?<!ple)(?<!per)(?<!ocu)(?<!com)ment|ness|ity|ship|ism|ance|ence|ing|icant|idate|ager|loyer|ruiter|ultant|actor|ation|tions?)s?"
+    r"(?!(?:reference|experience|influence|finance|balance|question|mention|position|station|function|condition|caution"
+    r"|petition|implement|supplement|document|worship)s?\Z)\w*(?:(?<!ple)(?<!per)(?<!ocu)(?<!com)ment|ness|ity|ship|ism|ance|ence|ing|icant|idate|ager|loyer|ruiter|ultant|actor|ation|tions?)s?"
 )
 """Endings of nouns that are no verbs, so that "to management" is not an infinitive."""
 
@@ -161,14 +165,15 @@ def use_at(text: str, start: int, end: int) -> Use:
         before = before[:-1]
     last = before[-1] if before else ""
     is_after_preposition = last == "to" and following not in OBJECTS and TO_NOUN.search(" ".join(before))
-    if last in DETERMINERS or last.endswith("'s") or is_after_preposition:
+    is_doing = last == "her" and not CAUSES.isdisjoint(before)
+    if (last in DETERMINERS and not is_doing) or last.endswith("'s") or is_after_preposition:
         return "noun"
     if last in BE and words.endswith("ing"):
         return "verb"
     is_s = words.endswith("s") and not words.endswith("ss")
     if " " in words or NOT_A_VERB.fullmatch(words):
         return ""
-    if last in (SUBJECTS_OF_S if is_s else GOVERNORS):
+    if is_doing or last in (SUBJECTS_OF_S if is_s else GOVERNORS):
         return "verb"
     if _is_in_series(text, start, end, is_s=is_s) or (not (before or is_s) and _is_command(text, start, end)):
         return "verb"

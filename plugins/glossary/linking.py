@@ -12,6 +12,7 @@ from typing import Final
 
 from markupsafe import escape
 
+from plugins.glossary.company import Company
 from plugins.glossary.context import is_in_compound, is_in_name, use_at
 from plugins.glossary.terms import Mention, Term, TermIndex
 from plugins.html.projection import BLOCK_END, OBJECT, Anchor, Projection, project
@@ -156,9 +157,13 @@ class _Splice:
 def _first_mentions(page: Projection, index: TermIndex, done: frozenset[str]) -> Iterator[_Splice]:
     """The first place of each term that a link can be put around."""
     seen = set(done)
-    for mention in index.find(page.plain, page.folded):
+    mentions = tuple(index.find(page.plain, page.folded))
+    company = Company(page.folded, mentions)
+    for mention in mentions:
         term = _meant(mention, page.plain)
         if term is None or term.slug in seen or page.is_forbidden(mention.start, mention.end):
+            continue
+        if term.is_everyday and not company.is_kept(mention):
             continue
         span = page.span(mention.start, mention.end)
         if span:

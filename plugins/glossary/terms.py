@@ -15,10 +15,12 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from plugins.glossary.ambiguity import is_linked_anywhere
 from plugins.glossary.anchor import run_on_fragments
 from plugins.glossary.context import Use
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
+from plugins.glossary.everyday import EVERYDAY
 from plugins.glossary.head import LONGEST_HEAD
 from plugins.glossary.headword import is_abbreviation
 from plugins.glossary.inflection import inflections
@@ -66,6 +68,9 @@ class Term:
 
     is_clear: bool = True
     """False where forms of several entries are spelt alike, and nobody can tell which is meant."""
+
+    is_everyday: bool = False
+    """One word with meanings outside of the dictionary's subject, that only its paragraph can tell apart."""
 
 
 class Mention(NamedTuple):  # a data class takes three times as long to make, and there are many
@@ -239,34 +244,49 @@ class _Claim:
     homograph: int
     is_exact: bool
     is_linked: bool
+    is_everyday: bool
     use: Use
 
 
 def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
     is_exact = _is_exact(entry.headword, entry)
-    is_linked = entry.policy.link in ("auto", "exact")
+    is_linked = is_linked_anywhere(entry)
     own_use = _use_of(entry.parts_of_speech)
 
+    is_decided = entry.policy.is_auto_meant or entry.policy.link == "exact"
+
     def claim(
-        words: str, rank: int, *, fragment: str = "", exact: bool = is_exact, use: Use = own_use
+        words: str, rank: int, *, of: str, fragment: str = "", exact: bool = is_exact, use: Use = own_use
     ) -> Iterator[_Claim]:
+        is_everyday = not (is_decided or exact) and " " not in words and fold_words(of) in EVERYDAY
         for spelling in _spellings(plain_words(words)):
-            yield _Claim(spelling, entry.slug, href + fragment, rank, entry.homograph, exact, is_linked, use)
+            yield _Claim(
+                spelling,
+                entry.slug,
+                href + fragment,
+                rank,
+                entry.homograph,
+                exact,
+                is_linked,
+                is_everyday,
+                use,
+            )
 
     for head in entry.heads:
         exact = _is_exact(head.text, entry)
-        yield from claim(head.text, HEAD, exact=exact)
+        yield from claim(head.text, HEAD, of=head.text, exact=exact)
         for form in _inflections(head.text, entry.parts_of_speech, is_exact=exact):
-            yield from claim(form, INFLECTION, exact=exact)
+            yield from claim(form, INFLECTION, of=head.text, exact=exact)
     for form in entry.policy.forms:
-        yield from claim(form, FORM)
+        yield from claim(form, FORM, of=entry.headword)
     for run_on, anchor in run_on_fragments(entry):
         fragment = f"#{anchor}"
         exact = is_abbreviation(run_on.head.text) or "abbr." in run_on.parts_of_speech
         use = _use_of(run_on.parts_of_speech)
-        yield from claim(run_on.head.text, RUN_ON, fragment=fragment, exact=exact, use=use)
-        for form in _inflections(run_on.head.text, run_on.parts_of_speech, is_exact=exact):
-            yield from claim(form, INFLECTION, fragment=fragment, exact=exact, use=use)
+        of = run_on.head.text
+        yield from claim(of, RUN_ON, of=of, fragment=fragment, exact=exact, use=use)
+        for form in _inflections(of, run_on.parts_of_speech, is_exact=exact):
+            yield from claim(form, INFLECTION, of=of, fragment=fragment, exact=exact, use=use)
 
 
 def _use_of(parts_of_speech: tuple[str, ...]) -> Use:
@@ -316,9 +336,15 @@ def _settle(rivals: list[_Claim], spelling: str) -> Term:
     winner = ranked[0]
     is_clear = best <= RUN_ON or len({claim.slug for claim in ranked}) == 1
     rival = next((one for one in ranked if one.is_linked and one.use and one.use != winner.use), None)
-    other = Term(rival.slug, rival.href, spelling, use=rival.use) if rival and winner.use else None
+    other = (
+        Term(rival.slug, rival.href, spelling, use=rival.use, is_everyday=rival.is_everyday)
+        if rival and winner.use
+        else None
+    )
     is_linked = winner.is_linked and is_clear
-    return Term(winner.slug, winner.href, spelling, is_linked, winner.use, other, is_clear)
+    return Term(
+        winner.slug, winner.href, spelling, is_linked, winner.use, other, is_clear, winner.is_everyday
+    )
 
 
 def _digest(parts: Iterable[object]) -> str:

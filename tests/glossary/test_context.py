@@ -45,6 +45,8 @@ def test_a_capital_that_the_sentence_does_not_give_is_a_name(text, is_name):
         ("Let us [workshop] it", "verb"),
         ("she [budgets] in pencil", "verb"),
         ("Please [review] the attached", "verb"),
+        ("They made her [budget] for it", "verb"),
+        ("We [reference] the figure", "verb"),
         ("Managers [budget] badly", "verb"),
         ("firms [raise] doubts", "verb"),
         ("were [onboarding] slowly", "verb"),
@@ -92,7 +94,8 @@ def test_a_noun_before_makes_another_word(text, is_compound):
 
 
 def test_of_homographs_the_one_of_that_part_of_speech_is_linked():
-    text = "Date: 2026-03-02\n\nHomograph: 1\nLEAVE, n. Absence.\n\nHomograph: 2\nLEAVE, v.t. To go."
+    text = "Date: 2026-03-02\n\nHomograph: 1\nLink: auto\nLEAVE, n. Absence.\n\n"
+    text += "Homograph: 2\nLink: auto\nLEAVE, v.t. To go."
     entries = read_dictionary_file(text, "x.md").entries
     index = index_terms(Dictionary.of(entries), lambda slug: f"/{slug}/")
 
@@ -104,12 +107,47 @@ def test_of_homographs_the_one_of_that_part_of_speech_is_linked():
     assert slugs("They will leave when their leave ends.") == ["leave-ii", "leave"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("<p>The merger cost nine jobs.</p>", True),
+        ("<p>The merger takes a billion years.</p>", False),
+        ("<p>The merger of two galaxies made jobs.</p>", False),
+        ("<p>The merger of two firms was called off.</p>", True),
+        ("<p>Our merger was called off.</p>", True),
+        ("<p>The merger of galaxies.</p><p>The salary of staff.</p>", False),
+        ("<p>The payslip came before the merger.</p>", True),
+        ("<p>The merger was called off.</p><p>Her salary was paid.</p>", True),
+        ("<p>The river made a merger.</p><p>Her salary was paid.</p>", False),
+        ("<p>The milestone was a lunch.</p><p>Her salary was paid.</p>", False),
+        ("<p>The milestone was lunch with a client.</p>", True),
+    ],
+)
+def test_a_word_of_everyday_speech_is_linked_among_words_of_work(text, is_linked):
+    """One that mostly means work may have it from another paragraph, if its own is not of another world."""
+    source = "Date: 2026-03-02\n\nMERGER, n. X.\n\nMILESTONE, n. X.\n\nPAYSLIP, n. X."
+    index = index_terms(Dictionary.of(read_dictionary_file(source, "x.md").entries), "/{}/".format)
+
+    slugs = {link.slug for link in link_terms(text, index).links}
+
+    assert bool(slugs - {"payslip"}) is is_linked
+
+
+def test_link_auto_needs_no_company():
+    text = "Date: 2026-03-02\n\nLink: auto\nMILESTONE, n. X.\n\nBADGE, n. Y."
+    index = index_terms(Dictionary.of(read_dictionary_file(text, "x.md").entries), "/{}/".format)
+
+    assert [link.slug for link in link_terms("<p>A milestone.</p><p>A badge.</p>", index).links] == [
+        "milestone"
+    ]
+
+
 def test_what_means_too_much_is_proposed_with_the_line_to_write():
     text = "Date: 2026-03-02\n\nTARGET, n. X.\n\nLink: auto\nREPORT, n. X.\n\n"
     text += "Link: explicit\nTASK, n. X.\n\nBOSS, n. X."
     entries = read_dictionary_file(text, "x.md").entries
 
     assert [str(finding) for finding in check_ambiguity(entries)] == [
-        "x.md:3: TARGET means too much to be linked wherever it stands; "
-        'write "Link: explicit" above it, or "Link: auto" if that is meant'
+        "x.md:3: TARGET means too much to be linked wherever it stands, and is linked nowhere; "
+        'write "Link: explicit" above it, or "Link: auto" if links are meant'
     ]

@@ -5,7 +5,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.glossary.ambiguity import AMBIGUOUS
+import pytest
+
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.linking import link_terms
 from plugins.glossary.parse import read_dictionary_file
@@ -26,6 +27,8 @@ LISTS = sentences_of("labelled_lists.txt")
 """The rules for series and orders were written with these."""
 
 ORDERS = sentences_of("held_out_orders.txt")
+PARAGRAPHS = sentences_of("held_out_paragraphs.txt")
+NEWS = sentences_of("held_out_news.txt")
 NOUNS = """
 agenda badge benchmark bonus bottleneck budget calendar coaching committee consultant contractor culture
 deadline equity feedback gossip grievance handbook headcount huddle incentive interview invoice layoff mentor
@@ -76,26 +79,21 @@ class Score(NamedTuple):
         return 1 - len(self.missed) / self.meant
 
 
-def dictionary(proposed: frozenset[str], *, is_further: bool) -> Dictionary:
-    """With `Link: explicit` for the words of which `lint` proposes it."""
+def dictionary(*, is_further: bool) -> Dictionary:
+    """Without a `Link:` anywhere."""
     heads = [(noun, "n.") for noun in NOUNS.split()]
     heads += [(head, part) for part, others in OTHERS.items() for head in others]
     for part, others in FURTHER.items() if is_further else ():
         heads += [(head.replace("-", " "), part) for head in others.split()]
-    entries = [f"{_policy(head, proposed)}{head.upper()}, {part} X." for head, part in heads]
-    leave = _policy("leave", proposed)
-    entries += [f"{leave}Homograph: 1\nLEAVE, n. X.", f"{leave}Homograph: 2\nLEAVE, v.t. X."]
+    entries = [f"{head.upper()}, {part} X." for head, part in heads]
+    entries += ["Homograph: 1\nLEAVE, n. X.", "Homograph: 2\nLEAVE, v.t. X."]
     entries += ["COMMUTE, n. X. —*v.i.* Y."]
     text = "Date: 2026-03-02\n\n" + "\n\n".join(entries)
     return Dictionary.of(read_dictionary_file(text, "x.md").entries)
 
 
-def _policy(head: str, proposed: frozenset[str]) -> str:
-    return "Link: explicit\n" if head in proposed else ""
-
-
-def measure(sentences: list[str], proposed: frozenset[str] = AMBIGUOUS) -> Score:
-    index = index_terms(dictionary(proposed, is_further=sentences is not SENTENCES), lambda slug: f"/{slug}/")
+def measure(sentences: list[str]) -> Score:
+    index = index_terms(dictionary(is_further=sentences is not SENTENCES), lambda slug: f"/{slug}/")
     links, meant, wrong, missed = 0, 0, [], []
     for sentence in sentences:
         wanted = spans(sentence, r"\[", r"\]")
@@ -127,35 +125,32 @@ def test_of_a_hundred_links_ninety_five_are_meant():
     score = measure(SENTENCES)
 
     assert len(SENTENCES) >= 500
-    assert score.precision >= 0.95, score.wrong
-    assert score.recall >= 0.78, score.missed
+    assert score.precision >= 0.98, score.wrong
+    assert score.recall >= 0.52, score.missed
 
 
-def test_sentences_that_no_rule_was_written_for():
-    """As first measured, or better, and never by a rule made for them: half of the first set are traps from other
-    worlds than work; in the second one words come as posts about work have them; half of the third are verbs."""
-    trapped, posts, orders = measure(HELD_OUT), measure(POSTS), measure(ORDERS)
+@pytest.mark.parametrize(
+    ("texts", "number", "most_wrong", "recall"),
+    [
+        pytest.param(HELD_OUT, 226, 5, 0.41, id="half of them traps from other worlds than work"),
+        pytest.param(POSTS, 100, 1, 0.47, id="words as posts about work have them"),
+        pytest.param(ORDERS, 60, 0, 0.58, id="half of them verbs"),
+        pytest.param(PARAGRAPHS, 45, 0, 0.67, id="advice and comments"),
+        pytest.param(NEWS, 45, 0, 0.70, id="news of work and of other worlds, and dialogue"),
+    ],
+)
+def test_texts_that_no_rule_was_written_for(texts, number, most_wrong, recall):
+    """A sentence alone says little of its world: in paragraphs more is found."""
+    score = measure(texts)
 
-    assert (len(HELD_OUT), len(POSTS), len(ORDERS)) == (226, 100, 60)
-    for score, wrong, missed in ((trapped, 42, 18), (posts, 2, 17), (orders, 5, 0)):
-        assert len(score.wrong) <= wrong, score.wrong
-        assert len(score.missed) <= missed, score.missed
+    assert len(texts) == number
+    assert len(score.wrong) <= most_wrong, score.wrong
+    assert score.recall >= recall, score.missed
 
 
 def test_a_verb_beside_verbs_is_no_noun():
-    """ "She can type, file and budget"; but "a desk, a budget and a door", and "in addition to salary".
+    """ "She can type, file and budget"; but "a desk, a budget and a door", and "in addition to salary"."""
+    score = measure(LISTS)
 
-    Nearly all that is still wrong means something else.
-    """
-    score = measure(LISTS, frozenset())
-
-    assert len(score.wrong) <= 21, score.wrong
-    assert len(score.missed) <= 1, score.missed
-
-
-def test_without_the_proposals_of_lint_the_rules_alone_find_nearly_all_that_is_meant():
-    """What they cost is told apart from what `Link: explicit` costs."""
-    score = measure(SENTENCES, frozenset())
-
-    assert score.recall >= 0.98, score.missed
-    assert score.precision >= 0.90, score.wrong
+    assert len(score.wrong) <= 1, score.wrong
+    assert score.recall >= 0.50, score.missed

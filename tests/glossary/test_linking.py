@@ -29,7 +29,8 @@ def address(slug: str) -> str:
 
 def index_of(*texts: str) -> TermIndex:
     """The index of a dictionary of these definitions."""
-    return index_terms(Dictionary.of(parse_entry(text, Source("x.md"), Policy()) for text in texts), address)
+    meant = Policy(is_auto_meant=True)
+    return index_terms(Dictionary.of(parse_entry(text, Source("x.md"), meant) for text in texts), address)
 
 
 INDEX = index_of(

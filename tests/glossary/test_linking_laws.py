@@ -26,8 +26,9 @@ WORDS = [
     "x",
     "2nd",
     *("to", "the", "The", "We", "Exit", "Notice", "Hotel", "don't", "a", "firms", "gas", "BY", "month"),
+    *("salary", "river", "my", "of"),
 ]
-"""Also what tells a verb, a name or a compound."""
+"""Also what tells a verb, a name, a compound, or what a paragraph speaks of."""
 
 JOINTS = [
     " ",
@@ -146,7 +147,10 @@ def indexes(draw: st.DrawFn, head: st.SearchStrategy[str] = heads) -> TermIndex:
         use = draw(st.sampled_from(["", "noun", "verb"]))
         other = Term("3", "/e/3/", use="verb") if use == "noun" and draw(st.booleans()) else None
         spelling = text if is_exact else ""
-        terms[fold_words(text)] = (Term(slug, f"/e/{slug}/", spelling, is_linked, use, other),)
+        is_everyday = draw(st.booleans())
+        terms[fold_words(text)] = (
+            Term(slug, f"/e/{slug}/", spelling, is_linked, use, other, is_everyday=is_everyday),
+        )
     return TermIndex.of(terms, {f"/e/{slug}/": str(slug) for slug in range(4)})
 
 

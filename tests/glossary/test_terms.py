@@ -15,7 +15,7 @@ from plugins.source import Source
 
 def entry(text: str, **policy: object):
     """An entry as written, with its front matter."""
-    return parse_entry(text, Source("x.md"), Policy(**policy))
+    return parse_entry(text, Source("x.md"), Policy(**{"is_auto_meant": True, **policy}))
 
 
 def address(slug: str) -> str:
