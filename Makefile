@@ -22,6 +22,7 @@ FINISHED = test ! -e "$(CONTENT)/.rename.json" || $(PY) -m plugins.desk finish -
 SOFTWARE = cd "$(HOUSE)" && "$(abspath $(PY))"
 QUICK = -m "not browser and not slow" --ignore=tests/site --ignore=tests/browser --ignore-glob='*/test_whole_*.py'
 BOOKS = $(VENV)/devil.dict.dz $(VENV)/jargon.dict.dz
+VALIDATOR = $(VENV)/vnu.jar
 CHROMIUM = chromium chromium-browser google-chrome google-chrome-stable
 
 export PYTHONPATH := $(if $(IS_HERE),$(PYTHONPATH),$(abspath $(HOUSE))$(if $(PYTHONPATH),:$(PYTHONPATH)))
@@ -157,7 +158,7 @@ distclean: clean ## The environment too
 	rm -rf -- "$(VENV)"
 
 #: Test
-test: $(if $(IS_HERE),lint browser readers postgres servers $(BOOKS),$(SITE) $(PRINT)) ## Everything that must hold before a change goes in
+test: $(if $(IS_HERE),lint browser readers postgres servers $(BOOKS) $(VALIDATOR),$(SITE) $(PRINT)) ## Everything that must hold before a change goes in
 ifdef IS_HERE
 	@$(PY) -m pytest -n 2 --dist worksteal -m "not slow"
 else
@@ -169,7 +170,7 @@ test-quick: $(TESTS) ## Under a minute: no browser, no whole builds
 	@$(SOFTWARE) -m ruff check --quiet
 	@$(SOFTWARE) -m pytest -n 2 --dist worksteal $(QUICK)
 
-test-full: lint browser readers postgres servers $(BOOKS) ## The slow ones too
+test-full: lint browser readers postgres servers $(BOOKS) $(VALIDATOR) ## The slow ones too
 	@$(SOFTWARE) -m pytest -n 2 --dist worksteal --hypothesis-profile=full
 
 lint: $(TESTS) ## Ruff and mypy
@@ -260,3 +261,11 @@ $(VENV)/%.stamp: $(HOUSE)requirements/%.txt $(VENV)/venv.stamp
 	@echo "Preparing $(VENV) ($*)" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+# The Nu Html Checker, which runs in the Java of the readers. Its jar is in a package of npm; the sum is of the jar.
+$(VALIDATOR): $(VENV)/venv.stamp
+	@folder=$$(mktemp -d) && trap 'rm -rf -- "$$folder"' EXIT && cd "$$folder" && \
+	npm pack --silent vnu-jar@26.9.27 >/dev/null 2>&1 && tar -xzf vnu-jar-*.tgz && \
+	echo "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47  package/build/dist/vnu.jar" | sha256sum --check --quiet && \
+	cp package/build/dist/vnu.jar "$(abspath $@)" || \
+	echo "The test of valid pages is skipped: it needs npm, for the package vnu-jar"
