@@ -1,4 +1,4 @@
-"""Every page of the publication under the Nu Html Checker, at its strictest but for one thing that browsers know before it does."""
+"""Every page of the publication under the Nu Html Checker, at its strictest, but for what browsers know before it."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
     not CHECKER.is_file() or not shutil.which("java"), reason="no vnu.jar or no Java: make test gets them"
 )
 EXCEPTION = "Attribute “interestfor” not allowed on element “a” at this point."
-"""https://open-ui.org/components/interest-invokers.explainer/: Chromium has it, no standard does yet (docs/theme.md)."""
+"""Of https://open-ui.org/components/interest-invokers.explainer/: Chromium has it, no standard yet (docs/theme.md)."""
 
 
 def complaints(pages):
