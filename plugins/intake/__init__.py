@@ -11,8 +11,9 @@ Where things are, and where more plugs in:
   a writer's. Whoever only reads takes `with reading(engine) as connection`.
 - `settings.py` reads intake.toml: a key is a field of one of its classes, with its meaning; docs/intake.md has the
   table.
-- `queue.py` is what happens to a row: received, changed, withdrawn, decided, written. What comes by another way than
-  the form (mail, a mention) is received by `queue.receive` too, with its own `kind`.
+- `queue.py` has the rows. What happens to one is in a file for each who does it: `arriving.py` (is it kept),
+  `changing.py` (its writer), `deciding.py` (a moderator), `numbers.py` (what a thread counts, and what is a file). What
+  comes by another way than the form (mail, a mention) is received by `arriving.receive` too, with its own `kind`.
 - `verdict.py` says what speaks for and against a row; `secret.py` signs forms and private addresses; `live.py` reads
   threads.json and frame.html of the release.
 - `commands.py` has the table of commands: name → module with `add_arguments(parser)` and `run(options) -> str`, what

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, and_, or_, select
 
-from plugins.intake import queue
+from plugins.intake import arriving, queue
 from plugins.intake.database import open_current, writing
 from plugins.intake.letters import Letter, read_letters
 from plugins.intake.live import Live, Threads, folded, now
@@ -95,7 +95,7 @@ def _queue(engine: Engine, letter: Letter, threads: Threads) -> bool:
     with writing(engine) as connection:
         if _is_known(connection, arrival):
             return False
-        queue.receive(connection, arrival, UNLIMITED, int(at.timestamp()))
+        arriving.receive(connection, arrival, UNLIMITED, int(at.timestamp()))
     return True
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from plugins.comments.model import Comment
 from plugins.comments.parse import parse_threads
-from plugins.intake import queue
+from plugins.intake import numbers, queue
 from plugins.intake.database import open_current, writing
 from plugins.intake.live import Live, Thread, now
 from plugins.intake.model import State
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> str:
             held = found[thread.key].comments if thread.key in found else ()
             highest = max((one.number for one in held), default=0)
             known = connection.execute(select(threads.c.id).where(threads.c.id == thread.id)).first()
-            queue.keep_number(connection, thread.id, max(highest, thread.highest), is_known=known is not None)
+            numbers.keep_number(
+                connection, thread.id, max(highest, thread.highest), is_known=known is not None
+            )
             added += sum(_add(connection, thread, one) for one in held)
     engine.dispose()
     rest = sorted(found.keys() - live.by_key.keys())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, Engine, func, select
 
 from plugins.comments.moment import write_moment
-from plugins.intake import queue, verdict
+from plugins.intake import numbers, queue, verdict
 from plugins.intake.database import open_current, reading, schema_of, writing
 from plugins.intake.live import Live, now
 from plugins.intake.model import DeskError, Entry, State, moment_of
@@ -132,7 +132,7 @@ def _close(options: argparse.Namespace, settings: Settings, engine: Engine) -> s
         )
     at = int(now().timestamp())
     with writing(engine) as connection:
-        queue.close(connection, thread, None if options.open else at)
+        numbers.close(connection, thread, None if options.open else at)
         queue.note(connection, "terminal", "open" if options.open else "close", None, at, thread.key)
     if options.open:
         return f"{thread.key} takes comments again, if its page says so"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from plugins.intake import queue
+from plugins.intake import numbers, queue
 from plugins.intake.database import open_current, reading, writing
 from plugins.intake.live import Live, now
 from plugins.intake.model import DeskError
@@ -68,6 +68,6 @@ def write_here(engine: Engine, live: Live, content: Path, publication: Path) -> 
         one = done.approved
         with writing(engine) as connection:
             at = int(now().timestamp())
-            return queue.written(connection, one.comment.id, one.comment.number, one.version, at)
+            return numbers.written(connection, one.comment.id, one.comment.number, one.version, at)
 
     return write_all(content, read, tell, _places(content, publication))

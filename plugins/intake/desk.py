@@ -13,9 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from plugins.intake import live
 from plugins.intake.database import open_current
+from plugins.intake.deciding import Decider
 from plugins.intake.live import Live, folded
 from plugins.intake.questions import WrongRequestError, read_fields
-from plugins.intake.queue import Decider
 from plugins.intake.secret import Secret, read_secret
 from plugins.intake.settings import Settings
 from plugins.intake.written import highest_in

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select, update
 
-from plugins.intake import queue, verdict
+from plugins.intake import arriving, changing, queue, verdict
 from plugins.intake.database import lock, reading, writing
 from plugins.intake.desk import Desk
 from plugins.intake.fetch import Answer, ForbiddenError, Limits, Question, UnreachableError, ask
@@ -78,7 +78,7 @@ def _look_at(desk: Desk, entry: Entry, now: int, ask_for: Ask) -> None:
         if looked.said is not None:
             _says(connection, desk, current, looked.said, now)
         elif looked.is_gone and current.state in (State.NEW, State.APPROVED) and current.deleted_at is None:
-            queue.withdraw(connection, current.comment_id, now, "worker")
+            changing.withdraw(connection, current.comment_id, now, "worker")
             _update(connection, current, {"fetch_after": None})
         else:
             _failed(connection, current, looked, now)
@@ -114,7 +114,7 @@ def _says(connection: Connection, desk: Desk, entry: Entry, said: Said, now: int
     )
     is_new = digest != entry.seen_hash
     if is_new and entry.state in (State.FETCH, State.NEW):
-        points = queue.weigh(connection, arrival, 0, desk.settings.limits)
+        points = arriving.weigh(connection, arrival, 0, desk.settings.limits)
         values |= {"state": State.NEW, "author": words.author, "body": words.body, "text_hash": digest}
         values |= {"verdict": verdict.pack(points), "score": verdict.score_of(points), "fetched_at": now}
         if said.posted_at is not None:
@@ -123,7 +123,7 @@ def _says(connection: Connection, desk: Desk, entry: Entry, said: Said, now: int
         if digest == entry.text_hash:
             _forget_revision(connection, entry)
         else:
-            queue.revise(connection, entry, arrival, now)
+            changing.revise(connection, entry, arrival, now)
     _update(connection, entry, values)
 
 

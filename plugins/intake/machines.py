@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from plugins.comments.values import ID
-from plugins.intake import queue
+from plugins.intake import numbers, queue
 from plugins.intake.database import reading, schema_of, writing
 from plugins.intake.desk import desk, seconds
 from plugins.intake.model import DeskError
@@ -61,7 +61,7 @@ def written() -> Response:
         return _problem(422, "send id, number and version of a comment")
     try:
         with writing(desk().engine) as connection:
-            is_final = queue.written(connection, identity, number, version, seconds())
+            is_final = numbers.written(connection, identity, number, version, seconds())
     except DeskError as wrong:
         return _problem(404, str(wrong))
     return jsonify(final=is_final)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from plugins.comments.moment import moment
-from plugins.intake import queue
+from plugins.intake import deciding, queue
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import Desk
 from plugins.intake.live import Threads, now
@@ -94,12 +94,12 @@ class Here:
     def approve(self, item: Item) -> str:
         with writing(self.desk.engine) as connection:
             decider = self.desk.decider(self.who)
-            done = queue.approve(connection, item.row, decider, _seconds(), text_hash=item.seen)
+            done = deciding.approve(connection, item.row, decider, _seconds(), text_hash=item.seen)
         return f"Number {done.number}"
 
     def refuse(self, item: Item, state: State) -> str:
         with writing(self.desk.engine) as connection:
-            queue.refuse(connection, item.row, state, self.who, _seconds(), text_hash=item.seen)
+            deciding.refuse(connection, item.row, state, self.who, _seconds(), text_hash=item.seen)
         return state.capitalize()
 
     def edit(self, item: Item, body: str) -> str:
@@ -107,14 +107,14 @@ class Here:
             Typed(author=item.author, website=item.website, replyto=str(item.replyto or ""), body=body)
         )
         with writing(self.desk.engine) as connection:
-            queue.edit(connection, item.row, words, self.who, _seconds())
+            deciding.edit(connection, item.row, words, self.who, _seconds())
         return "Corrected"
 
     def reply(self, item: Item, body: str) -> str:
         words = _words(Typed(author=self.desk.settings.desk.author, body=body))
         with writing(self.desk.engine) as connection:
             decider = self.desk.decider(self.who)
-            answered, reply = queue.answer(
+            answered, reply = deciding.answer(
                 connection, item.row, words, decider, _seconds(), text_hash=item.seen
             )
         return f"Number {answered.number}, answered by {reply.number}"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from plugins.comments.body import render_body
 from plugins.comments.moment import moment
-from plugins.intake import passwords, queue, verdict
+from plugins.intake import deciding, passwords, queue, verdict
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import desk, fields, network, page, seconds
 from plugins.intake.model import DeskError, Entry, State, moment_of
@@ -275,12 +275,12 @@ def _carry_out(who: str, row: int, said: dict[str, str]) -> Response:
         return _reply(who, row, said)
     with writing(one.engine) as connection:
         if do == "approve":
-            queue.approve(connection, row, one.decider(who), at, text_hash=seen)
+            deciding.approve(connection, row, one.decider(who), at, text_hash=seen)
         elif do in ("spam", "refuse"):
             state = State.SPAM if do == "spam" else State.REFUSED
-            queue.refuse(connection, row, state, who, at, text_hash=seen)
+            deciding.refuse(connection, row, state, who, at, text_hash=seen)
         elif do == "back":
-            queue.put_back(connection, row, who, at)
+            deciding.put_back(connection, row, who, at)
         else:
             raise DeskError("press one of the buttons")
         return _next(connection, said, row)
@@ -304,7 +304,7 @@ def _edit(who: str, row: int, said: dict[str, str]) -> Response:
     if answers.words is None:
         return _row(who, row, 422, typed=typed, faults=answers.faults)
     with writing(desk().engine) as connection:
-        queue.edit(connection, row, answers.words, who, seconds())
+        deciding.edit(connection, row, answers.words, who, seconds())
     return _json(said="Corrected") if _wants_json() else _to(f"desk/{row}")
 
 
@@ -317,7 +317,7 @@ def _reply(who: str, row: int, said: dict[str, str]) -> Response:
     if answers.words is None:
         return _row(who, row, 422, faults=(Fault("reply", answers.faults[0].message),), reply=text)
     with writing(one.engine) as connection:
-        queue.answer(
+        deciding.answer(
             connection, row, answers.words, one.decider(who), seconds(), text_hash=said.get("seen", "")
         )
         return _next(connection, said, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
@@ -16,17 +17,36 @@ from plugins.machine import MachineError
 TIMEOUT_SECONDS: Final = 30
 
 
+PRINTED: Final = "printed"
+"""The security of no server: what would be sent is shown (`make intake`). No settings file can say it."""
+
+
+class Terminal:
+    """In place of a server: shows messages, which go nowhere."""
+
+    def send_message(self, message: EmailMessage, _sender: str, to: tuple[str, ...]) -> None:
+        text = f"To: {', '.join(to)}\nSubject: {message['Subject']}\n\n{message.get_content()}"
+        sys.stdout.write("\n".join(f"    {line}".rstrip() for line in ("", *text.splitlines(), "")) + "\n")
+        sys.stdout.flush()
+
+    def rset(self) -> None:
+        """Nothing was begun."""
+
+
 class UndeliveredError(Exception):
     """A message was not taken. The message says why in words without an address: "550", "ConnectionRefusedError"."""
 
 
 @contextmanager
-def server(settings: Settings) -> Iterator[smtplib.SMTP]:
+def server(settings: Settings) -> Iterator[smtplib.SMTP | Terminal]:
     """A server that is ready to take mail.
 
     Raises:
         UndeliveredError: there is none at present.
     """
+    if settings.mail.security == PRINTED:
+        yield Terminal()
+        return
     mail, password = settings.mail, _password(settings)
     try:
         connection = _connected(mail)
@@ -71,7 +91,9 @@ def _password(settings: Settings) -> str:
     return path.read_text("utf-8").strip()
 
 
-def hand_over(connection: smtplib.SMTP, message: EmailMessage, sender: str, to: tuple[str, ...]) -> None:
+def hand_over(
+    connection: smtplib.SMTP | Terminal, message: EmailMessage, sender: str, to: tuple[str, ...]
+) -> None:
     """One message.
 
     Raises:

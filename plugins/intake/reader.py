@@ -11,7 +11,7 @@ from sqlalchemy import select
 from plugins.comments.body import render_body
 from plugins.comments.length import permalink
 from plugins.comments.moment import moment
-from plugins.intake import queue, subscriptions
+from plugins.intake import arriving, changing, numbers, queue, subscriptions
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import desk, fields, network, now, page, seconds
 from plugins.intake.live import Thread
@@ -83,12 +83,12 @@ def _receive(thread: Thread, typed: Typed, said: Words) -> Response:
         is_as_author=one.signs_as_author(said.author),
     )
     with writing(one.engine) as connection:
-        result = queue.receive(connection, arrival, limits, at)
-    if isinstance(result, queue.Closed):
+        result = arriving.receive(connection, arrival, limits, at)
+    if isinstance(result, arriving.Closed):
         return _closed(typed, thread)
-    if isinstance(result, queue.Limited):
+    if isinstance(result, arriving.Limited):
         return _limited(thread, typed, result)
-    if isinstance(result, queue.AskAgain):
+    if isinstance(result, arriving.AskAgain):
         note = (
             "Something about this looks like what programs send. If you are a person, press Send once more."
         )
@@ -98,7 +98,7 @@ def _receive(thread: Thread, typed: Typed, said: Words) -> Response:
     return _see_private(result.entry)
 
 
-def _limited(thread: Thread, typed: Typed, limited: queue.Limited) -> Response:
+def _limited(thread: Thread, typed: Typed, limited: arriving.Limited) -> Response:
     at = moment(moment_of(seconds() + limited.seconds)).text
     note = f"Too many comments came in this hour. Your words are kept in this form: send it again at {at}."
     return _form(
@@ -137,7 +137,7 @@ def _is_open(thread: Thread) -> bool:
     if not thread.is_open(now()):
         return False
     with reading(desk().engine) as connection:
-        return not queue.is_closed_here(connection, thread.id)
+        return not numbers.is_closed_here(connection, thread.id)
 
 
 def _ask(typed: Typed, thread: Thread) -> tuple[Words | None, tuple[Fault, ...]]:
@@ -224,7 +224,7 @@ def act(token: str) -> Response:
 def _withdraw(entry: Entry, token: str) -> Response:
     try:
         with writing(desk().engine) as connection:
-            queue.withdraw(connection, entry.comment_id, seconds())
+            changing.withdraw(connection, entry.comment_id, seconds())
     except DeskError as wrong:
         return _mine(entry, token, 409, note=_sentence(wrong))
     return _see_private(entry)
@@ -238,7 +238,7 @@ def _change(entry: Entry, token: str, typed: Typed, *, is_preview: bool) -> Resp
         return _mine(entry, token, 200, typed=typed, preview=answers.words)
     try:
         with writing(desk().engine) as connection:
-            queue.change(
+            changing.change(
                 connection,
                 entry.comment_id,
                 answers.words,
@@ -321,7 +321,7 @@ def _mine(
         body=render_body(entry.body),
         revision=render_body(revision.body) if revision else None,
         received=moment(moment_of(entry.received_at)),
-        may_change=queue.may_change(entry, one.settings.limits, seconds()) or bool(faults or note),
+        may_change=changing.may_change(entry, one.settings.limits, seconds()) or bool(faults or note),
         may_withdraw=entry.state in (State.NEW, State.APPROVED) and entry.deleted_at is None,
         may_be_told=bool(one.settings.mail.host),
         address=address,

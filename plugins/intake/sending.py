@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 
 from plugins.intake.database import lock, writing
 from plugins.intake.mail import addressed
-from plugins.intake.post import UndeliveredError, hand_over, server
+from plugins.intake.post import Terminal, UndeliveredError, hand_over, server
 from plugins.intake.settings import Settings
 from plugins.intake.tables import outbox, people
 
@@ -75,7 +75,7 @@ def _claimed(engine: Engine, settings: Settings, now: int) -> list[Due]:
     return [Due(row.id, row.mail, (row.address,) if row.address else to, row.tries) for row in rows]
 
 
-def _fault(connection: smtplib.SMTP, one: Due, sender: str) -> str:
+def _fault(connection: smtplib.SMTP | Terminal, one: Due, sender: str) -> str:
     """Why it was not taken; empty where it was."""
     try:
         hand_over(connection, addressed(one.mail, ", ".join(one.to)), sender, one.to)

@@ -18,7 +18,7 @@ from plugins.comments.model import AUTHOR_LIMIT, Comment, Kind
 from plugins.comments.parse import parse_comment
 from plugins.comments.values import read_author, read_web_address
 from plugins.comments.write import file_name, write_comment
-from plugins.intake import queue
+from plugins.intake import arriving, queue
 from plugins.intake.database import lock
 from plugins.intake.live import Thread, Threads
 from plugins.intake.model import Entry, State
@@ -134,7 +134,7 @@ def receive(connection: Connection, told: Told, prefix: str, per_hour: int, now:
         raise TooManyError
     words = Words(host_of(told.source), None, None, "")
     arrival = queue.Arrival(told.thread, words, prefix, kind=KIND, source=told.source, target=told.target)
-    return queue.expect(connection, arrival, now)
+    return arriving.expect(connection, arrival, now)
 
 
 def _known(connection: Connection, told: Told) -> Entry | None:

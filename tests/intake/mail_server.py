@@ -47,13 +47,21 @@ class Server:
 
 
 @contextmanager
-def mail_server(*, asks_password=False):
-    """On a free port of loopback."""
+def mail_server(*, asks_password=False, tls=None, is_tls_from_the_start=False):
+    """On a free port of loopback.
+
+    Args:
+        tls: the context of a server whose mail is taken over TLS only; at once, or after STARTTLS.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Server(port)
     options = {"auth_require_tls": False, "authenticator": server.log_in} if asks_password else {}
+    if tls is not None and is_tls_from_the_start:
+        options["ssl_context"] = tls
+    elif tls is not None:
+        options |= {"tls_context": tls, "require_starttls": True}
     controller = Controller(server, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:

@@ -9,23 +9,28 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, func, insert, select, text
 
-from plugins.intake import queue
+from plugins.intake import deciding
 from plugins.intake.command_serve import for_development
 from plugins.intake.command_watch import LATEST_SECONDS, QUIET_SECONDS, Pause
+from plugins.intake.command_work import work
 from plugins.intake.commands import COMMANDS, parse
 from plugins.intake.copies import copy_all, keep_newest
 from plugins.intake.database import connect, migrate, reading, writing
 from plugins.intake.desk import seconds
 from plugins.intake.keeping import tidy
+from plugins.intake.live import now
 from plugins.intake.model import DeskError, State
 from plugins.intake.secret import read_secret
 from plugins.intake.tables import entries, metadata, outbox, people, subscriptions
+from plugins.intake.web import make_app
 from plugins.machine import MachineError
+from tests.intake.conftest import Client
 from tests.intake.test_written import make_content, thread_of
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +52,7 @@ def say(*typed):
 
 
 def count(connection, table):
-    return connection.execute(select(queue.func.count()).select_from(table)).scalar_one()
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def moderate(monkeypatch, typed):
@@ -114,7 +119,7 @@ def test_stats_say_what_is_wrong(client, release):
     client.send()
     client.send("Two", thread="dictionary/boss")
     with writing(client.desk.engine) as connection:
-        queue.approve(connection, 1, client.desk.decider("ada"), seconds())
+        deciding.approve(connection, 1, client.desk.decider("ada"), seconds())
         old = {"kind": "moderator", "mail": "x", "created_at": 1, "not_before": 1}
         connection.execute(insert(outbox).values(old))
     release.gone("dictionary/boss")
@@ -149,7 +154,7 @@ def fill(client):
     client.send("Approved")
     client.send("Waiting")
     with writing(client.desk.engine) as connection:
-        queue.approve(connection, 1, client.desk.decider("ada"), seconds())
+        deciding.approve(connection, 1, client.desk.decider("ada"), seconds())
         person = {"address": ADDRESS, "created_at": seconds()}
         connection.execute(insert(people).values(person))
         row = connection.execute(select(entries).where(entries.c.id == 1)).one()
@@ -246,7 +251,7 @@ def test_a_lost_database_is_rebuilt(client, tmp_path, release):
     client.send("Withdrawn")
     for row in (1, 2):
         with writing(client.desk.engine) as connection:
-            queue.approve(connection, row, client.desk.decider("ada"), seconds())
+            deciding.approve(connection, row, client.desk.decider("ada"), seconds())
     say("write")
     release.thread("the-offer", "The offer", comments=[1, 2])
     with writing(client.desk.engine) as connection:
@@ -262,7 +267,7 @@ def test_a_lost_database_is_rebuilt(client, tmp_path, release):
     client.send("New")
     row = client.rows()[-1].id
     with writing(client.desk.engine) as connection:
-        assert queue.approve(connection, row, client.desk.decider("ada"), seconds()).number == 3
+        assert deciding.approve(connection, row, client.desk.decider("ada"), seconds()).number == 3
 
 
 def test_an_address_is_shown_to_whose_it_is_and_forgotten(client):
@@ -286,8 +291,8 @@ def test_what_is_old_is_erased_and_what_waits_is_not(client):
         client.send(body)
     at = seconds()
     with writing(client.desk.engine) as connection:
-        queue.approve(connection, 1, client.desk.decider("ada"), at)
-        queue.refuse(connection, 2, State.SPAM, "ada", at)
+        deciding.approve(connection, 1, client.desk.decider("ada"), at)
+        deciding.refuse(connection, 2, State.SPAM, "ada", at)
         connection.execute(insert(people).values(address=ADDRESS, created_at=at, asked_at=at + 29 * DAY))
 
     with writing(client.desk.engine) as connection:
@@ -302,7 +307,7 @@ def test_what_is_old_is_erased_and_what_waits_is_not(client):
     assert (spam.body, spam.author) == ("", "")
     assert (waiting.body, waiting.prefix is None) == ("Waiting", False)
     with writing(client.desk.engine) as connection, pytest.raises(DeskError, match="erased"):
-        queue.put_back(connection, 2, "ada", at)
+        deciding.put_back(connection, 2, "ada", at)
     assert say("tidy") == "Nothing is old enough"
 
 
@@ -345,7 +350,7 @@ def test_what_is_approved_is_written_and_published_by_itself(client, monkeypatch
         step = next(clock)
         if step in (25, 50):
             with writing(client.desk.engine) as connection:
-                queue.approve(connection, 1 if step == 25 else 2, client.desk.decider("ada"), seconds())
+                deciding.approve(connection, 1 if step == 25 else 2, client.desk.decider("ada"), seconds())
         if step > 300:
             raise KeyboardInterrupt
 
@@ -384,7 +389,25 @@ def test_for_development_nothing_has_to_be_written(tmp_path, monkeypatch):
     settings = for_development(Path("intake.toml"))
 
     assert settings.desk.database == f"sqlite:///{tmp_path}/.cache/intake/intake.db"
-    assert (settings.desk.site, settings.mail.host) == ("output", "")
+    assert settings.desk.site == "output"
+    assert settings.mail.security == "printed"
+
+
+def test_for_development_mail_is_shown_and_not_sent(client, capsys, monkeypatch, tmp_path):
+    """The links in it can be followed: confirm, stop, and the row of what waits."""
+    monkeypatch.chdir(tmp_path)
+    mail = for_development(Path("no.toml")).mail
+    desk = replace(client.desk, settings=replace(client.desk.settings, mail=mail))
+    reader = Client(make_app(desk), desk)
+    private = reader.send("I was told so.").headers["Location"]
+    reader.post(private, {"do": "tell", "address": "nell@mail.example"})
+
+    assert work(desk, int(now().timestamp()) + 1) == ["2 sent"]
+    said = capsys.readouterr().out
+    assert "    To: nell@mail.example\n    Subject: Tell you of answers? (a.example)\n" in said
+    assert "    To: moderator@develop.example\n" in said
+    assert "https://a.example/comments/mail/" in said
+    assert work(desk, int(now().timestamp()) + 1) == []
 
 
 def test_a_database_file_is_private(tmp_path):

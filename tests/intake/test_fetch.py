@@ -2,10 +2,7 @@
 
 import gzip
 import itertools
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 import zlib
 
@@ -13,6 +10,7 @@ import pytest
 
 from plugins.intake import fetch
 from plugins.intake.fetch import ForbiddenError, Limits, Question, UnreachableError, ask
+from tests.intake.certificate import certified
 from tests.intake.elsewhere import HTML, Page, elsewhere, may_ask_loopback
 
 SMALL = Limits(size_bytes=10_000)
@@ -284,17 +282,10 @@ def test_a_name_that_is_nobodys_is_said(monkeypatch):
 @pytest.fixture(scope="module")
 def secure(tmp_path_factory):
     """A server with a certificate for post.example that nobody else has signed: its port, and the certificate."""
-    if shutil.which("openssl") is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    folder = tmp_path_factory.mktemp("certificate")
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=post.example -keyout key.pem -out cert.pem"
-    names = ["-addext", "subjectAltName=DNS:post.example"]
-    subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    context, certificate = certified(tmp_path_factory.mktemp("certificate"), "post.example")
     with elsewhere(context) as server:
         server.pages["/post"] = Page(b"<p>Secret.")
-        yield int(server.url.rpartition(":")[2]), folder / "cert.pem"
+        yield int(server.url.rpartition(":")[2]), certificate
 
 
 def test_a_certificate_is_that_of_the_name_and_not_of_the_address(secure, monkeypatch):

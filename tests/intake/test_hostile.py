@@ -211,9 +211,9 @@ def test_no_error_puts_what_somebody_wrote_into_a_log(open_desk, caplog, monkeyp
     def faulty(_connection, arrival, *_rest):
         raise RuntimeError(arrival.words.body)
 
-    monkeypatch.setattr("plugins.intake.queue.receive", refused)
+    monkeypatch.setattr("plugins.intake.arriving.receive", refused)
     assert client.send("Words", author="Wren").status_code == 503
-    monkeypatch.setattr("plugins.intake.queue.receive", faulty)
+    monkeypatch.setattr("plugins.intake.arriving.receive", faulty)
     page = client.send("Words", author="Wren")
     assert page.status_code == 500
     assert "your browser has kept what you wrote" in page.text

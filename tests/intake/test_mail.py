@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.intake import command_mail_test, command_work, keeping, outbox, queue, sending
+from plugins.intake import command_mail_test, command_work, keeping, outbox, sending
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import Desk
 from plugins.intake.mail import (
@@ -25,11 +25,12 @@ from plugins.intake.mail import (
 )
 from plugins.intake.model import State
 from plugins.intake.settings import read_intake
+from plugins.intake.tables import entries, people, subscriptions
 from plugins.intake.tables import outbox as messages
-from plugins.intake.tables import people, subscriptions
 from plugins.intake.web import make_app
 from plugins.machine import MachineError
 from plugins.source import WrongValueError
+from tests.intake.certificate import certified
 from tests.intake.conftest import Client
 from tests.intake.mail_server import mail_server
 from tests.intake.test_reader import approve, token_of
@@ -177,11 +178,11 @@ def test_a_mention_is_told_when_its_page_was_looked_at(moderated, server):
     moderated.comment("A mention, in truth.")
     moderated.comment("Second.")
     with writing(moderated.client.desk.engine) as connection:
-        connection.execute(queue.entries.update().where(queue.entries.c.id == 1).values(state=State.FETCH))
+        connection.execute(entries.update().where(entries.c.id == 1).values(state=State.FETCH))
     moderated.work()
     with writing(moderated.client.desk.engine) as connection:
         values = {"state": State.NEW, "fetched_at": moderated.at}
-        connection.execute(queue.entries.update().where(queue.entries.c.id == 1).values(values))
+        connection.execute(entries.update().where(entries.c.id == 1).values(values))
 
     # when
     moderated.work(later=20 * MINUTE)
@@ -200,7 +201,7 @@ def test_line_breaks_of_strangers_end_no_header(moderated, server):
     moderated.release.thread("the-offer", "The offer\r\nBcc: all@mail.example\udcff")
     moderated.comment("Words\r\nBcc: all@mail.example")
     with writing(moderated.client.desk.engine) as connection:
-        name = queue.entries.update().values(author="Nell\r\nBcc: all@mail.example")
+        name = entries.update().values(author="Nell\r\nBcc: all@mail.example")
         connection.execute(name)
 
     # when
@@ -564,6 +565,46 @@ def test_the_server_is_signed_in_to_with_the_password_of_a_file(tmp_path):
         path.write_text(path.read_text().replace('"none"', '"starttls"'))
         with pytest.raises(MachineError, match=r"\(starttls\) takes no mail: SMTPNotSupportedError"):
             command_mail_test.run(options)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Of a server that is called localhost."""
+    return certified(tmp_path_factory.mktemp("certificate"), "localhost")
+
+
+@pytest.mark.parametrize("security", ("starttls", "tls"))
+def test_over_tls_a_server_has_to_prove_its_name(tmp_path, certificate, monkeypatch, security):
+    """Nobody between us and the server gets the password, nor a message: not even one who takes the encryption away."""
+    # given
+    context, believed = certificate
+    password, path = tmp_path / "password", tmp_path / "intake.toml"
+    password.write_text("right\n")
+    password.chmod(0o600)
+    options = argparse.Namespace(settings=path, address="me@mail.example")
+
+    def try_it(server, host="localhost"):
+        path.write_text(
+            f'[mail]\nhost = "{host}"\nport = {server.port}\nsecurity = "{security}"\nsender = "desk@a.example"\n'
+            'user = "desk"\npassword_file = "password"\n'
+        )
+        return command_mail_test.run(options)
+
+    with mail_server(asks_password=True, tls=context, is_tls_from_the_start=security == "tls") as server:
+        # then
+        with pytest.raises(MachineError, match="takes no mail: SSLCertVerificationError"):
+            try_it(server)
+        monkeypatch.setenv("SSL_CERT_FILE", str(believed))
+        with pytest.raises(MachineError, match="takes no mail: SSLCertVerificationError"):
+            try_it(server, "127.0.0.1")
+        assert server.logins == server.taken == []
+        assert "has taken a message" in try_it(server)
+        assert server.logins == [(b"desk", b"right")]
+        assert server.messages[0]["Subject"].startswith("Mail works")
+    with mail_server(asks_password=True) as open_to_all:
+        with pytest.raises(MachineError, match="takes no mail: (SMTPNotSupportedError|SSLError)"):
+            try_it(open_to_all)
+        assert open_to_all.logins == open_to_all.taken == []
 
 
 @settings(max_examples=50)

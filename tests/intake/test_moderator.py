@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import insert, select
 
-from plugins.intake import passwords, queue
+from plugins.intake import deciding, passwords
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import seconds
 from plugins.intake.model import State
@@ -261,6 +261,6 @@ def test_two_approve_at_once_and_get_two_numbers(client, release, run_together):
 
     def approve(row):
         with writing(client.desk.engine) as connection:
-            return queue.approve(connection, row, client.desk.decider("ada"), seconds()).number
+            return deciding.approve(connection, row, client.desk.decider("ada"), seconds()).number
 
     assert sorted(run_together(approve, range(1, 9))) == list(range(15, 23))

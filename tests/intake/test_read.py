@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.intake import command_read, queue
+from plugins.intake import command_read, deciding
 from plugins.intake.model import State
 from plugins.intake.written import approved_of
 from plugins.source import AuthorErrors
@@ -77,7 +77,7 @@ def test_a_file_that_is_read_again_queues_nothing_twice(read):
     read(message())
     words = command_read.Words("Nell Ames", None, None, "They raised it!")
     with command_read.writing(read.client.desk.engine) as connection:
-        queue.edit(connection, 1, words, "terminal", 0)
+        deciding.edit(connection, 1, words, "terminal", 0)
 
     # then
     assert read(message(), message("More.", second=9)) == [

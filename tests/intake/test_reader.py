@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plugins.intake import queue
+from plugins.intake import deciding, queue
 from plugins.intake.database import writing
 from plugins.intake.desk import seconds
 from plugins.intake.model import State
@@ -13,7 +13,7 @@ from tests.intake.conftest import IDENTITY
 
 def approve(client, row, now=None):
     with writing(client.desk.engine) as connection:
-        return queue.approve(connection, row, client.desk.decider("terminal"), now or seconds())
+        return deciding.approve(connection, row, client.desk.decider("terminal"), now or seconds())
 
 
 def token_of(answer):

@@ -1,11 +1,14 @@
 """intake.toml: what is read, what is wrong with it, and what the documentation says of it."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from plugins.intake.commands import COMMANDS
+from plugins.intake.commands import COMMANDS, parse
 from plugins.intake.settings import Settings, all_keys, parse_intake, read_intake
 from plugins.source import AuthorErrors
 
@@ -30,6 +33,30 @@ def test_the_documentation_has_every_command():
     rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.MULTILINE)
 
     assert rows == [(name, command.help) for name, command in COMMANDS.items()]
+
+
+def test_the_units_of_the_documentation_are_units(tmp_path):
+    """systemd finds nothing wrong with them where it is there; what they start is a command of ours."""
+    text = (ROOT / "docs/intake.md").read_text("utf-8")
+    units = re.findall(r"`/etc/systemd/system/([\w.-]+)`[^\n]*\n\n```ini\n(.*?)```", text, re.DOTALL)
+    started = re.findall(r"^ExecStart=\S+ -m plugins\.intake (.*)$", text, re.MULTILINE)
+    [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+    assert parse_intake(example).desk.database.startswith("sqlite:////")
+    assert {name.rpartition(".")[0] for name, _ in units} == {
+        *("comment-desk", "comment-desk-night", "comment-desk-work", "comment-desk-watch")
+    }
+    assert {parse(words.split()).command for words in started} == {"serve", "tidy", "backup", "work", "watch"}
+    assert len(started) == text.count("ExecStart=")
+    if program := shutil.which("systemd-analyze"):
+        for name, unit in units:
+            (tmp_path / name).write_text(unit.replace("/srv/desk/bin/python", sys.executable))
+        paths = [str(tmp_path / name) for name, _ in units]
+        done = subprocess.run([program, "verify", *paths], capture_output=True, text=True, check=False)
+        assert (done.returncode, [line for line in done.stderr.splitlines() if "comment-desk" in line]) == (
+            0,
+            [],
+        )
 
 
 @pytest.mark.ours

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.comments.parse import parse_comment
 from plugins.comments.write import file_name, write_comment
-from plugins.intake import command_sources, fetch, looking, queue
+from plugins.intake import command_sources, deciding, fetch, looking, queue
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import Desk
 from plugins.intake.model import State
@@ -72,7 +72,7 @@ class Mentions:
 
     def refuse(self, row):
         with writing(self.client.desk.engine) as connection:
-            queue.refuse(connection, row, State.REFUSED, "terminal", 1)
+            deciding.refuse(connection, row, State.REFUSED, "terminal", 1)
 
     @property
     def rows(self):
@@ -202,6 +202,17 @@ def test_any_part_of_a_page_is_the_page(mentions, target):
     assert (mentions.rows[0].state, mentions.rows[0].author) == (State.NEW, "127.0.0.1")
 
 
+def test_a_closed_thread_takes_mentions_and_no_comments(mentions):
+    """An article goes on being linked to. A thread that is off is in no threads.json, and takes neither."""
+    mentions.release.thread("the-offer", "The offer", state="closed")
+
+    assert mentions.client.send().status_code == 409
+    mentions.mention()
+    assert approve(mentions.client, 1).number == 1
+    mentions.release.gone("the-offer")
+    assert mentions.tell(mentions.page(path="/other")).status_code == 400
+
+
 def test_a_desk_that_takes_none_says_so(open_desk):
     """They are asked for in the settings."""
     client = open_desk()
@@ -284,7 +295,7 @@ def test_a_moderators_correction_is_no_change_of_the_page(mentions):
     mentions.mention()
     with writing(mentions.client.desk.engine) as connection:
         words = queue.Words("Nell", None, None, "They raised it.")
-        queue.edit(connection, 1, words, "terminal", 0)
+        deciding.edit(connection, 1, words, "terminal", 0)
     approve(mentions.client, 1)
 
     # when

@@ -8,16 +8,18 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from plugins.comments.model import Comment, Role
 from plugins.comments.parse import parse_thread
-from plugins.intake import queue
+from plugins.intake import deciding, numbers, queue
 from plugins.intake.command_write import write_here
 from plugins.intake.database import connect, reading, writing
 from plugins.intake.desk import seconds
 from plugins.intake.live import Live
 from plugins.intake.model import DeskError, moment_of
 from plugins.intake.questions import Words
+from plugins.intake.tables import entries
 from plugins.intake.written import Approved, as_data, from_data, highest_in, write_one
 from plugins.source import Source
 from tests.intake.conftest import IDENTITY
@@ -47,7 +49,7 @@ def client(open_desk, content):
 
 def approve(client, row):
     with writing(client.desk.engine) as connection:
-        return queue.approve(connection, row, client.desk.decider("terminal"), seconds())
+        return deciding.approve(connection, row, client.desk.decider("terminal"), seconds())
 
 
 def write(client, content):
@@ -95,7 +97,7 @@ def test_done_again_it_does_nothing(client, content):
 
     assert write(client, content) == ([], [])
     with writing(client.desk.engine) as connection:
-        connection.execute(queue.update(queue.entries).values(written_at=None))
+        connection.execute(update(entries).values(written_at=None))
     done, _ = write(client, content)
 
     assert [one.is_new for one in done] == [False]
@@ -109,7 +111,7 @@ def test_a_number_taken_by_hand_means_the_next(client, content):
     client.send("Two")
     with writing(client.desk.engine) as connection:
         words = Words("The Editor", None, None, "@Skeptic: yes.")
-        queue.answer(connection, 1, words, client.desk.decider("terminal"), seconds())
+        deciding.answer(connection, 1, words, client.desk.decider("terminal"), seconds())
     approve(client, 2)
     folder = content / "comments/the-offer"
     folder.mkdir(parents=True)
@@ -208,7 +210,7 @@ def test_an_authors_own_correction_stays(client, content):
     path = content / "comments/the-offer" / name
     path.write_text(path.read_text().replace("Teh", "The"))
     with writing(client.desk.engine) as connection:
-        connection.execute(queue.update(queue.entries).values(written_at=None))
+        connection.execute(update(entries).values(written_at=None))
 
     write(client, content)
 
@@ -226,7 +228,7 @@ def kill_at(step, folder, do):
     A step is whatever it does to a file or a folder under `folder`, each side of a sync, and of what it tells the desk.
     """
     steps = ("open", "os.mkdir", "os.rename", "os.remove", "os.listdir", "os.scandir")
-    seen, sync, tell = 0, os.fsync, queue.written
+    seen, sync, tell = 0, os.fsync, numbers.written
 
     def count(event, arguments):
         nonlocal seen
@@ -248,7 +250,7 @@ def kill_at(step, folder, do):
     child = os.fork()
     if child == 0:
         try:
-            os.fsync, queue.written = around(sync), around(tell)
+            os.fsync, numbers.written = around(sync), around(tell)
             sys.addaudithook(count)
             do()
             os.write(writer, str(seen).encode())
@@ -261,34 +263,41 @@ def kill_at(step, folder, do):
     return int(said) if said else -os.WTERMSIG(status)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_write_is_killed_at_each_of_its_steps(client, content, tmp_path):
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+def test_write_is_killed_at_each_of_its_steps(client, content, tmp_path, database_url):
     """Case 14: run again there is one file each, whole, with one number, and nothing else; and both rows know."""
     client.send("The question")
     with writing(client.desk.engine) as connection:
         words = Words("The Editor", None, None, "The answer")
-        queue.answer(connection, 1, words, client.desk.decider("terminal"), seconds())
+        deciding.answer(connection, 1, words, client.desk.decider("terminal"), seconds())
     client.desk.engine.dispose()
-    shutil.copytree(tmp_path, tmp_path.with_name("before"))
 
     def write_in(folder):
-        engine = connect(f"sqlite:///{folder}/intake.db")
-        write_here(engine, Live(folder / "site"), folder / "content", folder / "pelicanconf.py")
+        engine = connect(database_url)
+        write_here(engine, Live(tmp_path / "site"), folder / "content", folder / "pelicanconf.py")
         with reading(engine) as connection:
             missing = list(queue.unwritten(connection))
         engine.dispose()
         return missing
 
-    def copy(name):
-        folder = tmp_path.with_name(name)
-        shutil.copytree(tmp_path.with_name("before"), folder)
+    def begin(name):
+        """As before anything was written."""
+        engine = connect(database_url)
+        with writing(engine) as connection:
+            connection.execute(update(entries).values(written_at=None))
+        engine.dispose()
+        folder = tmp_path / name
+        shutil.copytree(content, folder / "content")
+        shutil.copy(tmp_path / "pelicanconf.py", folder)
         return folder
 
-    whole = copy("whole")
+    whole = begin("whole")
     steps = kill_at(0, whole / "content/comments", lambda: write_in(whole))
     assert steps >= 30
     for step in range(1, steps + 1):
-        folder = copy(f"stopped-{step}")
+        folder = begin(f"stopped-{step}")
         assert kill_at(step, folder / "content/comments", lambda: write_in(folder)) == -signal.SIGKILL  # noqa: B023
         assert write_in(folder) == []
         said = [(one.number, one.body, one.replyto) for one in thread_of(folder / "content").comments]
