@@ -45,7 +45,9 @@ def find_nginx() -> str | None:
 
 
 @contextmanager
-def serve(nginx: str, site: Path, folder: Path, *, compress: bool = False, desk: int = 0) -> Iterator[int]:
+def serve(
+    nginx: str, site: Path, folder: Path, *, compress: bool = False, desk: int = 0, logs: bool = False
+) -> Iterator[int]:
     """The port at which nginx serves `site` by our sample.
 
     Args:
@@ -53,12 +55,14 @@ def serve(nginx: str, site: Path, folder: Path, *, compress: bool = False, desk:
         folder: an empty one of nginx's own.
         compress: answers are compressed although no .gz lies beside them.
         desk: the port at which the comment desk answers; 0 where there is none.
+        logs: requests are logged, as Debian's nginx does, into access.log.
     """
     port = free_port()
     settings = {"SITEURL": f"http://{HOST}", "COMMENT_DESK": "/comments/" if desk else None}
     server = nginx_conf(settings, str(site.parent), is_plain=True, has_brotli=MODULE.is_file())
     server = server.replace("http://127.0.0.1:8100", f"http://127.0.0.1:{desk}")
-    configure(folder, server.replace("listen 80;", f"listen 127.0.0.1:{port};"), compress=compress, root=site)
+    server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    configure(folder, server, compress=compress, logs=logs, root=site)
     with started(nginx, folder, port):
         yield port
 
@@ -75,17 +79,20 @@ def started(nginx: str, folder: Path, port: int) -> Iterator[None]:
         process.wait(180)
 
 
-def configure(folder: Path, server: str, *, compress: bool = False, root: Path | None = None) -> Path:
+def configure(
+    folder: Path, server: str, *, compress: bool = False, logs: bool = False, root: Path | None = None
+) -> Path:
     """The whole configuration around what is written for one site; `root`: another folder of files than `current`."""
     if root:
         server = server.replace(f"{root.parent}/current", str(root))
     user = "user root;\n" if os.geteuid() == 0 else ""
     module = f"load_module {MODULE};\n" if MODULE.is_file() else ""
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in TEMPORARY)
+    log = f"{folder}/access.log" if logs else "off"
     path = folder / "nginx.conf"
     path.write_text(
         f"{module}daemon off;\n{user}pid {folder}/pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}{COMPRESSED if compress else ''}{server}}}\n",
+        f"events {{}}\nhttp {{\naccess_log {log};\n{temporary}{COMPRESSED if compress else ''}{server}}}\n",
         "utf-8",
     )
     return path
