@@ -100,7 +100,7 @@ def queue_all(
         authority: ID_AUTHORITY, for articles without an id of their own.
     """
     # The desk has needs of its own (requirements/intake.in); whoever imports without it has not got them.
-    from plugins.intake import queue
+    from plugins.intake import arriving, queue
     from plugins.intake.command_read import UNLIMITED
     from plugins.intake.database import writing
 
@@ -113,11 +113,11 @@ def queue_all(
             if queue.find(connection, arrival.comment_id):
                 done = replace(done, known=done.known + 1)
                 continue
-            result = queue.receive(connection, arrival, UNLIMITED, at)
-            if isinstance(result, queue.Closed):
+            result = arriving.receive(connection, arrival, UNLIMITED, at)
+            if isinstance(result, arriving.Closed):
                 done = replace(done, closed=done.closed + 1)
             else:
-                is_new = isinstance(result, queue.Received) and result.is_new
+                is_new = isinstance(result, arriving.Received) and result.is_new
                 done = replace(done, new=done.new + is_new, known=done.known + (not is_new))
     return done
 

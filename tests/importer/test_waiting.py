@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.intake import queue
+from plugins.intake import deciding, queue
 from plugins.intake.database import connect, migrate, reading, writing
 from plugins.intake.live import Thread, Threads
 from plugins.intake.written import approved_of, write_one
@@ -73,9 +73,9 @@ def test_it_is_queued_once_and_when_it_is_approved_it_is_the_same_comment(home, 
 
     # when
     thread = Thread("text-1", f"{OLD}/?p=1", "/2012/text-1/", "One", "open", None, 1)
-    decider = queue.Decider("terminal", Threads({"text-1": thread}, {thread.id: thread}))
+    decider = deciding.Decider("terminal", Threads({"text-1": thread}, {thread.id: thread}))
     with writing(desk.engine) as connection:
-        entry = queue.approve(connection, 1, decider, 1796000001)
+        entry = deciding.approve(connection, 1, decider, 1796000001)
     write_one(home.content / "comments", approved_of(entry, "text-1"))
     before = home.files()
     home.move(EXPORT.replace("<wp:comment_approved><![CDATA[0]]>", "<wp:comment_approved><![CDATA[1]]>", 1))

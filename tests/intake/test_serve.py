@@ -10,14 +10,19 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.client import HTTPException
+from threading import Lock
 
 import pytest
 from sqlalchemy import select
 
 from plugins.intake import passwords
+from plugins.intake.arriving import DOUBLE_SECONDS
+from plugins.intake.command_write import write_here
 from plugins.intake.commands import parse
 from plugins.intake.database import connect, reading, writing
+from plugins.intake.live import Live
 from plugins.intake.model import DeskError
+from plugins.intake.moderating import Elsewhere
 from plugins.intake.tables import entries
 from tests import nginx
 from tests.intake.running import running
@@ -112,14 +117,101 @@ def test_four_processes_and_eight_clients_each(text, tmp_path, database_url):
     assert not (Counter(accepted) | Counter(halved)) - found
 
 
-def slow_senders(port, count):
-    """Connections that send half of a body, and no more."""
+class Life:
+    """One life of the desk: three readers send and a moderator approves until it is killed."""
+
+    def __init__(self, desk, life):
+        self.desk, self.life, self.killed_after = desk, life, 4 + life % 20
+        self.lock, self.done = Lock(), 0
+        self.accepted, self.unsure, self.approved = [], {}, {}
+
+    def count(self):
+        """Something was answered. Whatever else is on its way at that moment is cut off."""
+        with self.lock:
+            self.done += 1
+            if self.done == self.killed_after:
+                self.desk.process.send_signal(signal.SIGKILL)
+
+    def send(self, client):
+        for number in itertools.count():
+            body = f"Comment {number} of client {client} in life {self.life}"
+            try:
+                post(self.desk, body)
+            except (OSError, HTTPException):
+                self.unsure[body] = time.monotonic()
+                return
+            self.accepted.append(body)
+            self.count()
+
+    def decide(self, queue):
+        try:
+            while True:
+                item, _ = queue.after(0)
+                if item is not None:
+                    self.approved[item.row] = queue.approve(item)
+                    self.count()
+        except (DeskError, OSError, HTTPException):
+            return
+
+
+@pytest.mark.slow
+def test_thirty_kills_lose_and_double_nothing(text, tmp_path, database_url):
+    """Who got no answer sends it again, as people do: there it is once. What was approved has one number, and a file.
+
+    What took longer than the minute in which a comment is known again may be there or not.
+    """
+    content = make_content(tmp_path)
+    engine = connect(database_url)
+    with writing(engine) as connection:
+        passwords.keep_account(connection, "ada", "correct horse battery", 1)
+    accepted, approved, late, unsure = [], {}, set(), {}
+    for life in range(31):
+        with running(tmp_path, text.replace("https://", "http://")) as [desk]:
+            for body, at in unsure.items():
+                if time.monotonic() - at < DOUBLE_SECONDS / 2:
+                    post(desk, body)
+                    accepted.append(body)
+                else:
+                    late.add(body)
+            if life == 30:
+                break
+            one = Life(desk, life)
+            url = f"http://127.0.0.1:{desk.port}/comments/"
+            moderator = Elsewhere(url, "ada", "correct horse battery")
+            with ThreadPoolExecutor(4) as pool:
+                deciding = pool.submit(one.decide, moderator)
+                list(pool.map(one.send, range(3)))
+                deciding.result()
+            assert desk.process.wait() == -signal.SIGKILL
+        accepted += one.accepted
+        approved |= one.approved
+        unsure = one.unsure
+
+    found = Counter(bodies(database_url))
+    assert {body: count for body, count in found.items() if body not in late} == Counter(accepted)
+    assert set(found.values()) == {1}
+    with reading(engine) as connection:
+        rows = connection.execute(select(entries.c.id, entries.c.number, entries.c.body)).all()
+    given = {row.id: row.number for row in rows if row.number is not None}
+    assert sorted(given.values()) == list(range(1, len(given) + 1))
+    assert {row: f"Number {given.get(row)}" for row in approved} == approved
+    assert len(approved) > 10
+    done, faults = write_here(engine, Live(tmp_path / "site"), content, tmp_path / "pelicanconf.py")
+    engine.dispose()
+    assert (len(done), faults) == (len(given), [])
+    written = {comment.number: comment.body for comment in thread_of(content).comments}
+    assert written == {row.number: row.body for row in rows if row.number is not None}
+
+
+def slow_senders(port, count, sources=1):
+    """Connections that send half of a body, and no more; from so many addresses of loopback."""
     head = (
         b"POST /comments/ HTTP/1.1\r\nHost: a.example\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     )
     opened = []
-    for _ in range(count):
-        one = socket.create_connection(("127.0.0.1", port), timeout=180)
+    for number in range(count):
+        source = (f"127.0.1.{1 + number % sources}", 0) if sources > 1 else None
+        one = socket.create_connection(("127.0.0.1", port), timeout=180, source_address=source)
         one.sendall(head + b"Content-Length: 1000\r\n\r\nthread=the-offer&body=")
         opened.append(one)
     return opened
@@ -143,7 +235,7 @@ def test_slow_senders_stop_nobody(text, tmp_path):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_behind_the_proxy_of_our_sample(text, tmp_path, release):
-    """nginx takes the bodies, says who sends, and hides what the desk reads of the release."""
+    """nginx takes the bodies, slow ones too, says who sends, and hides what the desk reads of the release."""
     program = nginx.find_nginx()
     if program is None:
         pytest.skip("nginx is missing")
@@ -153,7 +245,7 @@ def test_behind_the_proxy_of_our_sample(text, tmp_path, release):
         running(tmp_path, text) as [desk],
         nginx.serve(program, release.folder, tmp_path / "nginx", desk=desk.port) as port,
     ):
-        opened = slow_senders(port, 15)
+        opened = slow_senders(port, 15) + slow_senders(port, 130, sources=13)
         direct, desk.port = desk.port, port
         address = post(desk, "Through the proxy")
         assert words_on(desk, address) == "Through the proxy"
