@@ -122,11 +122,14 @@ def _reply(options: argparse.Namespace) -> None:
 
 def _rename(options: argparse.Namespace) -> None:
     from plugins.desk.rename import files_of, rename
+    from plugins.desk.rename_list import lists_called, settings_that_name
 
-    sources = _read(options.content, read_settings(options.settings))
-    renamed = rename(sources, files_of(sources), options.old.strip(), options.new.strip())
+    settings = read_settings(options.settings)
+    sources, old = _read(options.content, settings), options.old.strip()
+    renamed = rename(sources, files_of(sources), old, options.new.strip())
     carry_out(options.content, renamed.change)
-    print("\n".join(renamed.said))
+    by_hand = (settings_that_name(*one, settings) for one in lists_called(sources, old))
+    print("\n".join((*filter(None, by_hand), *renamed.said)))
 
 
 def _fix(options: argparse.Namespace) -> None:

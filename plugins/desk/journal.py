@@ -75,6 +75,7 @@ def finish(content: Path) -> bool:
     try:
         _move(content, moves)
         for path, text in texts:
+            (content / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(content / path, text)
         journal.unlink()
     except OSError as problem:

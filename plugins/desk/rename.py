@@ -1,4 +1,4 @@
-"""Another address for an article, a page or a word: everything that has to change with it. Pure but for
+"""Another address for a text, a word or a list: everything that has to change with it. Pure but for
 `files_of` and `ledger_of`."""
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from plugins.checks.source_rules import address_of
 from plugins.desk.edit import bytes_of, lines_of, set_key, text_of
 from plugins.desk.journal import Change
 from plugins.desk.model import DeskError
+from plugins.desk.rename_list import lists_called, rename_list
 from plugins.glossary.entry import DictionaryFile, Entry
 from plugins.glossary.headword import lookup_key
 from plugins.glossary.mention import MENTION
@@ -55,8 +56,9 @@ def rename(sources: Sources, files: Files, old: str, new: str) -> Renamed:
     """Plan it.
 
     Args:
-        old: a slug; the head or the slug of a word, with "dictionary/" before it where an article has the same.
-        new: the slug of an article or a page; the head of a word, as it is to be printed.
+        old: a slug; the head or the slug of a word, with "dictionary/" before it where an article has the same;
+            "category/", "tag/" or "author/" and a name or a slug.
+        new: the slug of an article or a page; the head of a word, as it is to be printed; a name.
 
     Raises:
         DeskError: there is no such thing, or the new name is none or taken.
@@ -81,10 +83,18 @@ def rename(sources: Sources, files: Files, old: str, new: str) -> Renamed:
         return _Renaming(sources, files).document(documents[0], new)
     if words:
         return _Renaming(sources, files).word(*words[0], new)
+    lists = lists_called(sources, old)
+    if len(lists) > 1:
+        where = " and ".join(f"a {kind}" for kind, _ in lists)
+        raise DeskError(f'"{old}" is {where}; write "{lists[0][0]}/{lists[0][1]}", or "{lists[1][0]}/…"')
+    if lists:
+        return Renamed(*rename_list(sources, files.texts, files.published, lists[0], new))
     opening = next((entry for entry in sources.all_entries if entry.slug == name), None)
     if opening:
         raise DeskError(f"{opening.source}: {opening.headword} opens this text; change its head there")
-    raise DeskError(f'there is no article, page or word "{old}"; write the slug as it stands in its address')
+    raise DeskError(
+        f'there is no article, page, word, category, tag or author "{old}"; write the slug as it stands in its address'
+    )
 
 
 class _Renaming:

@@ -147,7 +147,8 @@ def test_a_draft_has_no_old_address(project):
         (
             "cofee",
             "x",
-            'there is no article, page or word "cofee"; write the slug as it stands in its address',
+            'there is no article, page, word, category, tag or author "cofee"; write the slug as it stands in its '
+            "address",
         ),
         ("tea", "coffee", 'content/articles/2025/coffee.md has the slug "coffee" already; write another TO'),
         ("tea", "tea", '"tea" is what it is called already; write another TO'),
@@ -258,3 +259,144 @@ def test_a_move_that_can_never_be_is_taken_back(tmp_path):
     )
     assert tree(tmp_path) == before
     assert not finish(tmp_path)
+
+
+LISTED = {
+    "content/articles/2025/coffee.md": (
+        "Title: Coffee\nDate: 2025-03-01 08:00\nCategory: Pay\nTags: first jobs,\n  habits\nAuthors: Clerk, A.; Bo\n\n"
+        "COFFEE, n. Bribe.\n\nMore on [pay](/pay/), [2024](/2024/pay/), [habits]({tag}habits#x), [me](/by/clerk-a/).\n"
+    ),
+    "content/articles/2025/tea.md": "Title: Tea\r\nDate: 2025-04-01\r\nCategory: Raises\r\nTags: habits\r\n\r\nHot.",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed", "said"),
+    (
+        (
+            "pay",
+            "Money talk",
+            {
+                "content/articles/2025/coffee.md": (
+                    ("Category: Pay\n", "Category: Money talk\n"),
+                    ("(/pay/)", "(/money-talk/)"),
+                ),
+                "content/articles/2026/one.md": (("Category: Pay\n", "Category: Money talk\n"),),
+                "content/openings/category-money-talk.md": "Title: Money talk\nAliases: /pay/\n",
+            },
+            "content/articles/2025/coffee.md: its category\ncontent/articles/2026/one.md: its category\n"
+            "content/articles/2025/coffee.md: its links\n"
+            "/pay/ leads on to /money-talk/\nRenamed: /pay/ is /money-talk/ now\n",
+        ),
+        (
+            "tag/habits",
+            "Customs",
+            {
+                "content/articles/2025/coffee.md": (
+                    ("first jobs,\n  habits\n", "first jobs, Customs\n"),
+                    ("{tag}habits#x", "{tag}customs#x"),
+                ),
+                "content/articles/2025/tea.md": (("Tags: habits\r", "Tags: Customs\r"),),
+                "content/openings/tag-customs.md": "Title: Customs\nAliases: /tag/habits/\n",
+            },
+            "content/articles/2025/coffee.md: its tag\ncontent/articles/2025/tea.md: its tag\n"
+            "content/articles/2025/coffee.md: its links\n"
+            "/tag/habits/ leads on to /tag/customs/\nRenamed: /tag/habits/ is /tag/customs/ now\n",
+        ),
+        (
+            "author/Clerk, A.",
+            "Ann Clerk",
+            {
+                "content/articles/2025/coffee.md": (
+                    ("Authors: Clerk, A.; Bo\n", "Authors: Ann Clerk; Bo\n"),
+                    ("/by/clerk-a/", "/by/ann-clerk/"),
+                ),
+                "content/openings/author-ann-clerk.md": "Title: Ann Clerk\nAliases: /by/clerk-a/\n",
+            },
+            "content/articles/2025/coffee.md: its author\ncontent/articles/2025/coffee.md: its links\n"
+            "/by/clerk-a/ leads on to /by/ann-clerk/\nRenamed: /by/clerk-a/ is /by/ann-clerk/ now\n",
+        ),
+        (
+            "raises",
+            "Pay",
+            {"content/articles/2025/tea.md": (("Category: Raises\r", "Category: Pay\r"),)},
+            "content/articles/2025/tea.md: its category\nRenamed: /raises/ is /pay/ now\n",
+        ),
+    ),
+)
+def test_a_category_a_tag_and_an_author_get_another_name(project, old, new, changed, said):
+    """In each text that names it; what was published leads on from the opening of its page; other bytes stay."""
+    # given
+    for path, text in LISTED.items():
+        (project.folder / path).write_bytes(text.encode())
+    before = tree(project.folder / "content")
+
+    # when
+    done = rename(project, old, new)
+
+    # then
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+    expected = {f"content/{path}": data for path, data in before.items()}
+    for path, changes in changed.items():
+        text = changes if isinstance(changes, str) else expected[path].decode()
+        for one, other in changes if not isinstance(changes, str) else ():
+            assert one in text
+            text = text.replace(one, other)
+        expected[path] = text.encode()
+    assert {f"content/{path}": data for path, data in tree(project.folder / "content").items()} == expected
+
+
+def test_an_opening_moves_with_its_list_and_settings_are_told(project):
+    """Its title, too; who renames twice keeps both addresses."""
+    # given
+    for path, text in LISTED.items():
+        (project.folder / path).write_bytes(text.encode())
+    project.write(
+        "content/openings/category-pay.md",
+        "Title: Pay\nSummary: Of it.\nAliases: /wages/\n\nPAY, n. No.\n",
+    )
+    settings = project.folder / "pelicanconf.py"
+    settings.write_text(settings.read_text() + 'CATEGORY_ORDER = ["Pay"]\n')
+
+    rename(project, "coffee", "cup")
+
+    # when
+    done = rename(project, "category/pay", "Money")
+
+    # then
+    assert done.stdout == (
+        'CATEGORY_ORDER in pelicanconf.py names "Pay" still; change it there\n'
+        "content/articles/2025/cup.md: its category\ncontent/articles/2026/one.md: its category\n"
+        "content/articles/2025/cup.md: its links\n"
+        "content/openings/category-pay.md → content/openings/category-money.md\n"
+        "/pay/ leads on to /money/\nRenamed: /pay/ is /money/ now\n"
+    )
+    assert not (project.folder / "content/openings/category-pay.md").exists()
+    assert read(project, "content/openings/category-money.md") == (
+        "Title: Money\nSummary: Of it.\nAliases: /wages/, /pay/\n\nPAY, n. No.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    (
+        ("category/pay", "Pay", '"Pay" is what it is called already; write another TO'),
+        ("category/pay", "!?", 'TO: "!?" has no letter that can stand in an address; write a name with one'),
+        ("category/pay", "Search", "the address /search/ is taken; write another TO"),
+        ("pay", "x", '"pay" is a category and a tag; write "category/pay", or "tag/…"'),
+    ),
+)
+def test_a_list_that_cannot_be_called_so_stays(project, old, new, fault):
+    """Nothing is written."""
+    # given
+    project.write(
+        "content/articles/2025/three.md", "Title: 3\nDate: 2025-04-01\nCategory: Pay\nTags: pay\n\nHot.\n"
+    )
+    before = tree(project.folder / "content")
+
+    # when
+    done = rename(project, old, new)
+
+    # then
+    assert (done.returncode, done.stderr) == (1, f"{fault}\n")
+    assert tree(project.folder / "content") == before

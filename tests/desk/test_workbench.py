@@ -269,7 +269,7 @@ def test_texts_are_begun_and_renamed(bench):
     assert "Renamed: /2026/one/ is /2026/two/ now" in renamed.body.decode()
     assert (bench.content / "articles/2026/two.md").is_file()
     assert wrong.status == 400
-    assert "there is no article, page or word &#34;nothing&#34;" in wrong.body.decode()
+    assert "there is no article, page, word, category, tag or author &#34;nothing&#34;" in wrong.body.decode()
 
 
 def test_an_image_is_kept_under_a_free_name(bench):

@@ -230,7 +230,7 @@ def test_the_page_for_authors_is_true_from_top_to_bottom(software):
     # then
     assert (
         typed
-        == "new define share unshare ready publish rename rename reply define new status fix check".split()
+        == "new define share unshare ready publish rename rename rename reply define new status fix check".split()
     )
     assert (mine / "content/articles/2026/the-second-offer.md").is_file()
     assert "dict:FAREWELL%20TOUR" in (mine / "content/articles/2026/the-second-offer.md").read_text()

@@ -61,3 +61,14 @@ def test_an_article_with_a_thread_is_renamed(walk):
     assert said.endswith("Renamed: /dictionary/boss/ is /dictionary/chief/ now\n")
     assert walk.redirects()["/dictionary/boss/"] == "/dictionary/chief/"
     assert "See Chief" in walk.text("dictionary/gap") or "See CHIEF" in walk.text("dictionary/gap")
+
+    # when
+    known = re.search("<id>(.*?)</id>", walk.read("feeds/pay.atom"))[1]
+    said = walk.run("plugins.desk", "rename", "--settings", "conf.py", "--from", "pay", "--to", "Money").said
+    walk.publish()
+
+    # then
+    assert said.endswith("/pay/ leads on to /money/\nRenamed: /pay/ is /money/ now\n")
+    assert walk.redirects()["/pay/"] == "/money/"
+    assert walk.redirects()["/feeds/pay.rss"] == "/feeds/money.rss"
+    assert re.search("<id>(.*?)</id>", walk.read("feeds/money.atom"))[1] == known
