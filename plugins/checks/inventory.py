@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -50,8 +50,10 @@ def scheduled(sources: Sources) -> tuple[tuple[datetime, str], ...]:
 
 def unwritten(sources: Sources) -> tuple[tuple[Source, str], ...]:
     """Words whose entry is still to be written, as authors say with `[HANDOVER](dict:later)`, and where."""
-    bodies = [(document.body, document.at(document.body_line)) for document in sources.documents]
-    bodies += [(body, Source(path)) for path, body in sources.dictionary_texts.items()]
+    bodies = [
+        (one.body, one.at(one.body_line)) for one in sources.documents if LATER in one.header.body
+    ]  # of a large site few: no other is taken apart for this
+    bodies += [(body, Source(path)) for path, body in sources.dictionary_texts.items() if LATER in body.text]
     found = (
         (start.down(body.line_of(address.offset)), plain_text(address.label or ""))
         for body, start in bodies
@@ -61,25 +63,25 @@ def unwritten(sources: Sources) -> tuple[tuple[Source, str], ...]:
     return tuple(sorted(found))
 
 
-def public_texts(sources: Sources) -> tuple[Text, ...]:
-    """Every text that a publish shows, sorted."""
-    return tuple(sorted(_public_texts(sources)))
+def public_texts(sources: Sources, *, digests: bool = True) -> tuple[Text, ...]:
+    """Every text that a publish shows, sorted. `digests`: whether anybody compares them."""
+    return tuple(sorted(_public_texts(sources, _digest if digests else lambda *_: "")))
 
 
-def _public_texts(sources: Sources) -> Iterator[Text]:
+def _public_texts(sources: Sources, digest_of: Callable[..., str]) -> Iterator[Text]:
     threads: set[str] = set()
     for document in sources.documents:
         if is_public(document, sources):
             threads.add(document.slug)
             kind: Kind = "article" if document.kind == "article" else "page"
             fields = [(field.name, field.lines) for field in document.header.fields]
-            yield Text(kind, document.path, _digest(fields, document.header.body))
+            yield Text(kind, document.path, digest_of(fields, document.header.body))
             if document.status == "published":
-                yield from (Text("word", e.name, _digest(e)) for e in sources.entries[document.path])
+                yield from (Text("word", e.name, digest_of(e)) for e in sources.entries[document.path])
     for file in sources.dictionary:
         if not waits(file.published_at, sources):
             threads |= {f"dictionary/{entry.slug}" for entry in file.entries}
-            yield from (Text("word", e.name, _digest(e, file.commentary)) for e in file.entries)
+            yield from (Text("word", e.name, digest_of(e, file.commentary)) for e in file.entries)
     for key in threads & sources.threads.keys():
         yield from (Text("comment", said.source.path, said.digest) for said in sources.threads[key])
 

@@ -17,6 +17,9 @@ from plugins.seal import keep_file, kept_file
 KEPT = Path(".cache/sources")
 PLUGINS = Path(__file__).parents[1]
 
+WORTH_WRITING = 100
+"""One file in so many: if less is new, it is read again by the next one."""
+
 T = TypeVar("T")
 
 
@@ -50,15 +53,22 @@ class Kept:
         self._now[place] = stamp, found
         return found
 
-    def save(self) -> None:
-        """Leave what was read for the next one. A disk that cannot be written to is no fault of this."""
-        if self._file is None or {key: one[0] for key, one in self._before.items()} == {
-            key: one[0] for key, one in self._now.items()
-        }:
+    def save(self, *, is_whole: bool = True) -> None:
+        """Leave what was read for the next one. A disk that cannot be written to is no fault of this.
+
+        Where little is new, nothing is written: to read a few files again is cheaper than to write of all of them.
+
+        Args:
+            is_whole: whether all was asked for; what was not asked for stays as it is.
+        """
+        now = self._now if is_whole else self._before | self._now
+        new = sum(1 for place, one in now.items() if not self.has(place, one[0]))
+        gone = len(self._before.keys() - now.keys())
+        if self._file is None or (new + gone) * WORTH_WRITING <= len(now):
             return
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            keep_file(self._file, pack((self._identity, self._now)))
+            keep_file(self._file, pack((self._identity, now)))
 
 
 def _load(file: Path, identity: bytes) -> dict[str, tuple[bytes, Any]]:

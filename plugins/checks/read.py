@@ -72,13 +72,17 @@ def read_sources(
     customs: Customs = EVERYWHERE,
     layout: Layout = HOUSE,
     kept: Path | None = None,
+    *,
+    threads: bool = True,
 ) -> Sources:
     """Everything under `content`. What cannot be read becomes a finding; nothing is raised.
 
     Args:
         kept: file in which what was read is left for whoever asks next.
+        threads: whether comments are asked for; without them there are none, and nothing that is said of them.
     """
-    customs, picture = replace(customs, now=now), read_picture(content, layout)
+    customs = replace(customs, now=now)
+    picture = read_picture(content, layout, without=() if threads else ("comments",))
     known = Kept.at(kept, content, customs) if kept else Kept()
     new = [key for key, listing in picture.threads.items() if not known.has(_place_of(key), listing)]
     files = sum(map(len, picture.files.values())) + COMMENTS_A_THREAD * len(new)
@@ -91,11 +95,11 @@ def read_sources(
         from multiprocessing import get_context
 
         with ProcessPoolExecutor(1, mp_context=get_context("fork")) as other:
-            threads = other.submit(_read_threads, content, customs.zone, picture, new)
+            discussion = other.submit(_read_threads, content, customs.zone, picture, new)
             texts = _read_texts(content, customs, picture, known)
-            fresh = threads.result()
+            fresh = discussion.result()
     sources = _with_threads(texts, picture, fresh, known)
-    known.save()
+    known.save(is_whole=threads)
     return sources
 
 

@@ -12,26 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.checks.inventory import drafts
-from plugins.checks.kept import KEPT
-from plugins.checks.model import Finding, Sources
-from plugins.checks.read import read_sources
 from plugins.clock import clock
-from plugins.desk.author import begin_article, begin_entry
-from plugins.desk.discussion import quotation, write_reply
 from plugins.desk.journal import Change, carry_out, finish
 from plugins.desk.model import DeskError
-from plugins.desk.render import render_begun, render_ready, render_shared, render_state, state_as_data
-from plugins.desk.state import state_of
 from plugins.ending import end_as_by_ctrl_c
-from plugins.glossary.parts_of_speech import parts_of_speech_of
 from plugins.machine import run
-from plugins.site.content import layout_of
 from plugins.site.settings import customs_of, read_settings
 from plugins.site.texts import say_count
 from plugins.source import AuthorError
 
 if TYPE_CHECKING:
+    from plugins.checks.model import Finding, Sources
     from plugins.desk.begin import Question
 
 
@@ -52,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _begin(options: argparse.Namespace) -> None:
     from plugins.desk.begin import QUESTIONS, begin_publication, read_facts
+    from plugins.desk.render import render_begun
 
     said = {one.variable: os.environ.get(one.variable, "") for one in QUESTIONS}
     said["FOLDER"] = options.folder or said["FOLDER"]
@@ -68,26 +60,40 @@ def _ask(question: Question) -> str:
 
 
 def _new(options: argparse.Namespace) -> None:
+    from plugins.desk.author import begin_article
+
     settings = read_settings(options.settings)
-    sources = _read(options.content, settings)
+    sources = _read(options.content, settings, threads=False)
     authority = settings.get("ID_AUTHORITY", "localhost")
-    quoted = quotation(sources, options.comment) if options.comment else ""
+    quoted = _quoted(sources, options.comment)
     path = begin_article(sources, options.title, options.category, _wall_clock(sources), authority, quoted)
     print(f"{path}: write it, then delete its line Status: draft")
 
 
 def _define(options: argparse.Namespace) -> None:
+    from plugins.desk.author import begin_entry
+    from plugins.glossary.parts_of_speech import parts_of_speech_of
+
     settings = read_settings(options.settings)
-    sources, known = _read(options.content, settings), parts_of_speech_of(customs_of(settings))
-    quoted = quotation(sources, options.comment) if options.comment else ""
+    sources = _read(options.content, settings, threads=False)
+    known, quoted = parts_of_speech_of(customs_of(settings)), _quoted(sources, options.comment)
     path = begin_entry(
         sources, options.head, options.part_of_speech, options.text, _wall_clock(sources), known, quoted
     )
     print(f"{path}: {'done' if options.text else 'write what it means'}")
 
 
+def _quoted(sources: Sources, reference: str) -> str:
+    if not reference:
+        return ""
+    from plugins.desk.discussion import quotation
+
+    return quotation(sources, reference)
+
+
 def _ready(options: argparse.Namespace) -> None:
     from plugins.desk.ready import make_ready
+    from plugins.desk.render import render_ready
 
     settings = read_settings(options.settings)
     sources = _read(options.content, settings)
@@ -97,6 +103,7 @@ def _ready(options: argparse.Namespace) -> None:
 
 
 def _share(options: argparse.Namespace) -> None:
+    from plugins.desk.render import render_shared
     from plugins.desk.share import share
 
     settings = read_settings(options.settings)
@@ -113,8 +120,10 @@ def _unshare(options: argparse.Namespace) -> None:
 
 
 def _reply(options: argparse.Namespace) -> None:
+    from plugins.desk.discussion import write_reply
+
     settings = read_settings(options.settings)
-    sources = _read(options.content, settings)
+    sources = _read(options.content, settings, threads=False)
     author = str(settings.get("AUTHOR", ""))
     path = write_reply(sources, options.thread.strip("/ "), options.to.strip(), options.text, author)
     print(f"{path}: make publish shows it")
@@ -159,6 +168,8 @@ def _finish(options: argparse.Namespace) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     from plugins.desk.queue import queue_of
+    from plugins.desk.render import render_state, state_as_data
+    from plugins.desk.state import state_of
     from plugins.publish.directory import Directory
 
     settings = read_settings(options.settings)
@@ -177,16 +188,20 @@ def _status(options: argparse.Namespace) -> None:
 
 def _lacks(sources: Sources, settings: Mapping[str, Any]) -> dict[str, tuple[Finding, ...]]:
     """What each draft lacks."""
-    if not drafts(sources):
+    if not any(document.status == "draft" for document in sources.documents):
         return {}
     from plugins.desk.ready import drafts_in, missing
 
     return missing(sources, drafts_in(sources), customs_of(settings))
 
 
-def _read(content: Path, settings: Mapping[str, Any]) -> Sources:
+def _read(content: Path, settings: Mapping[str, Any], *, threads: bool = True) -> Sources:
+    from plugins.checks.kept import KEPT
+    from plugins.checks.read import read_sources
+    from plugins.site.content import layout_of
+
     now = clock(os.environ)
-    return read_sources(content, now, customs_of(settings, now), layout_of(settings), KEPT)
+    return read_sources(content, now, customs_of(settings, now), layout_of(settings), KEPT, threads=threads)
 
 
 def _wall_clock(sources: Sources) -> datetime:

@@ -37,7 +37,7 @@ def state_of(
     """
     articles = [article for article in sources.articles if is_public(article, sources)]
     said = {article.path: words_of(article.body.prose) for article in sources.articles}
-    texts = public_texts(sources)
+    texts = public_texts(sources, digests=published is not None)
     last = ledger[-1] if ledger else None
     return State(
         counts=count(texts),
@@ -91,7 +91,8 @@ def _questions(sources: Sources) -> Iterator[Question]:
 
 def _unused(sources: Sources, said: Collection[list[bytes]]) -> Iterator[str]:
     """Heads of words to which no text and no other word leads. `said`: the words of each article."""
-    bodies = [document.body for document in sources.documents] + list(sources.dictionary_texts.values())
+    bodies = [document.body for document in sources.documents if DICT in document.header.body]
+    bodies += [body for body in sources.dictionary_texts.values() if DICT in body.text]
     linked = {
         lookup_key(address.typed.removeprefix(DICT).partition("#")[0].replace("%20", " "))
         for body in bodies

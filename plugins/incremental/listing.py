@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -34,12 +34,13 @@ NO_NAME: Final = re.compile(
 """Control characters, what turns the direction of text, and bytes that are no UTF-8."""
 
 
-def scan(root: Path, *, is_hostile: bool = False) -> Scan:
+def scan(root: Path, *, is_hostile: bool = False, without: Collection[str] = ()) -> Scan:
     """List `root` and every folder under it; empty if there is none. Hidden files and folders are left out.
 
     Args:
         is_hostile: whether anybody may have put anything there. Then nothing but regular files within `root` is
             listed as a file, and no link to a folder is followed: all else is odd.
+        without: folders that are left out, relative to the root.
     """
     found: Scan = {}
     waiting = [""]
@@ -51,7 +52,8 @@ def scan(root: Path, *, is_hostile: bool = False) -> Scan:
         folder = waiting.pop()
         place = os.path.join(base, folder) if folder else base  # noqa: PTH118 - 10,000 times
         found[folder], below = _list(place, within)
-        waiting += [f"{folder}/{name}" if folder else name for name in below]
+        paths = (f"{folder}/{name}" if folder else name for name in below)
+        waiting += [path for path in paths if path not in without]
     return found
 
 

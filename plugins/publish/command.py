@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from plugins.clock import clock, read_date
+from plugins.header import decode
 from plugins.incremental.store import ledger_path
 from plugins.machine import say
 from plugins.publish import disk, noted, release, shell, staging
@@ -210,7 +211,7 @@ def _build(options: argparse.Namespace, target: Directory, texts: tuple[Text, ..
     shell.check_site(options.staging, options.sources, options.settings)
     root = urlsplit(read_settings(options.settings).get("SITEURL") or "").path.rstrip("/")
     ledger = options.content / LEDGER
-    ever = addresses_ever(ledger.read_text("utf-8")) if ledger.is_file() else ()
+    ever = addresses_ever(decode(ledger.read_bytes(), ledger.as_posix())) if ledger.is_file() else ()
     return release.plan(options.staging, target, root, texts, ever)
 
 

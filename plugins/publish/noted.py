@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugins.header import decode
 from plugins.publish import disk
 from plugins.seal import keep_file, kept_file
 from plugins.site.ledger import LEDGER, complete, parse_ledger, write_ledger
@@ -27,9 +28,11 @@ def note(public: Path, live: str, content: Path) -> None:
     """Write what was announced of the release `live` into the ledger under `content`, if it was."""
     pending, path = public / PENDING, content / LEDGER
     kept = kept_file(pending)
-    release, _, text = kept.decode().partition("\n") if kept else ("", "", "")
-    if kept and release == live:
-        known = path.read_text("utf-8") if path.is_file() else ""
+    release, _, rest = kept.partition(b"\n") if kept else (b"", b"", b"")
+    if kept and release.decode() == live:
+        # As authors' editors leave it: with other line ends, or a byte order mark.
+        known = decode(path.read_bytes(), path.as_posix()) if path.is_file() else ""
+        text = decode(rest, pending.as_posix())
         built = parse_ledger(text, Source(pending.as_posix(), 2))
         after = write_ledger(complete(built, parse_ledger(known, Source(path.as_posix()))))
         if after != known:

@@ -6,7 +6,7 @@ What is of no known kind is a stray: it is told, and never published.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -172,9 +172,9 @@ def names_of_comments(listing: Listing) -> Iterator[str]:
     return (name for name, _ in files_in(listing) if not LEFT_OVER.fullmatch(name))
 
 
-def read_picture(content: Path, layout: Layout = HOUSE) -> Picture:
-    """The picture of the folder at `content`, as it is on disk."""
-    return picture_of(scan(content, is_hostile=True), layout)
+def read_picture(content: Path, layout: Layout = HOUSE, without: Collection[str] = ()) -> Picture:
+    """The picture of the folder at `content`, as it is on disk. `without`: folders that nobody looks into."""
+    return picture_of(scan(content, is_hostile=True, without=without), layout)
 
 
 def picture_of(listed: Mapping[str, Listing], layout: Layout = HOUSE) -> Picture:
