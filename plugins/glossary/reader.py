@@ -78,6 +78,11 @@ IN_WORDS: Final = re.compile(
 
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
+VERSE_LINE: Final = re.compile(r"[\"“”'‘’«»(\[*_… —–]*[^\W\d_a-z].{0,70}")
+BROKEN_OFF: Final = re.compile(r"(?:[,;:—–]| {2,}|\\)$")
+LINES_OF_VERSE: Final = 'lines of verse in a paragraph, which makes one of them; write "> | " before each'
+ON_ONE_LINE: Final = re.compile(r"[\"“‘*_]*[^\W\d_a-z][^/]{12,70}(?: /{1,2} [\"“‘]?[^\W\d_a-z][^/]{12,70})+")
+
 APART: Final = (
     "this sense stands apart from the one before it; write the senses as a list, "
     '"1. …", and what belongs to one below it, indented by four spaces'
@@ -435,6 +440,8 @@ class Reader:
 
     def _check_lines(self, chunk: Chunk) -> None:
         """What follows without an empty line would vanish in the paragraph."""
+        if _is_bare_verse(chunk.lines):
+            self.report(AuthorWarning(chunk.source, LINES_OF_VERSE))
         for number, line in enumerate(chunk.lines[1:], start=1):
             if BULLET.match(line) or kind_of(line) in ("heading", "fence", "table"):
                 kind = kind_of(line)
@@ -463,6 +470,17 @@ class Reader:
             self.report(AuthorError(source, message))
         elif html := HTML.search(CODE.sub("", text)):
             self.report(AuthorError(source, f'HTML ("{html[0]}") inside an entry; write Markdown'))
+
+
+def _is_bare_verse(lines: Sequence[str]) -> bool:
+    """Whether lines of prose are rather verse: all are short and begin with a capital, or a slash parts them."""
+    if len(lines) == 1:
+        return ON_ONE_LINE.fullmatch(lines[0].strip()) is not None
+    if any(line.endswith(("  ", "\\")) for line in lines[:-1]):
+        return True
+    rhymes = lines[1:] if len(lines) > 3 and not VERSE_LINE.fullmatch(lines[0].strip()) else lines
+    is_broken = len(rhymes) > 2 or BROKEN_OFF.search(lines[0]) is not None
+    return is_broken and all(VERSE_LINE.fullmatch(line.strip()) for line in rhymes)
 
 
 def _awaits_senses(chunk: Chunk, names: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plugins.glossary.mention import link_mentions
+from plugins.glossary.mention import ITALIC, SMALL, link_mentions
 from plugins.glossary.model import AuthorWarning, Note, Prose, Reference, Sense, Senses
 from plugins.glossary.note import split_notes
 from plugins.glossary.parts_of_speech import after_reference, split_part_of_speech
@@ -43,6 +43,14 @@ IN_TITLE_CASE: Final = re.compile(
     r"(?=\.?\)|\.[*_]{0,2}$|, [*_]{0,2}[A-ZÀ-Þ][a-zà-öø-ÿ'’-]+[*_]{0,2}\.$)"
 )
 """What may be a head or a name: "See Lane.", "(see *Lane*)", "See Lane, Loft."."""
+
+OTHER_REFERENCE: Final = re.compile(
+    r"(?:^|(?<=[(\[])|(?<=[.?!:;,–—] ))[*_]{0,2}(?P<said>(?i:(?P<compare>confer|comp\.|compare (?:to|with))"
+    r"|(?P<opposed>opp\.(?: of)?|opposite of|ant\.|antonyms?|contrast(?: with| to)?)"
+    r"|vid\.|syn\.|synonyms?(?: of| for)?|same as|another (?:name|word) for|q\. ?v\.)|[=≈≡])(?:[*_]{1,2})?:? ?"
+    rf"(?P<target>(?=[*_]{{0,2}}[^\W\d_a-z]{{2}}){ITALIC}|(?<=\. )[*_]?{SMALL}[*_]?(?=\.?[*_]?$|\.?\)|\. ))"
+)
+"""What points to another head in other words than ours."""
 
 PLURAL: Final = re.compile(r"[(\[](?:pl|plur|plural)\b[.:]? ?(?P<forms>[^()\[\]]{1,60})[)\]]")
 OTHER_BRACKETS: Final = re.compile(r"(?:\{[^{}]{1,80}\}|<(?![a-z]+:|[^<>]*@)[^<>]{1,80}>|«[^«»]{1,80}»)\s")
@@ -150,6 +158,10 @@ def _misplaced(text: str, *, is_first: bool) -> Iterator[str]:
     if is_first and (other := OTHER_BRACKETS.match(text)):
         said = other[0].strip()
         yield f'"{said}" stands in brackets of no meaning; write "[{said[1:-1]}]" for origin, use or label'
+    for other in OTHER_REFERENCE.finditer(text):
+        said, target = other["said"], other["target"].strip("*_")
+        ours = "Cf." if other["compare"] else "Opposed to" if other["opposed"] else "See"
+        yield f'"{said}" before "{target}" makes no reference; write "{ours} {target.upper()}"'
     for sense in SENSE_IN_WORDS.finditer(text):
         head, number = sense["head"], sense["number"]
         yield f'a sense of {head} is named in words; write "{head} ({number})"'

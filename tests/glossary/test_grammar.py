@@ -357,6 +357,66 @@ def test_what_is_text_and_has_a_better_place_is_told():
 
 
 @pytest.mark.parametrize(
+    ("text", "said", "target", "ours"),
+    [
+        ("Confer LANE.", "Confer", "LANE", "Cf. LANE"),
+        ("*Confer* LANE.", "Confer", "LANE", "Cf. LANE"),
+        ("Comp. LANE.", "Comp.", "LANE", "Cf. LANE"),
+        ("Comp. *lane*.", "Comp.", "lane", "Cf. LANE"),
+        ("Opp. LANE.", "Opp.", "LANE", "Opposed to LANE"),
+        ("Ant.: LANE.", "Ant.", "LANE", "Opposed to LANE"),
+        ("Contrast with LANE.", "Contrast with", "LANE", "Opposed to LANE"),
+        ("= LANE.", "=", "LANE", "See LANE"),
+        ("Syn. LANE.", "Syn.", "LANE", "See LANE"),
+        ("Same as LANE.", "Same as", "LANE", "See LANE"),
+    ],
+)
+def test_a_reference_in_other_words_is_told_wherever_it_stands(text, said, target, ours):
+    told = f'"{said}" before "{target}" makes no reference; write "{ours}"'
+
+    assert _findings(f"LAMP, n. A thing. {text}") == [f"l.md:3: {told}"]
+    assert _findings(f"LAMP, n. A thing.\n\n{text}") == [f"l.md:5: {told}"]
+    assert _findings(f"LAMP, n. (1) A thing. {text} (2) A plan.") == [f"l.md:3: {told}"]
+
+
+@pytest.mark.parametrize("text", ["The same as HR said.", "Opposite a LAMP.", "Contrast is all.", "2 = two."])
+def test_words_of_a_sentence_are_no_reference(text):
+    assert _findings(f"LAMP, n. A thing. {text}") == []
+
+
+VERSE = 'lines of verse in a paragraph, which makes one of them; write "> | " before each'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "When lamps go out,\nAnd lanes are long.",
+        "When lamps go out\nAnd lanes are long\nWe sing a song.",
+        "“When lamps go out,\nAnd lanes are long.”\n— Orton Plume",
+        "when lamps go out,  \nand lanes are long.",
+        "When lamps go out / And lanes are long.",
+    ],
+)
+def test_bare_verse_is_told(lines):
+    """Markdown joins its lines, and nobody sees that there were any."""
+    assert _findings(f"LAMP, n. A thing.\n\n{lines}") == [f"l.md:5: {VERSE}"]
+    if lines.count("\n") > 1:
+        assert _findings(f"LAMP, n. A thing of which it was said:\n{lines}") == [f"l.md:3: {VERSE}"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "A thing that is left on\nby whoever leaves last,\nand found by whoever comes first.",
+        "A thing of the office.\nIt burns all night.",
+        "A thing. It was bought by Marta and/or by Ann.",
+    ],
+)
+def test_wrapped_prose_is_no_verse(lines):
+    assert _findings(f"LAMP, n. A thing.\n\n{lines}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "See LANE, n.",
