@@ -82,6 +82,13 @@ IMPORT, n. #import "/etc/passwd" and $x$ and \\ and \* and @ref and &lt;label> a
 
 TABLE, n. As follows.
 
+DEEP, n. As follows.
+
+> | A line,
+> | {"  " * 14}fourteen deep.
+
+ENDLESS, n. {"All of it, and more. " * 2_000}
+
 """.replace(">" + " " * 30 + "| no\n", ">" + " | " + "  " * 6 + "And wonder who is who,\n")
 
 
@@ -112,7 +119,7 @@ def hostile():
     """The words above."""
     text = '<p>As <a href="/magazine/about/">we</a> &amp; <a href="/magazine/dictionary/boss/#boss-2">said</a>.</p>'
     words = words_of(HOSTILE, [("How to use it", text)])
-    assert len(words.entries) == 18
+    assert len(words.entries) == 20
     return words
 
 

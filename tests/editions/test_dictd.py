@@ -119,6 +119,7 @@ def test_texts_fit_a_terminal(hostile):
     assert (
         "    Fourteen deep in verse I stand,\n                And wonder who is who,\n    And 1 < 2" in text
     )
+    assert f"    A line,\n    {'  ' * 14}fourteen deep.\n" in text
     assert "        — Orton Plume, Lines\n" in text
     assert "    HAMLET: To be.\n" in text
 

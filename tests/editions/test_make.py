@@ -57,6 +57,19 @@ def test_every_kind_that_a_setting_may_name_is_made():
     assert list(names("years", "trial")) == []
 
 
+def test_a_build_without_editions_imports_none_of_this():
+    """It is not slower by a millisecond."""
+    program = "import sys, plugins.build, plugins.build.run, plugins.pages.produce; print(*sys.modules, sep=chr(10))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    loaded = done.stdout.splitlines()
+    assert "plugins.pages.produce" in loaded
+    assert [name for name in loaded if name.startswith("plugins.editions") or name == "typst"] == []
+
+
 def test_what_was_made_is_not_made_again(tmp_path):
     """And what is damaged is; of old states some are left for a rollback."""
     # given

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publish.model import describe
 from tests.editions.conftest import needs
 from tests.editions.test_book import expect_whole, files_in
 from tests.site.small_site import SmallSite
@@ -40,6 +41,25 @@ def test_the_page_says_how_large_each_file_is(publication, page):
     assert {"exit-interview.stardict.zip", "exit-interview-dictionary.pdf", "exit-interview-2026.epub"} <= {
         Path(address).name for address in offered
     }
+
+
+TYPES = {
+    ".epub": "application/epub+zip",
+    ".gz": "application/gzip",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
+
+
+def test_each_file_is_sent_as_what_it_is(publication):
+    """And asked for again within an hour, for its address stays the same."""
+    files = [path.name for path in (publication.folder / EDITIONS).iterdir() if path.name != "index.html"]
+    sent = {name: describe(f"{EDITIONS}/{name}", "", 0) for name in files}
+
+    assert {one.media_type for one in sent.values()} == set(TYPES.values())
+    assert all(one.media_type == TYPES[Path(name).suffix] for name, one in sent.items())
+    assert {one.cache for one in sent.values()} == {"file"}
 
 
 def typed(page, kind):
