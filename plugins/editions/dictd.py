@@ -37,10 +37,11 @@ def files_of(words: WordsInputs) -> dict[str, bytes]:
     for name, said in _about(words):
         rows.append((name, *add(f"{name}\n{said}\n"), name))
     places = {slug: add(_entry(slug, words)) for slug in words.definitions}
-    for row in rows_of(words.entries):
+    heads = rows_of(words.entries)
+    for row in heads:
         rows += [(_key(row.head), *places[entry.slug], _printed(row.head)) for entry in row.entries]
     seen = {(key, place) for key, place, *_ in rows}
-    for spelling, row in spellings_of(rows_of(words.entries)):
+    for spelling, row in spellings_of(heads):
         for entry in row.entries:
             key, place = _key(spelling), places[entry.slug]
             if (key, place[0]) not in seen:

@@ -20,7 +20,7 @@ MOST_SMALL: Final = 2
 """Letters of an abbreviation that may be another word in small ones, as "it" and "us" are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by itself: what stands under it takes long to compare
 class Row:
     """A head, and what stands under it."""
 

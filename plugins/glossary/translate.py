@@ -299,7 +299,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "slugs": list(slugs),
-        "words": [[text, *terms(text)] for text in vocabulary.index.words],
+        "words": [[text, *terms(text)] for text in sorted(vocabulary.index.words, key=_order)],
         "fold": {sign: folded for sign, folded in folds if sign != folded and folded in known},
         "straight": list(STRAIGHT),
         "word": ranges(signs),
@@ -311,6 +311,12 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "little": sorted(LITTLE),
         "vowel": VOWEL.pattern,
     }
+
+
+def _order(words: str) -> tuple[int, str]:
+    """The last are tried first: those that begin before their first word, and the longest of those with one beginning."""
+    first = WORD.search(words)
+    return first.start() if first else 0, words
 
 
 def senses_data(vocabulary: Vocabulary) -> list[list[str]]:

@@ -1,10 +1,12 @@
 """A text of somebody else's, read with the dictionary. Its vectors are those of tests/browser/test_translate.py."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
+from plugins.files.assets import bare_script
 from plugins.glossary.__main__ import main
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.parse import read_dictionary_file
@@ -174,3 +176,10 @@ def test_the_command_without_its_file(tmp_path, capsys):
     """A line, and no traceback."""
     assert main(["translate", str(tmp_path / "no.txt")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_the_script_of_the_page_is_small():
+    """Under 4 kB, packed as it is sent."""
+    script = Path(__file__).parents[2] / "theme" / "static" / "js" / "translate.js"
+
+    assert len(gzip.compress(bare_script(script.read_bytes()), 9, mtime=0)) < 4_000

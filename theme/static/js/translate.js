@@ -1,175 +1,146 @@
 // Marks the words of the dictionary in a text that a reader gives. The rules are those of plugins/glossary/translate.py:
 // docs/translate.md. Nothing of the text leaves this page.
 const MOST_WORDS = 20_000, LONGEST_LINK = 6_000, MOST_INFLATED = 200_000;
-const LINE_END = /\r\n|[\r\n\x85\u2028\u2029]/;
-const BLANKS = /[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
-const ITEM = /^(?:[-*] |•|[0-9]+\. )/;
-const APART = " \n(),;:!?—–…";
 const PLURAL = 1, POSSESSIVE = 2, OTHER = 4;
 
 export const blocksOf = (text) => {
   const blocks = [];
-  let lines = [];
-  const end = () => { if (lines.length) blocks.push(lines.join(" ")); lines = []; };
-  for (const whole of text.normalize("NFC").split(LINE_END)) {
-    const line = whole.replace(BLANKS, " ").replace(/^ | $/g, "");
-    if (!line || ITEM.test(`${line} `)) end();
-    if (line) lines.push(line);
+  let isOpen = false;
+  for (const whole of text.normalize("NFC").split(/\r\n|[\r\n\x85\u2028\u2029]/)) {
+    const line = whole.replace(/[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g, " ").replace(/^ | $/g, "");
+    if (isOpen && line && !/^(?:[-*] |•|[0-9]+\. )/.test(`${line} `)) blocks.at(-1).push(line);
+    else if (line) blocks.push([line]);
+    isOpen = line;
   }
-  end();
-  return blocks;
+  return blocks.map((lines) => lines.join(" "));
 };
 
 // What finds words, made from static/translate/terms.*.json.
 export const readerOf = (data) => {
   if (data.format != 1) throw Error();
-  const wordSign = new RegExp(`[${data.word}]`, "u"), letter = new RegExp(`^[${data.letter}]$`, "u");
-  const words = new RegExp(`[${data.word}]+`, "gu");
-  const terms = new Map(data.words.map(([text, ...all]) => [text, all]));
-  const [determiners, pronouns, given, little] = [data.determiners, data.pronouns, data.given, data.little].map((all) => new Set(all));
-  const isEnd = (word) => ".!?:-*•".includes(word.at(-1)), vowel = new RegExp(`^${data.vowel}`, "i");
-  const shapes = new Map();
-  for (const text of terms.keys()) {
-    const [first] = text.matchAll(words), all = shapes.get(first[0]) ?? [];
-    if (!all.some(([before, length]) => before == first.index && length == text.length)) all.push([first.index, text.length]);
-    shapes.set(first[0], all.sort((one, other) => other[0] - one[0] || other[1] - one[1]));
+  const sign = `[${data.word}]`, letter = `[${data.letter}]`;
+  const isWord = RegExp(sign, "u"), words = RegExp(`${sign}+`, "gu"), vowel = RegExp(`^${data.vowel}`, "i");
+  // Where no letter or sign joins a word to what stands before it, or after it.
+  const begins = RegExp(`(?<!${letter}|[+#]|(?<![-—])-|${letter}['.&@](?=${letter}))`, "uy");
+  const ends = RegExp(`(?!${letter}|[+#]|-(?![-—])|(?<=${letter})['.&@]${letter})`, "uy");
+  const holds = (pattern, text, place) => { pattern.lastIndex = place; return pattern.test(text); };
+  const lists = {};
+  for (const name of ["determiners", "pronouns", "given", "little"]) lists[name] = new Set(data[name]);
+  const isIn = (name, word) => lists[name].has(word.toLowerCase()), isEnd = (word) => ".!?:-*•".includes(word.at(-1));
+  const firsts = new Map();
+  for (const [text, ...terms] of data.words) {
+    const [first] = text.matchAll(words), all = firsts.get(first[0]) ?? [];
+    all.unshift({ text, terms, before: first.index });
+    firsts.set(first[0], all);
   }
   const swap = (pairs) => {
-    const map = new Map(pairs), signs = new RegExp(`[${[...map.keys()].join("")}]`, "gu");
+    const map = new Map(pairs), signs = RegExp(`[${[...map.keys()].join("")}]`, "gu");
     return (text) => text.replace(signs, (sign) => map.get(sign));
   };
   const straighten = swap(data.straight.map((pair) => [...pair])), foldCase = swap(Object.entries(data.fold));
-  const at = (text, place) => [...text.slice(place, place + 2)][0] ?? "";
-  const before = (text, place) => [...text.slice(Math.max(0, place - 2), place)].pop() ?? "";
-  const isJoined = (edge, sign, beyond) => {
-    if (!sign || APART.includes(sign)) return false;
-    if (letter.test(sign) || "+#".includes(sign)) return true;
-    if (sign == "-") return beyond != "-" && beyond != "—";
-    return "'.&@".includes(sign) && beyond != "" && letter.test(edge) && letter.test(beyond);
-  };
-  const isWhole = (text, start, end) => {
-    const left = before(text, start), right = at(text, end);
-    return !isJoined(at(text, start), left, before(text, start - left.length)) && !isJoined(before(text, end), right, at(text, end + right.length));
-  };
+
   const read = (block) => {
     const plain = straighten(block), folded = foldCase(plain), found = [];
     const shouts = block.replace(/[^A-Z]+/g, "").length * 5 > block.replace(/[^A-Za-z]+/g, "").length * 4;
     let floor = 0;
-    for (const word of folded.matchAll(words)) for (const [left, length] of shapes.get(word[0]) ?? []) {
-      const start = word.index - left, end = start + length;
-      if (start < floor || end > folded.length) continue;
-      const all = terms.get(folded.slice(start, end));
-      const term = all && isWhole(folded, start, end) && all.find(([, spelling]) => !spelling || spelling == plain.slice(start, end));
+    for (const word of folded.matchAll(words)) for (const { text, terms, before } of firsts.get(word[0]) ?? []) {
+      const start = word.index - before, end = start + text.length;
+      if (start < floor || !folded.startsWith(text, start) || !holds(begins, folded, start) || !holds(ends, folded, end)) continue;
+      const term = terms.find(([, spelling]) => !spelling || spelling == plain.slice(start, end));
       if (!term) continue;
       floor = end;
       const [number, spelling, isMarked, form, fragment = ""] = term;
-      if (isMarked && !(shouts && spelling)) found.push({ start, end, slug: data.slugs[number], form, fragment, plain: data.plain[number], number });
+      if (isMarked && !(shouts && spelling)) found.push({ start, end, number, form, fragment, slug: data.slugs[number] });
       break;
     }
     return { text: block, shouts, found };
   };
-  // As one sentence; nothing where they do not make one.
-  const join = (said, phrase, isCapital) => {
-    const words = said.replace(/ +$/, "").split(" "), isPronoun = pronouns.has(phrase.split(" ")[0].toLowerCase());
-    let last = words.at(-1);
-    const stem = words.slice(0, -1).join(" ") + (words[1] === undefined ? "" : " "), word = last.toLowerCase();
-    const near = words.slice(-4).reverse().find((one) => determiners.has(one.toLowerCase()) || little.has(one.toLowerCase()) || isEnd(one));
-    if (isPronoun && given.has(word)) [isCapital, said, last] = [isCapital || last[0] < "a", stem, stem.replace(/ +$/, "")];
-    else if (near && determiners.has(near.toLowerCase())) {
-      if (isPronoun) return;
-      phrase = phrase.replace(/^(?:an?|the) /i, "");
-      if (/^an?$/.test(word)) said = `${stem}${last[0]}${vowel.test(phrase) ? "n" : ""} `;
-    }
-    return said + ((!last || isEnd(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase);
-  };
+
   const inPlainEnglish = ({ text, shouts, found }) => {
-    let done = "", said = "", copied = 0;
-    for (const { start, end, form, plain } of found) {
-      if (!plain || form == OTHER) continue;
-      const phrase = plain[form & PLURAL] + (form & POSSESSIVE ? "'s" : ""), first = text[start];
-      const following = !form && phrase.includes(" ") && text.slice(end).match(/^ ([A-Za-z]+)/);
-      if (following && !little.has(following[1].toLowerCase())) continue;
-      const joined = join(said + text.slice(copied, start), shouts ? phrase.toUpperCase() : phrase, first != first.toLowerCase());
-      if (joined === undefined) continue;
+    const said = [""];
+    const say = (more) => more.split(" ").forEach((word, number) => number ? said.push(word) : said.push(said.pop() + word));
+    // What stands for the words, so that it goes on with what was said; nothing where it cannot.
+    const joined = (phrase, isCapital) => {
+      const place = said.length - (said.length > 1 && !said.at(-1) ? 2 : 1), word = said[place];
+      const isPronoun = isIn("pronouns", phrase.split(" ")[0]);
+      const near = said.slice(Math.max(0, place - 3), place + 1).findLast((one) => isIn("determiners", one) || isIn("little", one) || isEnd(one)) ?? "";
+      if (isPronoun && isIn("given", word)) {
+        said.splice(place, 1);
+        isCapital ||= word[0] < "a";
+      } else if (isIn("determiners", near)) {
+        if (isPronoun) return;
+        phrase = phrase.replace(/^(?:an?|the) /i, "");
+        if (/^an?$/i.test(word)) said[place] = word[0] + (vowel.test(phrase) ? "n" : "");
+      }
+      const last = said.findLast(Boolean) ?? "";
+      return (!last || isEnd(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
+    };
+    let copied = 0;
+    for (const { start, end, form, number } of found) {
+      const plain = form == OTHER ? 0 : data.plain[number], words = text.slice(start, end);
+      say(text.slice(copied, start));
       copied = end;
-      // No later phrase looks back further than a few words; one string that grew would be copied for each of them.
-      let settled = joined.length;
-      for (let count = 6; count-- && settled > 0;) settled = joined.lastIndexOf(" ", settled - 1);
-      settled = Math.max(0, settled);
-      done += joined.slice(0, settled);
-      said = joined.slice(settled);
+      const phrase = plain && plain[form & PLURAL] + (form & POSSESSIVE ? "'s" : "");
+      const [, next] = !form && phrase && phrase.includes(" ") && text.slice(end).match(/^ ([A-Za-z]+)/) || [];
+      say(phrase && (!next || isIn("little", next)) && joined(shouts ? phrase.toUpperCase() : phrase, words[0] != words[0].toLowerCase()) || words);
     }
-    return done + said + text.slice(copied);
+    return said.join(" ") + text.slice(copied);
   };
+
   return (text) => {
     const blocks = [];
     let room = MOST_WORDS, isCut = false;
     for (let block of blocksOf(text)) {
-      const pieces = block.split(" "), ends = pieces.flatMap((piece, number) => wordSign.test(piece) ? [number + 1] : []);
+      const pieces = block.split(" "), ends = pieces.flatMap((piece, number) => isWord.test(piece) ? [number + 1] : []);
       isCut = ends.length > room;
       if (isCut) block = pieces.slice(0, room && ends[room - 1]).join(" ");
       room -= Math.min(ends.length, room);
       if (block) blocks.push(read(block));
       if (isCut) break;
     }
-    const found = blocks.flatMap((block) => block.found), count = found.length, total = MOST_WORDS - room;
-    const plain = blocks.map(inPlainEnglish), tenths = total && Math.floor((2000 * count + total) / (2 * total));
-    return { blocks, plain, words: total, found, count, tenths, isCut };
+    const found = blocks.flatMap((block) => block.found), total = MOST_WORDS - room;
+    const plain = blocks.map(inPlainEnglish), tenths = total && Math.floor((2000 * found.length + total) / (2 * total));
+    return { blocks, plain, words: total, found, tenths, isCut };
   };
 };
-
 const form = document.querySelector("[data-terms]"), named = (id) => document.getElementById(id);
-const addressOf = (slug) => `${form.dataset.dictionary}${slug}/`;
 const make = (tag, properties, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 };
+const linked = (slug, ...words) => make("a", { href: `${form.dataset.dictionary}${slug}/` }, ...words);
 
-const get = async (url) => {
-  const answer = await fetch(url);
-  if (!answer.ok) throw Error();
-  return answer.json();
-};
-let reader, senses;
-const loadReader = () => reader ??= get(form.dataset.terms).then(readerOf);
-const loadSenses = () => senses ??= get(form.dataset.senses);
+let loaded = {};
+const load = (name, then) => loaded[name] ??= fetch(form.dataset[name]).then((answer) => answer.json()).then(then);
+const loadReader = () => load("terms", readerOf);
 
-// A word with its preview: as the build writes it, but with script.
-const linked = (words, { slug, fragment }) => {
-  const link = make("a", { className: "term", href: addressOf(slug) + (fragment && `#${fragment}`) }, words);
-  link.setAttribute("interestfor", `word-${slug}`);
-  return make("mark", {}, link);
-};
+// A word has its preview as the build writes it.
 const marked = ({ text, found }) => {
   const line = make("p");
   let copied = 0;
-  for (const one of found) {
-    line.append(text.slice(copied, one.start), linked(text.slice(one.start, one.end), one));
-    copied = one.end;
+  for (const { start, end, slug, fragment } of found) {
+    const link = linked(slug, text.slice(start, end));
+    link.className = "term";
+    link.hash = fragment;
+    link.setAttribute("interestfor", `word-${slug}`);
+    line.append(text.slice(copied, start), make("mark", {}, link));
+    copied = end;
   }
   line.append(text.slice(copied));
   return line;
 };
-const headed = (title, ...children) => make("section", {}, make("h3", { textContent: title }), ...children);
-
-const described = (slugs, all) => slugs.map(({ slug, number }) => {
-  const [head, kind, sense] = all[number], href = addressOf(slug), id = `word-${slug}`;
-  const said = (name) => [name, ...kind ? [", ", make("i", {}, kind)] : [], ` ${sense}`], name = () => make("b", { className: "head" }, head);
+const described = (slug, [head, kind, sense]) => {
+  const id = `word-${slug}`, said = (name) => [name, ...kind ? [", ", make("i", {}, kind)] : [], ` ${sense}`], name = () => make("b", { className: "head" }, head);
   if (!named(id)) {
-    const way = make("a", { href }, "Go to the entry", make("span", { className: "unseen" }, ` ${head}`));
+    const way = linked(slug, form.dataset.go, make("span", { className: "unseen" }, ` ${head}`));
     cards.append(make("div", { id, className: "preview", popover: "hint" }, make("p", {}, ...said(name())), make("p", { className: "meta" }, way)));
   }
-  return make("li", {}, ...said(make("a", { href }, name())));
-});
-
-const verdictOf = (tenths) => {
-  const rows = [...document.querySelectorAll(".verdicts tbody tr")];
-  return rows.findLast(({ cells: [least] }) => tenths >= 10 * least.textContent)?.cells[1].textContent ?? "";
+  return make("li", {}, ...said(linked(slug, name())));
 };
 
 const packed = async (text) => {
-  const made = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer(), bytes = new Uint8Array(made);
+  const bytes = new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer());
   return bytes.length > LONGEST_LINK ? "" : btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 };
 const unpacked = async (code) => {
@@ -183,45 +154,43 @@ const unpacked = async (code) => {
     text += decoder.decode(value, { stream: true });
   }
 };
-
-const copying = (label, said) => {
-  const button = make("button", { type: "button", textContent: label });
+const offer = (button, isOffered, said) => {
   button.onclick = async () => {
-    await navigator.clipboard.writeText(said);
-    button.textContent = "Copied";
+    await navigator.clipboard.writeText(said());
+    button.textContent = form.dataset.copied;
   };
-  return button;
-};
-const ways = async (text, plain) => {
-  const code = "CompressionStream" in window ? await packed(text) : "";
-  const link = `${location.href.split("#")[0]}#t=${code}`;
-  const words = () => [...document.querySelectorAll("#result li")].map((one) => one.textContent).join("\n");
-  const whole = code && link.length <= LONGEST_LINK ? copying("Copy a link to this", link) : copying("Copy the text and its words", `${text}\n\n${words()}\n`);
-  return make("p", { className: "ways" }, whole, ...plain ? [copying("Copy the plain English", plain)] : []);
+  if (!isOffered) button.remove();
 };
 
 const result = named("result"), cards = named("cards"), say = (words) => { named("status").textContent = words; };
 let turn = 0;
 const show = async (text) => {
-  const own = ++turn;
+  const own = ++turn, { empty, cut, lost } = form.dataset;
   result.replaceChildren();
   cards.replaceChildren();
-  if (!text.trim()) return say(form.dataset.empty);
+  if (!text.trim()) return say(empty);
   try {
-    const read = (await loadReader())(text), found = new Map(read.found.map((one) => [one.slug, one]));
+    const { blocks, plain, found, tenths, isCut } = (await loadReader())(text), count = found.length;
     if (own != turn) return;
-    say(`${read.count} word${read.count == 1 ? "" : "s"} found, ${(read.tenths / 10).toFixed(1)} in a hundred. ${verdictOf(read.tenths)}${read.isCut ? ` ${form.dataset.cut}` : ""}`);
-    const plain = read.plain.some((line, number) => line != read.blocks[number].text) ? read.plain : [];
-    result.append(make("h2", { textContent: "Your text" }), headed("Marked", ...read.blocks.map(marked)));
-    if (plain.length) result.append(headed("In plain English", ...plain.map((line) => make("p", {}, line))));
-    const all = await loadSenses();
+    const verdict = [...document.querySelectorAll(".verdicts tbody tr")].findLast(({ cells: [least] }) => tenths >= 10 * least.textContent);
+    say(`${count} word${count == 1 ? "" : "s"} found, ${(tenths / 10).toFixed(1)} in a hundred. ${verdict?.cells[1].textContent ?? ""} ${isCut ? cut : ""}`);
+    const [title, marks, plainly, words, ways] = named("frame").content.cloneNode(true).children, [link, whole, english] = ways.children;
+    const isPlain = plain.some((line, number) => line != blocks[number].text);
+    for (const block of blocks) marks.append(marked(block));
+    for (const line of plain) plainly.append(make("p", {}, line));
+    result.append(title, marks, ...isPlain ? [plainly] : []);
+    const senses = await load("senses"), slugs = new Map(found.map(({ slug, number }) => [slug, number]));
+    const address = location.href.split("#")[0] + "#t=", code = window.CompressionStream ? await packed(text) : "", isShort = code && address.length + code.length <= LONGEST_LINK;
     if (own != turn) return;
-    if (found.size) result.append(headed("Its words", make("ul", { className: "found" }, ...described([...found.values()], all))));
-    result.append(await ways(text, plain.join("\n")));
+    for (const [slug, number] of slugs) words.lastChild.append(described(slug, senses[number]));
+    offer(link, isShort, () => address + code);
+    offer(whole, !isShort, () => `${text}\n\n${[...words.lastChild.children].map((one) => one.textContent).join("\n")}\n`);
+    offer(english, isPlain, () => plain.join("\n"));
+    result.append(...count ? [words] : [], ways);
     result.dispatchEvent(new Event("words", { bubbles: true }));
   } catch {
-    [reader, senses] = [];
-    say(form.dataset.lost);
+    loaded = {};
+    say(lost);
   }
 };
 
@@ -229,16 +198,14 @@ if (form) {
   const { text } = form.elements;
   const open = async () => {
     const code = location.hash.match(/^#t=([\w-]+)$/)?.[1];
-    if (!code) return;
-    try {
-      text.value = await unpacked(code);
-      await show(text.value);
+    if (code) try {
+      show(text.value = await unpacked(code));
     } catch {
       say(form.dataset.broken);
     }
   };
   for (const one of form.elements) one.disabled = false;
-  form.querySelector("#hint").textContent = form.dataset.hint;
+  named("hint").textContent = form.dataset.hint;
   text.addEventListener("input", () => loadReader().catch(() => {}), { once: true });
   form.addEventListener("submit", (event) => { event.preventDefault(); show(text.value); });
   addEventListener("hashchange", open);
