@@ -314,7 +314,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _order(words: str) -> tuple[int, str]:
-    """The last are tried first: those that begin before their first word, and the longest of those with one beginning."""
+    """The last are tried first: those that begin before their first word; of those with one beginning the longest."""
     first = WORD.search(words)
     return first.start() if first else 0, words
 
