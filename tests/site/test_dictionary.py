@@ -23,7 +23,8 @@ FILES = {
     ),
     "articles/titre.md": article("Le titre", "2026-03-05", "Pay", "Un texte.", Lang="fr"),
     "pages/a-propos.md": "Title: À propos\nLang: fr\n\nUne page.\n",
-    "dictionary/d.md": "Date: 2026-03-02\n\nDEBT, n. (1) What is owed. (2) [arch.] What is remembered.\n\n"
+    "dictionary/d.md": "Date: 2026-03-02\n\nAlso: tab, running tab\n"
+    "DEBT, n. (1) What is owed. (2) [arch.] What is remembered.\n\n"
     "DINNER, n. (from DUST) (1) After " + DEBT.format("owed in a sense") + ". (2) In two: (a) "
     + DEBT.format("owed in a sub-sense") + "; (b) none.\n\n"
     "> | He owed " + DEBT.format("owed in verse") + "\n> | and had not met it yet.\n>\n"
@@ -36,6 +37,9 @@ FILES = {
     + DEBT.format("owed in a cell") + " |\n\n2. Another.\n",
     "dictionary/dust.md": "Date: 2026-03-02\n\nDUST, pp. It holds " + DEBT.format("owed in a file of one") + ".\n\n"
     "* * *\n\nA " + DEBT.format("owed in commentary") + ".\n",
+    "dictionary/t.md": "Date: 2026-03-02\n\nSlug: thirst\nTHIRST, n. A "
+    "[running tab](dict:running%20tab). See TAB and DISH.\n",
+    "articles/tab.md": article("The tab", "2026-03-06", "Pay", "A tab is a [slate](dict:tab). Do a [dish](dict:dish)."),
     "openings/front.md": "Title: Front\nSummary: Blunt.\n\n**Front**, n. It is " + DEBT.format("owed in front") + ".\n",
     "openings/category-pay.md": "Title: Pay\nSummary: Of pay.\n\nIt is " + DEBT.format("owed in an opening") + ".\n",
     "pages/about.md": "Title: About\nSummary: Us.\n\nWe have " + DEBT.format("owed on a page") + ".\n",
@@ -113,6 +117,32 @@ def test_what_stands_for_an_entry_is_plain(site):
     assert description == "A meal, owed in short."
 
 
+def test_words_under_also_lead_to_their_entry_and_are_no_links_where_they_stand(site):
+    """From texts, from entries, after See."""
+    debt = "/dictionary/debt/"
+    article = links((site.output / "2026/tab/index.html").read_text("utf-8"))
+    thirst = links((site.output / "dictionary/thirst/index.html").read_text("utf-8"))
+
+    assert (article["slate"], thirst["running tab"], thirst["TAB"]) == (debt, debt, debt)
+    assert "tab" not in article
+
+
+def test_short_is_what_stands_for_an_entry_where_there_is_one_line(site):
+    """In the index, the feed of words, the preview of a link to it, the data."""
+    short = "A meal, owed in short."
+    text = {
+        name: " ".join(lxml.html.parse(site.output / name).getroot().text_content().split())
+        for name in ("dictionary/index.html", "2026/tab/index.html", "dictionary/thirst/index.html")
+    }
+    (feed,) = site.output.rglob("dictionary.atom")
+    summaries = etree.parse(str(feed)).xpath("//*[local-name()='summary']/text()")
+    data = json.loads((site.output / "dictionary/index.json").read_text("utf-8"))
+
+    assert [name for name, said in text.items() if short not in said] == []
+    assert short in summaries
+    assert short in [entry["gloss"] for entry in data["entries"]]
+
+
 def test_parts_of_speech_and_labels_of_the_publication_are_told_in_words(site):
     """As its own are."""
     dust = lxml.html.parse(site.output / "dictionary" / "dust" / "index.html").getroot()
@@ -166,4 +196,4 @@ def test_a_category_names_the_words_that_its_articles_use(site):
         for page in (site.output / "pay/index.html", author)
     )
 
-    assert (category, author) == (["/dictionary/debt/"], [])
+    assert (category, author) == (["/dictionary/debt/", "/dictionary/dish/"], [])
