@@ -48,6 +48,7 @@ def run_import(
         with staging:
             _fill(staging, export, existing, publication, wishes)
             staging.report.mended = mended
+            staging.count_images()
             if wrong := faults(staging.report.sums, export.counts()):
                 raise AuthorError(
                     Source(str(content)),

@@ -84,7 +84,7 @@ class Staging:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             self._ledger = (self._folder / "ledger.jsonl").open("w", encoding="utf-8")
-            self._read_images()
+        self._read_images()
 
     def __exit__(self, *_: object) -> None:
         if not self.is_dry:
@@ -247,6 +247,10 @@ class Staging:
                 data = json.loads(line)
                 self._images[data["address"], data["file"]] = None
 
+    def count_images(self) -> None:
+        """Those that are still at the old site."""
+        self.report.images = len({address for address, _ in self._images} - self.state.images.keys())
+
     def move(self) -> None:
         """All into place in one go: what is written down to be done is done, now or at the next command."""
         self._ledger.close()
@@ -255,7 +259,6 @@ class Staging:
             for address, file in sorted(self._images)
             if address not in self.state.images
         )
-        self.report.images = len({address for address, _ in self._images} - self.state.images.keys())
         (self._folder / "images.jsonl").write_text(images, "utf-8")
         (self._folder / "state.json").write_text(write_state(self.state), "utf-8")
         moves = [(f"{STAGING}/content/{place}", place) for place in self._moves]

@@ -95,7 +95,10 @@ def walk(tmp_path_factory):
             if not isinstance(export, Path):
                 path = walk.root / f"{name.replace(' ', '-')}-{number}"
                 path.write_bytes(export if isinstance(export, bytes) else export.encode())
-            done = walk.run("plugins.importer", str(path), "--into", "content", "--settings", "conf.py")
+            site = ("--address", "https://grob.example") if name == "ghost" else ()
+            done = walk.run(
+                "plugins.importer", str(path), "--into", "content", "--settings", "conf.py", *site
+            )
             assert done.status == 0, done.said
     checked = walk.run("plugins.checks", "sources", "content", "--settings", "conf.py")
     assert checked.status == 0, checked.said
