@@ -79,11 +79,16 @@ def test_what_is_wrong_is_told_and_every_word_is_kept(open_desk):
 
 
 def test_an_answer_needs_its_comment(open_desk, release):
+    """One that readers see: no gap, no tombstone, none that waits."""
     release.thread("the-offer", "The offer", comments=[1, 2, 12])
+    place = release.folder / "2026/the-offer/comments.json"
+    shown, taken_down = ('"number": 2, "status": "published"', '"number": 2, "status": "deleted"')
+    assert shown in place.read_text()
+    place.write_text(place.read_text().replace(shown, taken_down))
     client = open_desk()
 
     assert client.send(replyto="12").status_code == 303
-    for number in ("3", "13", "9999999"):
+    for number in ("2", "3", "13", "9999999"):
         page = client.send(f"To {number}", replyto=number)
         assert page.status_code == 422
         assert f"no comment {number} in this thread" in page.text
