@@ -97,6 +97,19 @@ def test_guide_words_are_the_first_and_the_last_of_a_page(tmp_path):
     assert found == len(heads)
 
 
+@needs("pdftotext")
+def test_a_page_on_which_no_word_begins_names_the_one_that_goes_on(printed):
+    """A text of 40 kB has some; the list of those who signed has no guide words."""
+    guides = [
+        page.strip().splitlines()[0].split()
+        for page in printed("pdftotext", "-layout").split("\f")
+        if page.strip()
+    ]
+
+    assert guides.count(["ENDLESS", "ENDLESS"]) > 8
+    assert guides[-1] == ["Those", "who", "signed", "a", "verse"]
+
+
 def pages(path):
     """The lines of each, as they stand."""
     done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
