@@ -152,7 +152,10 @@ class Branch:
 
     def plan(self, new: Manifest) -> Sending:
         live = self.current_id()
-        if live == new.id or not self._before:
+        if live == new.id:
+            return Sending(live, is_nothing=True)
+        new = self.promise.fit(new)
+        if not self._before:
             return compare(live, EMPTY, new)
         listed = self._git("ls-tree", "-r", "-z", "--name-only", self._before).text.split("\0")
         ids = self._ids()
@@ -183,10 +186,20 @@ class Branch:
 
     def _tree(self, release: Sealed) -> tuple[str, int]:
         """The tree of all that is sent, and how many files of it git did not have yet."""
-        files = [file for file in release.whole.files if file.path != RELEASE_NAME]
-        ids = self._ids()
-        new = [file for file in files if file.sha256 not in ids]
-        ids |= self._hash(new, release.tree)
+        files = [file for file in self.promise.fit(release.whole).files if file.path != RELEASE_NAME]
+        known = self._ids()
+        tree = self._written(release, files, known)
+        if not tree:  # git has pruned files that no commit had any more
+            known = {}
+            tree = self._written(release, files, known)
+        if not tree:
+            raise TargetError(f"{self.name}: {self._repository} is damaged; remove it, then send again")
+        return tree, sum(file.sha256 not in known for file in files)
+
+    def _written(self, release: Sealed, files: Sequence[File], known: Mapping[str, str]) -> str:
+        """The tree of these files; empty where git lacks one that it is said to have."""
+        new = [file for file in files if file.sha256 not in known]
+        ids = {**known, **self._hash(new, release.tree)}
         if new:
             keep_file(self._repository / IDS, json.dumps(ids).encode())
         rows = {file.path: ids[file.sha256] for file in files}
@@ -196,7 +209,7 @@ class Branch:
         Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
         text = "".join(f"100644 {identity}\t{path}\0" for path, identity in sorted(rows.items()))
         self._git("update-index", "-z", "--index-info", data=text.encode(), environment=index)
-        return self._git("write-tree", environment=index).text.strip(), len(new)
+        return self._git("write-tree", environment=index, may_fail=True).text.strip()
 
     def _ids(self) -> dict[str, str]:
         """Digest → id of what git has already: it names files by another digest."""
@@ -258,7 +271,7 @@ class Branch:
             self._push(self._before, self._made)
         return bool(before)
 
-    def differences(self, release: Sealed) -> tuple[str, ...]:
+    def differences(self, release: Sealed, *, is_thorough: bool = True) -> tuple[str, ...]:  # noqa: ARG002
         made = self._tree(release)[0]
         said = self._git("diff-tree", "-r", "-z", "--name-only", f"{self._before}^{{tree}}", made).text
         return tuple(path for path in said.split("\0") if path)
@@ -269,8 +282,10 @@ class Branch:
             raise TargetError(f"{self.name}: the last commit of {self.branch} is not release {release.id}")
 
     def forget(self, release: Sealed, keep: int) -> None:  # noqa: ARG002 - ?keep= says how much stays
+        if not self._made:
+            return
         self._git("update-ref", "refs/exit-interview/last", self._made)
-        self._git("gc", "--auto", "-q", may_fail=True)
+        self._git("-c", "gc.pruneExpire=now", "gc", "--auto", "-q", may_fail=True)
 
     # Git
 

@@ -149,7 +149,7 @@ def _deliver(places: tuple[Target, ...], options: argparse.Namespace) -> None:
 
 
 def _errand(options: argparse.Namespace) -> Errand:
-    is_thorough = options.command == "send"  # a publish does not read a whole bucket each time
+    is_thorough = options.command == "send"  # a publish does not read every object of a bucket each time
     depot = Directory(options.public)
     site = str(read_settings(options.settings).get("SITEURL") or "").rstrip("/")
     return Errand(depot, sealed(depot), options.keep, site, options.now, is_thorough)

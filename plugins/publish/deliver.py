@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugins.publish import outside
@@ -24,7 +24,7 @@ class Errand:
 
     now: datetime
     is_thorough: bool = False
-    """Whether a target that shows the release already is read, and given again what is not as it was sealed."""
+    """Whether a target that shows the release already is read whole, also where that costs a request for each file."""
 
 
 def sealed(depot: Directory, release: str = "") -> Sealed:
@@ -54,9 +54,11 @@ def deliver(target: Target, errand: Errand) -> Iterator[str]:
         before = target.current_id()
         is_shown = before == release.id
         if is_shown:
-            wrong = target.differences(release) if errand.is_thorough else ()
+            wrong = target.differences(release, is_thorough=errand.is_thorough)
             if not wrong:
-                yield f"{target.name}: {release.id} is there already"
+                target.forget(release, errand.keep)  # of a send that was killed after its switch
+                unread = "" if errand.is_thorough else target.promise.unread
+                yield f"{target.name}: {release.id} is there already{unread}"
                 return
             yield f"{target.name}: this was not what was sent: {some(wrong)}"
         was_seen = bool(before) and bool(site) and outside.shown_at(site) == before
@@ -113,7 +115,8 @@ def _look(target: Target, errand: Errand, site: str, old: Manifest, *, was_seen:
             raise TargetError(f"{target.name}: {site}/release.txt: wanted {release.id}, but {what}")
         yield f"  not looked at from outside: at {site} {what}"
         return
-    seen = outside.look(site, release, old, errand.now, has_our_headers=target.promise.serves_headers)
+    shown_there = replace(release, manifest=target.promise.fit(release.manifest))
+    seen = outside.look(site, shown_there, old, errand.now, has_our_headers=target.promise.serves_headers)
     if seen.faults:
         raise TargetError(
             f"{target.name}: seen from outside it is not right:\n  " + "\n  ".join(seen.faults[:10])

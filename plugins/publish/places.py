@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from plugins.publish.branch import Branch
+from plugins.publish.folder import Folder
 from plugins.publish.model import PublishError
+from plugins.publish.pointer import Pointer
 from plugins.publish.ssh import Ssh
 from plugins.publish.store import Store
 from plugins.publish.target import Target
@@ -24,7 +26,9 @@ BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[A-Za-z0-9_]")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 KEPT = Path(".cache/targets")
 SITE = re.compile(r"https?://[^/\s?#]+(?:/[^\s?#]*)?")
-ADDRESSES = "write ssh://user@host/folder, git+ssh://git@host/site.git#branch or s3://bucket/prefix"
+ADDRESSES = (
+    "write ssh://user@host/folder, git+ssh://git@host/site.git#branch, s3://bucket/prefix or file:///folder"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +151,7 @@ def _faults(address: Address, known: frozenset[str]) -> Iterator[str]:
 def _ssh_faults(address: Address) -> Iterator[str]:
     if not HOST.fullmatch(address.host):
         yield f'"{address.host}" cannot be a host'
-    folder = unquote(address.parts.path)
-    if (
-        len(folder.strip("/")) == 0
-        or any(part in (".", "..") for part in folder.split("/"))
-        or "\n" in folder
-    ):
+    if not _is_folder(address):
         yield "it names no folder; write the whole path of one there, ssh://user@host/srv/site"
 
 
@@ -167,6 +166,23 @@ def _ssh(address: Address) -> Target:
         config=address.options.get("config", ""),
         may_adopt=address.may_adopt,
     )
+
+
+def _is_folder(address: Address) -> bool:
+    folder = unquote(address.parts.path)
+    return bool(folder.strip("/")) and "\n" not in folder and not {".", ".."} & {*folder.split("/")}
+
+
+def _folder_faults(address: Address) -> Iterator[str]:
+    if address.parts.netloc:
+        yield f'"{address.parts.netloc}" is a host; of a folder of this machine write file:///srv/site'
+    if not _is_folder(address):
+        yield "it names no folder; write the whole path of one, file:///srv/site"
+
+
+def _folder(address: Address) -> Target:
+    folder = Path(unquote(address.parts.path).rstrip("/"))
+    return Folder(address.name, folder, address.site, address.may_adopt)
 
 
 def _branch_faults(address: Address) -> Iterator[str]:
@@ -206,25 +222,30 @@ def _store_faults(address: Address) -> Iterator[str]:
         yield f"endpoint={endpoint} is no address; write ?endpoint=https://host.example"
     if options.get("clean", "1") != "1":
         yield f"clean={options['clean']} is not known; write clean=1, or leave it out"
+    if options.get("mode", "pointer") != "pointer":
+        yield f"mode={options['mode']} is not known; write mode=pointer, or leave it out"
+    if "mode" in options and "clean" in options:
+        yield "clean=1 is not for mode=pointer, where the proxy knows addresses; leave one of them out"
     if options.get("encoding", "br") != "br":
         yield f"encoding={options['encoding']} is not known; write encoding=br, or leave it out"
 
 
 def _store(address: Address) -> Target:
     options, prefix = address.options, unquote(address.parts.path).strip("/")
-    return Store(
-        name=address.name,
-        bucket=address.host,
-        prefix=f"{prefix}/" if prefix else "",
-        endpoint=options.get("endpoint", "").rstrip("/"),
-        region=options.get("region", ""),
-        ca=options.get("ca", ""),
-        has_clean_keys="clean" in options,
-        encoding=options.get("encoding", ""),
-        is_at_once=address.is_at_once,
-        site=address.site,
-        may_adopt=address.may_adopt,
-    )
+    shared: dict[str, Any] = {
+        "name": address.name,
+        "bucket": address.host,
+        "prefix": f"{prefix}/" if prefix else "",
+        "endpoint": options.get("endpoint", "").rstrip("/"),
+        "region": options.get("region", ""),
+        "ca": options.get("ca", ""),
+        "encoding": options.get("encoding", ""),
+        "site": address.site,
+        "may_adopt": address.may_adopt,
+    }
+    if "mode" in options:
+        return Pointer(**shared)
+    return Store(**shared, has_clean_keys="clean" in options, is_at_once=address.is_at_once)
 
 
 def _hook_faults(hook: object) -> Iterator[str]:
@@ -246,7 +267,8 @@ COMMON = frozenset({"name", "site"})
 Kind = tuple[frozenset[str], Callable[[Address], Iterator[str]], Callable[[Address], Target]]
 KINDS: Mapping[str, Kind] = {
     "ssh": (frozenset({"config"}), _ssh_faults, _ssh),
-    "s3": (frozenset({"endpoint", "region", "ca", "clean", "encoding"}), _store_faults, _store),
+    "file": (frozenset(), _folder_faults, _folder),
+    "s3": (frozenset({"endpoint", "region", "ca", "clean", "encoding", "mode"}), _store_faults, _store),
     **dict.fromkeys(
         ("git+ssh", "git+https", "git+http", "git+file"),
         (frozenset({"config", "keep"}), _branch_faults, _branch),

@@ -100,7 +100,9 @@ class Ssh:
     may_adopt: bool = False
     """Whether a site there that nobody knows may be set aside."""
 
-    promise: Promise = field(default=Promise(is_atomic=True, can_roll_back=True, serves_headers=True))
+    promise: Promise = field(
+        default=Promise(is_atomic=True, can_roll_back=True, serves_headers=True, serves_by_date=True)
+    )
     _talk: Talk | None = None
 
     # Reach
@@ -290,7 +292,7 @@ class Ssh:
         if wrong := self.differences(release):
             raise TargetError(f"{self.name}: {self.folder}/current is not what was sent: {some(wrong)}")
 
-    def differences(self, release: Sealed) -> tuple[str, ...]:
+    def differences(self, release: Sealed, *, is_thorough: bool = True) -> tuple[str, ...]:  # noqa: ARG002
         return self._differences(release, "current")
 
     def _differences(self, release: Sealed, place: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plugins.publish.model import Kept, Manifest, PublishError, Release, difference, with_kept
+from plugins.publish.model import OF_A_DAY, Kept, Manifest, PublishError, Release, difference, with_kept
 
 
 class TargetError(PublishError):
@@ -28,6 +28,12 @@ class Promise:
     serves_headers: bool
     """What goes with an answer is as the software says."""
 
+    serves_by_date: bool = False
+    """Whoever asks for a feed of a day is given the document of today, as our nginx does it."""
+
+    is_read_by_request: bool = False
+    """Reading what is there costs a request for each file: a publish does it for what it sends alone."""
+
     wait_seconds: float = 0
     """How long it may take until what was sent is shown."""
 
@@ -38,6 +44,20 @@ class Promise:
             "headers as ours" if self.serves_headers else "headers are the host's",
         )
         return ", ".join(said)
+
+    @property
+    def unread(self) -> str:
+        """What a publish does not look at there."""
+        return "; its objects were listed, not read (make send reads them)" if self.is_read_by_request else ""
+
+    def fit(self, manifest: Manifest) -> Manifest:
+        """What of it is sent to such a place: documents of single days only where one is chosen by date.
+
+        The result has another id.
+        """
+        if self.serves_by_date:
+            return manifest
+        return Manifest(tuple(file for file in manifest.files if not OF_A_DAY.fullmatch(file.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +126,12 @@ class Target(Protocol):
     def switch_back(self, before: str) -> bool:
         """Show the release that was shown before, if that is there. Whether it is."""
 
-    def differences(self, release: Sealed) -> tuple[str, ...]:
-        """What is shown is read: paths that are not as in the release. The next `send` sends them, known or not."""
+    def differences(self, release: Sealed, *, is_thorough: bool = True) -> tuple[str, ...]:
+        """Paths of what is shown that are not as in the release. The next `send` sends them, known or not.
+
+        Args:
+            is_thorough: everything is read, also where that costs a request for each file.
+        """
 
     def verify(self, release: Sealed) -> None:
         """Hold what is there against the release. Raises TargetError."""

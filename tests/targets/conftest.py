@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,10 @@ def make_site(folder: Path, version: int) -> Path:
         "feeds/all.atom": f"<feed>{version}</feed>" * 60,
         "feeds/word-of-the-day/2026-03-01.atom": f"<feed>{version % 2}</feed>",
         "images/desk.jpg": "JPEG" * 300,
+        "images/Desk.jpg": "another picture" * 80,
         f"static/css/site.{version:08x}.css": f"p {{ top: {version}px }} " * 60,
         "static/fonts/v.0123456789.woff2": "WOFF" * 300,
-        "_redirects": "/2019/old/ /2026/a/ 301\n/ p=123 /2026/a/ 301\n",
+        "_redirects": "/2019/old/ /2026/a/ 301\n/2019/old /2026/a/ 301\n/ p=123 /2026/a/ 301\n",
         "_redirects.map": '"/2019/old/" "/2026/a/";\n',
     }
     for path, text in texts.items():
@@ -107,6 +109,10 @@ class Depot:
     def send(self, target, wanted: str = "", keep: int = 5) -> list[str]:
         """What `make send` does, and says."""
         return list(deliver(target, self.errand(wanted, keep)))
+
+    def publish_again(self, target) -> list[str]:
+        """What `make publish` does with a target where nothing changed, and says."""
+        return list(deliver(target, replace(self.errand(), is_thorough=False)))
 
     def verify(self, target) -> list[str]:
         """What `make verify` does, and says."""
@@ -161,12 +167,11 @@ class Host:
         return f"ssh://127.0.0.1:{self.port}{folder}?config={self.config}{more}"
 
 
-@pytest.fixture(scope="session")
-def host(tmp_path_factory):
-    """An sshd with keys of its own, that lets this user in."""
-    sshd, keygen = program("sshd"), program("ssh-keygen") if shutil.which("ssh-keygen") else ""
+@contextmanager
+def sshd(folder: Path):
+    """A host with keys of its own, that lets this user in."""
+    daemon, keygen = program("sshd"), program("ssh-keygen") if shutil.which("ssh-keygen") else ""
     program("rsync")
-    folder = tmp_path_factory.mktemp("sshd")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     for name in ("host", "user"):
@@ -182,9 +187,16 @@ def host(tmp_path_factory):
         f"User {getpass.getuser()}\nIdentityFile {folder}/user\nIdentitiesOnly yes\n"
         f"UserKnownHostsFile {folder}/known_hosts\nGlobalKnownHostsFile /dev/null\n"
     )
-    with running([sshd, "-D", "-e", "-f", folder / "sshd_config"], stderr=subprocess.DEVNULL) as process:
+    with running([daemon, "-D", "-e", "-f", folder / "sshd_config"], stderr=subprocess.DEVNULL) as process:
         wait_for(port, process)
         yield Host(port, folder / "config", folder)
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory):
+    """A machine of its own, as far as ssh can tell."""
+    with sshd(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -224,7 +236,7 @@ class Bucket:
         more = "".join(f"&{name}={value}" for name, value in options.items())
         return f"s3://{self.name}?endpoint={self.endpoint}{more}"
 
-    @property
+    @cached_property
     def client(self):
         import boto3
         from botocore.config import Config
@@ -237,18 +249,38 @@ class Bucket:
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _read_once():
+    """What botocore knows of S3 is a megabyte of JSON, which it reads for each client of a new session."""
+    try:
+        from botocore import session
+    except ImportError:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(session, "create_loader", cache(session.create_loader))
+        yield
+
+
 KEY, SECRET = "a-key-of-the-tests", "a-secret-of-the-tests"
 
 
-@pytest.fixture(scope="session")
-def moto():
-    """A store that honours conditions and looks at no signature."""
+@contextmanager
+def moto_server():
+    """A store that honours conditions and looks at no signature; its address."""
     port = free_port()
     server = Path(sys.executable).with_name("moto_server")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with running([server, "-H", "127.0.0.1", "-p", str(port)], **quiet) as process:
         wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def moto():
+    """One for all tests."""
+    with moto_server() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture(scope="session")
@@ -289,11 +321,20 @@ def keys(monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
+def make_bucket(endpoint: str, *, honours: bool) -> Bucket:
+    """An empty one."""
+    made = Bucket(endpoint, f"bucket-{secrets.token_hex(6)}", honours)
+    made.client.create_bucket(Bucket=made.name)
+    return made
+
+
 @pytest.fixture(params=["moto", "rclone"])
 def bucket(request, keys):
     """An empty one, of each store."""
-    endpoint = request.getfixturevalue(request.param)
-    name = f"bucket-{secrets.token_hex(6)}"
-    made = Bucket(endpoint, name, request.param == "moto")
-    made.client.create_bucket(Bucket=name)
-    return made
+    return make_bucket(request.getfixturevalue(request.param), honours=request.param == "moto")
+
+
+@pytest.fixture
+def moto_bucket(moto, keys):
+    """An empty one of the store that honours conditions."""
+    return make_bucket(moto, honours=True)

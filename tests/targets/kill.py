@@ -1,9 +1,11 @@
-"""A sender that dies before its n-th word to a target."""
+"""A sender that dies before its n-th word to a target, and a network that goes before it."""
 
 import os
 import signal
+import subprocess
 import sys
 import traceback
+from types import SimpleNamespace
 
 from plugins.publish import shell
 
@@ -45,3 +47,47 @@ def die_before(step: int) -> None:
     except ImportError:
         return
     counting("send", URLLib3Session)
+
+
+OVER_THE_NETWORK = {"rsync", "ls-remote", "fetch", "push"}
+
+
+def cut_before(step: int, patched) -> None:
+    """From the n-th word on that goes to another machine, nobody is there any more."""
+    seen = 0
+
+    def is_gone() -> bool:
+        nonlocal seen
+        seen += 1
+        return seen >= step
+
+    write, run = shell.Talk._write, subprocess.run
+
+    def said(talk, text):
+        if is_gone():
+            talk._process.kill()
+            talk._process.wait()
+        return write(talk, text)
+
+    def started(command, **options):
+        if OVER_THE_NETWORK & {*map(str, command)} and is_gone():
+            return subprocess.CompletedProcess(command, 255, b"", b"fatal: the connection is gone\n")
+        return run(command, **options)
+
+    patched.setattr(shell.Talk, "_write", said)
+    patched.setattr(shell.subprocess, "run", started)
+    try:
+        from botocore import endpoint
+        from botocore.exceptions import EndpointConnectionError
+        from botocore.httpsession import URLLib3Session
+    except ImportError:
+        return
+    asked = URLLib3Session.send
+
+    def sent(session, request):
+        if is_gone():
+            raise EndpointConnectionError(endpoint_url=request.url)
+        return asked(session, request)
+
+    patched.setattr(URLLib3Session, "send", sent)
+    patched.setattr(endpoint, "time", SimpleNamespace(sleep=lambda _: None))  # nobody waits between attempts

@@ -1,13 +1,17 @@
 """A branch that a host publishes: real git, into bare repositories, over a file and over a real sshd."""
 
+import shutil
 import signal
 import subprocess
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from plugins.publish.places import read_targets
-from plugins.publish.target import TargetError
+from plugins.publish.target import Sealed, TargetError
+from plugins.publish.tree import read_tree
 from tests.targets.conftest import program
 from tests.targets.kill import send_and_die
 
@@ -69,7 +73,7 @@ def test_the_commit_holds_the_release_and_what_the_host_reads(depot, far):
     shown = tree(far)
     built = {
         file.path: (depot.public.current / file.path).read_bytes()
-        for file in depot.public.manifest(live).files
+        for file in target.promise.fit(depot.public.manifest(live)).files
     }
     assert said == [f"pages: {live} is live, {len(built)} files sent"]
     assert {path: data for path, data in shown.items() if path not in OWN} == built
@@ -114,7 +118,7 @@ def test_only_what_changed_is_sent_and_what_pages_of_before_ask_for_stays(depot,
     again = depot.send(target_of(far))
 
     # then
-    assert int(said[0].split()[-3]) == 7
+    assert int(said[0].split()[-3]) == 6
     assert commits(far) == [f"Release {one}" for one in reversed(depot.public.published())]
     assert {f"static/css/site.{number:08x}.css" for number in range(3)} <= tree(far).keys()
     assert again[0].startswith(f"pages: {depot.public.current_id()} is live")
@@ -196,6 +200,69 @@ def test_history_is_cut_and_the_last_release_can_still_be_reverted(depot, far, t
     assert commits(far) == [f"Release {one}" for one in reversed(published[-3:])]
     assert (clone / "release.txt").read_text() == f"{published[-2]}\n"
     assert tree(far)["CNAME"] == b"words.example\n"
+
+
+@pytest.mark.slow
+def test_five_hundred_publishes_leave_twenty(depot, far, tmp_path, monkeypatch):
+    """There and here: what no commit has any more is forgotten."""
+    # given
+    settings = tmp_path / "gitconfig"
+    settings.write_text("[gc]\n auto = 300\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    first = depot.errand().release
+    site = tmp_path / "site"
+    site.mkdir()
+    target = target_of(far, "&keep=20")
+
+    # when
+    for version in range(500):
+        (site / "index.html").write_text(f"<h1>{version}</h1>")
+        (site / f"picture.{version:08x}.png").write_bytes(bytes([version % 256]) * 2000 + b"%d" % version)
+        (site / f"picture.{version - 1:08x}.png").unlink(missing_ok=True)
+        manifest = read_tree(site)
+        line = replace(first.line, id=manifest.id, at=first.line.at + timedelta(hours=version))
+        release = Sealed(manifest, (), site, line)
+        with target.locked():
+            target.send(release)
+            target.switch(release)
+            target.forget(release, 5)
+
+    # then
+    assert len(commits(far)) == 20
+    git(far, "gc", "-q", "--prune=now")
+    assert int(git(far, "count-objects", "-v").split("in-pack: ")[1].split()[0]) < 20 * 8
+    (ours,) = Path(".cache/targets").iterdir()
+    counts = dict(line.split(": ") for line in git(ours, "count-objects", "-v").splitlines())
+    assert int(counts["count"]) + int(counts["in-pack"]) < 600
+
+    # when
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "-b", "pages", str(far), str(clone))
+    git(clone, "revert", "--no-edit", "HEAD")
+
+    # then
+    assert (clone / "index.html").read_text() == "<h1>498</h1>"
+
+
+def test_what_git_has_forgotten_here_is_given_to_it_again(depot, far):
+    """The record of what it calls what says that it is there."""
+    # given
+    depot.send(target_of(far))
+    depot.publish(1)
+    depot.send(target_of(far))
+    (ours,) = Path(".cache/targets").iterdir()
+    for path in (ours / "objects").glob("[0-9a-f][0-9a-f]/*"):
+        path.unlink()
+    for name in ("objects/pack", "refs/exit-interview"):
+        shutil.rmtree(ours / name)
+
+    # when
+    depot.rollback()
+    depot.send(target_of(far))
+
+    # then
+    assert tree(far)["release.txt"] == f"{depot.public.current_id()}\n".encode()
+    assert depot.verify(target_of(far))
 
 
 def test_the_last_release_can_be_shown_again(depot, far):

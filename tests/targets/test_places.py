@@ -30,11 +30,14 @@ PUBLISH_TARGETS = [
     "ssh://host.example/srv/x?keep=5",
     "ssh://-oProxyCommand=x/srv/x",
     7,
+    "file://host/srv/x",
+    "s3://bucket?mode=both&clean=1",
+    "s3://Bucket",
 ]
 AFTER_PUBLISH = "purge --all"
 """
     options = "there is config, name, site"
-    write = "write ssh://user@host/folder, git+ssh://git@host/site.git#branch or s3://bucket/prefix"
+    write = "write ssh://user@host/folder, git+ssh://git@host/site.git#branch, s3://bucket/prefix or file:///folder"
     assert faults(text, tmp_path) == [
         f"publishconf.py:3: ftp://host.example/x is no address of a target; {write}",
         "publishconf.py:4: ssh://deploy:…@host.example/srv/x: there is a password in it; take it out, and give it where"
@@ -44,7 +47,13 @@ AFTER_PUBLISH = "purge --all"
         f'publishconf.py:6: ssh://host.example/srv/x?keep=5: "keep" is no option of such an address; {options}',
         'publishconf.py:7: ssh://-oProxyCommand=x/srv/x: "-oProxyCommand=x" cannot be a host',
         f"publishconf.py:8: 7 is no address; {write}",
-        'publishconf.py:10: AFTER_PUBLISH is no list of a program and its arguments; write ["program", "argument"]',
+        'publishconf.py:9: file://host/srv/x: "host" is a host; of a folder of this machine write file:///srv/site',
+        "publishconf.py:10: s3://bucket?mode=both&clean=1: clean=1 is not for mode=pointer, where the proxy knows"
+        " addresses; leave one of them out",
+        "publishconf.py:10: s3://bucket?mode=both&clean=1: mode=both is not known; write mode=pointer, or leave it out",
+        'publishconf.py:11: s3://Bucket: "Bucket" cannot be a bucket; its name has 3 to 63 small letters, digits,'
+        " hyphens and full stops",
+        'publishconf.py:13: AFTER_PUBLISH is no list of a program and its arguments; write ["program", "argument"]',
     ]
 
 
