@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ KEPT: Final = frozenset(
 """Attributes that say something. Styles and sizes of the old theme do not, and no other may hold a program."""
 
 SCHEMES: Final = ("http", "https", "mailto", "tel", "")
+WHOLE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 SIZE: Final = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
 """What WordPress puts at the end of a name for a smaller size of an image."""
 
@@ -40,7 +42,8 @@ class Links:
         if typed.startswith("#") or not typed:
             return typed
         try:
-            whole = urljoin(base, typed) if base else typed
+            # A whole address joined to another is itself, and joining takes longer than all else here.
+            whole = urljoin(base, typed) if base and not WHOLE.match(typed) else typed
             parts = urlsplit(whole)
         except ValueError:
             return typed
@@ -48,8 +51,7 @@ class Links:
             return ""
         if not self.is_ours(whole):
             return whole if parts.scheme else typed
-        page = parts._replace(fragment="").geturl()
-        found = self.new(page)
+        found = self.new(whole.partition("#")[0])
         return f"{found}{f'#{parts.fragment}' if parts.fragment else ''}" if found else whole
 
     def is_ours(self, address: str) -> bool:
@@ -57,6 +59,7 @@ class Links:
         return bool(self.site) and host_of(address) == host_of(self.site)
 
 
+@lru_cache(10_000)
 def host_of(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")

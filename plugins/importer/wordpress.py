@@ -20,7 +20,8 @@ from plugins.source import Source
 
 SYSTEM: Final = "wordpress"
 OF_CHANNEL: Final = ("base_site_url", "base_blog_url", "link", "title", "pubDate")
-NAMES: Final = (*OF_CHANNEL, "item", "author", "category", "tag", "term")
+RECORDS: Final = ("item", "author", "category", "tag", "term")
+NAMES: Final = (*OF_CHANNEL, *RECORDS)
 COUNTED: Final = ("item", "wp:comment", "wp:author", "wp:category", "wp:tag", "wp:term")
 
 TEXTS: Final = frozenset(("", "post", "page"))
@@ -128,7 +129,7 @@ def open_export(
 
 def _all(parts: Sequence[Part], site: _Site, logins: frozenset[str]) -> Iterator[Post | Item]:
     for part in parts:
-        for element in elements(part, NAMES, Mended()):
+        for element in elements(part, RECORDS, Mended()):
             yield from _things(element, Source(part.name, element.sourceline or 1), site, logins)
 
 
@@ -254,8 +255,6 @@ def _fields(element: Any) -> _Fields:
 
 def _things(element: Any, source: Source, site: _Site, logins: frozenset[str]) -> Iterator[Post | Item]:
     name = local(element)
-    if name in OF_CHANNEL:
-        return
     if name == "item":
         yield from _item(element, source, site, logins)
     elif local(element.getparent()) == "channel" and "}" in str(element.tag):
