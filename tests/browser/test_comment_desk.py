@@ -5,12 +5,17 @@ import os
 import re
 import shutil
 import sys
+from email import message_from_string
+from email.policy import default
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from plugins.comments.parse import parse_thread
 from plugins.intake.commands import parse
+from plugins.intake.database import connect, reading
+from plugins.intake.tables import outbox
 from tests import nginx
 from tests.browser.argued import LONG
 from tests.browser.test_access import axe
@@ -32,6 +37,7 @@ def desk(argued, tmp_path_factory):
     (folder / "pelicanconf.py").write_text('ARTICLE_PATHS = ["articles"]\nTIMEZONE = "UTC"\n')
     text = (
         f'[desk]\ndatabase = "sqlite:///intake.db"\nsite = "{argued}"\nurl = "http://127.0.0.1/comments/"\n'
+        '[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nsender = "desk@a.example"\n'
     )
     (folder / "intake.toml").write_text(text)
     (folder / "nginx").mkdir()
@@ -158,13 +164,26 @@ def test_a_reader_answers_on_a_phone_and_somebody_decides(phone, desk, console):
     assert not re.search(r"Wren|Robin|ada|127\.0\.0\.1:\d+ ", log.replace("the desk answers", ""))
 
 
+def mail_page(folder):
+    """Where the message to a reader leads that was made last."""
+    engine = connect(f"sqlite:///{folder}/intake.db")
+    with reading(engine) as connection:
+        mail = connection.execute(select(outbox.c.mail).order_by(outbox.c.id.desc()).limit(1)).scalar_one()
+    engine.dispose()
+    text = message_from_string(mail, policy=default).get_content()
+    return re.search(r"http://[^/]+(/comments/mail/\S+)", text)[1]
+
+
 def test_axe_finds_nothing_on_any_page_of_the_desk(chromium, desk, console):
-    address, _ = desk
+    """By day and by night; no page is wider than a phone, and no button smaller than a finger."""
+    address, folder = desk
     console.allow("status of 4")
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     found, wide, small = {}, {}, {}
 
-    def look(name):
+    def look(name, path=""):
+        if path:
+            page.goto(f"{address}{path}")
         found[name] = axe(page)
         wide[name] = page.evaluate(WIDTH)
         small[name] = page.evaluate(SMALL_TARGETS)
@@ -179,30 +198,71 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(chromium, desk, console):
         with page.expect_navigation():
             page.evaluate("document.body.lastElementChild.submit()")
 
-    page.goto(f"{address}/comments/to/{KEY}?replyto=12")
-    look("form")
     long = {"thread": KEY, "author": "W" * 80, "body": "> " + "x" * 300 + "\n\n- a\n\n    code " + "y" * 200}
+    look("form", f"/comments/to/{KEY}?replyto=12")
     post("/comments/", long | {"step": "preview"})
     look("preview")
     post("/comments/", long | {"author": "", "website": "x", "replyto": "0", "step": "send"})
     look("faults")
     post("/comments/", long | {"thread": "nothing"})
     look("lost")
-    page.goto(f"{address}/comments/nothing")
-    look("not found")
+    look("not found", "/comments/nothing")
+    look("mentions", "/comments/webmention")
+    page.goto(f"{address}/comments/to/{KEY}")
+    post("/comments/", long | {"leave-empty": "x", "website": "https://x.example/", "step": "send"})
+    look("asked again")
     page.goto(f"{address}/comments/to/{KEY}")
     post("/comments/", long | {"step": "send"})
+    private = page.url.removeprefix(address)
     look("mine")
-    page.goto(f"{address}/comments/desk/login")
-    look("door")
+    post(private, {"do": "tell", "address": "nobody"})
+    look("no address")
+    post(private, {"do": "tell", "address": "nell@mail.example"})
+    look("address")
+
+    look("mail", mail_page(folder))
+    press(page, "Yes, tell me of answers")
+    look("mail confirmed")
+    press(page, "Stop all of it")
+    look("mail stopped")
+
+    look("door", "/comments/desk/login")
+    post("/comments/desk/login", {"name": "ada", "password": "wrong"})
+    look("door shut")
     page.fill("#name", "ada")
     page.fill("#password", RIGHT)
     press(page, "Sign in")
     look("queue")
     page.locator("h2 a").first.click()
     look("row")
+    row = page.url.removeprefix(address).partition("?")[0]
+    page.fill("[name=body]", "")
+    page.evaluate("for (const one of document.querySelectorAll('[required]')) one.required = false")
+    press(page, "Save")
+    look("row with a fault")
+    look("row again", row)
+    press(page, "Approve")
+    look("nothing waits", "/comments/desk/")
+    look("row approved", row)
+    look("mine approved", private)
+    post(private, long | {"body": "Other words.", "do": "change"})
+    look("mine with a change")
+    page.goto(f"{address}/comments/desk/")
+    page.locator("h2 a").first.click()
+    look("row of a change")
+    row = page.url.removeprefix(address).partition("?")[0]
+    press(page, "Refuse")
+    look("row refused", row)
+    page.goto(f"{address}{private}")
+    press(page, "Withdraw")
+    look("mine withdrawn")
+    say(folder, "close", KEY)
+    post("/comments/", long | {"step": "send"})
+    look("closed")
+    say(folder, "close", KEY, "--open")
     page.close()
 
+    assert len(found) == 27
     assert {name: what for name, what in found.items() if what} == {}
     assert {name: width for name, width in wide.items() if width > 390} == {}
     assert {name: what for name, what in small.items() if what} == {}
