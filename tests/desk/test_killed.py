@@ -1,0 +1,75 @@
+"""Each command of authors, killed before each change that it makes to a file: a text is as it was or as it is to be."""
+
+import io
+import os
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+
+import pytest
+
+from plugins.desk import __main__ as desk
+from tests.desk.conftest import Project
+from tests.desk.test_disk import COMMANDS, FILES
+from tests.site.small_site import Doom, tree
+
+
+def texts(project):
+    """What is in content/; half-written files are hidden, and nobody reads them."""
+    files = tree(project.folder / "content")
+    return {
+        path.partition("0002-")[0]: data
+        for path, data in files.items()
+        if not path.rpartition("/")[2].startswith(".")
+    }
+
+
+def run_until(step, project, command):
+    """Whether it was killed before the step."""
+    process = os.fork()
+    if process == 0:
+        os.setsid()
+        os.chdir(project.folder)
+        os.environ["SOURCE_DATE_EPOCH"] = "1795000000"
+        sys.stdin = io.StringIO()
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            sys.addaudithook(Doom(step))
+            status = desk.main(list(command))
+        os._exit(status)
+    ended = os.waitpid(process, 0)[1]
+    assert os.WIFSIGNALED(ended) or os.waitstatus_to_exitcode(ended) == 0
+    return os.WIFSIGNALED(ended)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [command for command, _ in COMMANDS], ids=lambda command: command[0])
+def test_a_text_is_as_it_was_or_as_it_is_to_be(tmp_path, command, monkeypatch):
+    """And the next command goes on: what a killed rename has written down is done then."""
+    monkeypatch.setattr("secrets.token_hex", lambda _: "5f0c" * 8)
+    seen = []
+    for step in range(1, 40):
+        # given
+        (tmp_path / str(step)).mkdir()
+        project = Project(tmp_path / str(step))
+        for path, text in FILES.items():
+            project.write(path, text)
+        before = texts(project)
+
+        # when
+        is_killed = run_until(step, project, command)
+        run_until(1000, project, ("finish",))
+
+        # then
+        seen.append((before, texts(project)))
+        if not is_killed:
+            break
+    after = seen[-1][1]
+    assert len(seen) > 2
+    assert seen[0][1] == seen[0][0] != after
+    for before, left in seen:
+        changed = {path for path in left.keys() | before.keys() if left.get(path) != before.get(path)}
+        if command[0] != "reply":  # whose id is another each time
+            assert left in (before, after)
+        assert changed <= {
+            path for path in after.keys() | before.keys() if after.get(path) != before.get(path)
+        }
+        assert all(left[path] for path in changed & left.keys())
