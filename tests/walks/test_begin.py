@@ -5,10 +5,14 @@ import re
 import resource
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from plugins.desk.server import address_of, handler_of, start
 from tests.site.small_site import tree
 from tests.walks.test_another_publication import OURS
 from tests.walks.test_privacy import unpacked
@@ -131,6 +135,43 @@ def test_a_publication_is_begun_published_and_outlives_an_update(software):
     after = tree(mine / "public/current")
     assert {path for path in made.keys() - after.keys() if not path.startswith("static/")} == set()
     assert run(software, "git", "status", "--short") == ""
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_was_begun_is_read_in_a_browser(software, chromium):
+    """The article that it begins with, and every page that menu and footer lead to: nothing fails, axe finds nothing."""
+    # given
+    make(software, "begin", *TYPED)
+    mine = software.parent / "my-magazine"
+    make(mine, "publish")
+    served = start("127.0.0.1", 0, handler_of(mine / "public/current"), "serve")
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    context = chromium.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
+
+    # when
+    page.goto(f"{address_of(served)}magazine/2026/a-first-article/")
+    links = page.locator("header a, nav a, footer a").evaluate_all(
+        "all => all.map((one) => one.href.split('#')[0])"
+    )
+    inner = sorted({link for link in links if link.startswith(address_of(served)) and link.endswith("/")})
+
+    # then
+    expect(page.get_by_role("heading", level=1)).to_have_text("A first article")
+    assert Axe().run(page).response["violations"] == []
+    assert len(inner) > 5
+    for link in inner:
+        page.goto(link)
+        assert Axe().run(page).response["violations"] == [], link
+    context.close()
+    served.shutdown()
+    served.server_close()
+    assert wrong == []
 
 
 def test_its_tests_find_what_is_wrong_with_its_texts(software):
