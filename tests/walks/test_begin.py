@@ -140,7 +140,7 @@ def test_a_publication_is_begun_published_and_outlives_an_update(software):
 @pytest.mark.slow
 @pytest.mark.browser
 def test_what_was_begun_is_read_in_a_browser(software, chromium):
-    """The article that it begins with, and every page that menu and footer lead to: nothing fails, axe finds nothing."""
+    """Its article, and every page that menu and footer lead to: nothing fails, and axe finds nothing."""
     # given
     make(software, "begin", *TYPED)
     mine = software.parent / "my-magazine"
