@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (DeskError, AuthorError) as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C, and Ctrl-D where something is asked
         _say("\nStopped.")
     return 0
 
@@ -55,8 +55,12 @@ def _begin(options: argparse.Namespace) -> None:
 
 
 def _ask(question: Question) -> str:
+    from plugins.desk.begin import fault_of
+
     shown = f" [{question.default}]" if question.default else f', such as "{question.example}"'
-    return input(f"{question.asks}{shown}: ")
+    while fault := fault_of(question, text := input(f"{question.asks}{shown}: ").strip()):
+        _say(fault)
+    return text
 
 
 def _new(options: argparse.Namespace) -> None:

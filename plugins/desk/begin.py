@@ -119,6 +119,13 @@ def read_facts(said: Mapping[str, str]) -> Facts:
     )
 
 
+def fault_of(question: Question, text: str) -> str:
+    """What is wrong with one answer; nothing where it is right."""
+    if not text:
+        return f'write one, such as "{question.example}"' if question.default is None else ""
+    return next((fault for _, fault in _faults({question.variable: text})), "")
+
+
 def _missing(typed: Mapping[str, str]) -> Iterator[str]:
     for one in QUESTIONS:
         if one.default is None and one.variable not in typed:
@@ -130,7 +137,7 @@ def _faults(answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if CONTROL.search(text) or "\n" in text or "\t" in text:
             yield name, "has a control character or a new line in it; write one line"
     for name, check in CHECKS.items():
-        if answers[name] and (fault := check(answers[name])):
+        if answers.get(name) and (fault := check(answers[name])):
             yield name, fault
 
 

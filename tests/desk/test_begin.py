@@ -1,5 +1,11 @@
 """A publication of somebody's own: what is asked, what is refused, what is written."""
 
+import os
+import pty
+import re
+import subprocess
+import sys
+
 import pytest
 
 from plugins.desk.begin import QUESTIONS
@@ -45,6 +51,65 @@ def test_what_is_begun_is_said_with_what_is_permanent(project):
     assert 'FEED_ORIGIN = "https://paper.test/magazine"' in settings
     assert len((project.folder / "mine/Makefile").read_text().splitlines()) == 3
     assert [path.name for path in project.folder.glob(".begin-*")] == []
+
+
+def ask_in_a_terminal(project, typed):
+    """`begin` where somebody sits and types this: its exit code, and all that was said."""
+    terminal, inner = pty.openpty()
+    os.write(terminal, typed.encode())
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plugins.desk", "begin"],
+        cwd=project.folder,
+        env=project.environment(),
+        stdin=inner,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    os.close(inner)
+    said, _ = process.communicate(timeout=180)
+    os.close(terminal)
+    return process.returncode, said
+
+
+def test_in_a_terminal_it_asks_and_asks_again(project):
+    """What is wrong with an answer is said at once, and the others need not be typed again."""
+    # given
+    answers = (
+        *(
+            "mine",
+            "",
+            "The Paper",
+            "paper.test",
+            "https://paper.test",
+            "A. Nother",
+            "CC",
+            "all rights reserved",
+        ),
+        *("", "Mars/Base", "", "", ""),
+    )
+
+    # when
+    code, said = ask_in_a_terminal(project, "".join(f"{answer}\n" for answer in answers))
+
+    # then
+    assert (code, re.findall('write (?:one|its|"https).*', said)) == (
+        0,
+        [
+            'write one, such as "My Magazine"',
+            'write "https://paper.test"',
+            'write its name and its address: "CC https://…"',
+            'write one such as "Europe/Berlin"',
+        ],
+    )
+    assert 'SITENAME = "The Paper"' in (project.folder / "mine/pelicanconf.py").read_text()
+
+    # when
+    code, said = ask_in_a_terminal(project, "other\n\x04")
+
+    # then
+    assert (code, said.splitlines()[-1]) == (0, "Stopped.")
+    assert not (project.folder / "other").exists()
 
 
 def test_all_that_is_missing_is_said_at_once(project):
