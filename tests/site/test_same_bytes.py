@@ -80,6 +80,7 @@ def test_two_machines_make_the_same_of_a_small_site(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.ours
 def test_five_machines_make_the_same_of_the_publication(tmp_path):
     """From a copy of its texts in a folder of another name, too."""
     # given
