@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from plugins.desk.journal import JOURNAL, Change, carry_out
+from plugins.desk.journal import JOURNAL
 from plugins.importer.images import LARGEST, Fetched, fetch_all, plan, read_list, redirects, rename
+from plugins.importer.moving import move_into_place
 from plugins.importer.state import IMAGES, STAGING, STATE, Was, digest_of, read_state, write_state
 from plugins.intake.fetch import Limits, Question, UnreachableError, ask
 from plugins.intake.reachable import is_reachable
@@ -93,7 +94,7 @@ def _move(content: Path, staged: dict[str, bytes]) -> None:
         for place, data in staged.items():
             (staging / place).parent.mkdir(parents=True, exist_ok=True)
             (staging / place).write_bytes(data)
-        carry_out(content, Change(moves=tuple((f"{STAGING}/{place}", place) for place in staged)))
+        move_into_place(content, [(f"{STAGING}/{place}", place) for place in staged])
     finally:
         if not (content / JOURNAL).exists():
             shutil.rmtree(staging, ignore_errors=True)

@@ -13,13 +13,12 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
-from plugins.desk.journal import Change, carry_out
-from plugins.desk.model import DeskError
 from plugins.header import decode
 from plugins.importer.existing import COMMENT_FILE, Existing
 from plugins.importer.images import rename
 from plugins.importer.ledger import Sums
 from plugins.importer.model import File, Line, Made, Post
+from plugins.importer.moving import move_into_place
 from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists, redirect_lines
 from plugins.importer.published import Came, with_imported
 from plugins.importer.state import (
@@ -266,26 +265,4 @@ class Staging:
             (f"{STAGING}/{name}.jsonl", place) for name, place in (("ledger", LEDGER), ("images", IMAGES))
         ]
         moves += [(f"{STAGING}/state.json", STATE)]
-        self._hold(place for _, place in moves)
-        try:
-            carry_out(self.content, Change(moves=tuple(moves)))
-        except DeskError:
-            self._put_back(place for _, place in moves)
-            raise
-
-    def _hold(self, places: Iterable[str]) -> None:
-        """What is replaced stays until all is in its place: a move that is taken back leaves a hole otherwise."""
-        for place in places:
-            path, held = self.content / place, self._folder / "held" / place
-            if path.is_file():
-                held.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    held.hardlink_to(path)
-                except OSError:  # a disk that knows no links
-                    shutil.copy2(path, held)
-
-    def _put_back(self, places: Iterable[str]) -> None:
-        for place in places:
-            path, held = self.content / place, self._folder / "held" / place
-            if held.is_file() and not path.exists():
-                held.replace(path)
+        move_into_place(self.content, moves)

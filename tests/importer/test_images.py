@@ -1,11 +1,13 @@
 """Images of the old site: fetched only when asked for, from whom was named, and named in the texts."""
 
+import errno
 import http.server
 import threading
 from pathlib import Path
 
 import pytest
 
+from plugins.desk.model import DeskError
 from plugins.importer import fetch
 from plugins.importer.__main__ import main
 from tests.importer.made import item, wxr
@@ -84,6 +86,31 @@ def test_they_are_fetched_named_and_not_fetched_again(home, site, monkeypatch):
     assert sorted(asked) == ["/up/gone.png", "/up/page.png"]
     assert "/images/2012/desk.png" in (home.content / "articles/2012/text-1.md").read_text("utf-8")
     assert "other.png" in (home.content / "articles/2012/text-1.md").read_text("utf-8")
+
+
+def test_a_disk_that_refuses_one_of_the_moves_changes_no_text(home, site, monkeypatch):
+    """The texts that would name the images are there still."""
+    # given
+    server, _ = site
+    old = f"http://127.0.0.1:{server.server_address[1]}"
+    home.move(wxr(item(1, body=f'<img src="{old}/up/2012/05/desk.png">'), old=old))
+    before, moved, rename = home.files(), [], Path.rename
+
+    def refuse(self, target):
+        moved.append(target)
+        if len(moved) == 4:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return rename(self, target)
+
+    # when
+    get = fetch.getter(lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(DeskError, match="No space left"):
+        fetch.fetch_images(home.content, ["127.0.0.1"], 1 << 20, get)
+
+    # then
+    assert len(moved) > 4
+    assert home.files() == before
 
 
 def test_without_a_host_it_only_says_whose_they_are(home):
