@@ -1,7 +1,10 @@
 """The page Translate: the same words as Python finds, in Chromium, and nothing sent anywhere."""
 
+import base64
 import json
 import random
+import zlib
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 PAGE = "/translate/"
 AD = "We're a family, seeking rockstars.\n\nCompetitive\nsalary."
+LONG = " ".join((Path(__file__).parents[2] / "docs" / "voice.md").read_text("utf-8").split()[:900])
 JOINTS = [*" " * 9, *"'’-—&@_.\u00a0\u0301+#•(É\n\U0001d49cſß中", "\n\n", "\n- ", "! ", ". "]
 READ = """async ([url, data, texts]) => {
   const { readerOf } = await import(url);
@@ -52,6 +56,12 @@ def read_in_python(vocabulary, text):
         for block in read.blocks
     ]
     return [read.words, read.tenths, blocks]
+
+
+def packed(text):
+    """As a link has it."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return base64.urlsafe_b64encode(packer.compress(text.encode()) + packer.flush()).decode().rstrip("=")
 
 
 def put(page, text):
@@ -158,13 +168,15 @@ def test_markup_is_letters(page):
     assert page.title().startswith("Translate")
 
 
-def test_a_link_opens_with_the_same_result(chromium, address):
+@pytest.mark.parametrize(
+    "text", [f"{AD} Zoë & 10% <b>", f"{AD} <img src=x onerror=y> {LONG}"], ids=["short", "900 words"]
+)
+def test_a_link_opens_with_the_same_result(chromium, address, text):
     """In another browser; the text is in the fragment, which no server sees."""
     # given
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(address + PAGE)
-    text = f"{AD} Zoë & 10% <b>"
     put(page, text)
     page.get_by_role("button", name="Copy a link to this").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -179,7 +191,8 @@ def test_a_link_opens_with_the_same_result(chromium, address):
     other.goto(link)
 
     # then
-    expect(other.locator("#result mark")).to_have_count(3)
+    expect(other.get_by_role("button", name="Copy a link to this")).to_be_visible()
+    assert other.locator("#result img, #result b:not(.head)").count() == 0
     assert other.locator("#result section").first.inner_text() == shown
     assert other.get_by_label("The text").input_value() == text
     assert not any("#" in url.removeprefix(link.split("#")[0]) for url in asked if url != link)
@@ -195,7 +208,19 @@ def test_a_long_text_is_copied_whole_instead(page):
     expect(page.get_by_role("button", name="Copy a link")).to_have_count(0)
 
 
-@pytest.mark.parametrize("fragment", ["AAAA", "%FF", "____", "K0ktSS0", "a" * 7000])
+NO_TEXT = zlib.compress(b"\xff\xfe", wbits=-15)
+CUT = [
+    "AAAA",
+    "%FF",
+    "____",
+    "K0ktSS0",
+    "a" * 7000,
+    packed(LONG)[:-9],
+    base64.urlsafe_b64encode(NO_TEXT).decode(),
+]
+
+
+@pytest.mark.parametrize("fragment", CUT)
 def test_a_link_that_was_cut_says_so(page, address, fragment):
     """Whatever is wrong with it."""
     page.goto(f"{address}{PAGE}#t=x")
@@ -208,17 +233,83 @@ def test_a_link_that_was_cut_says_so(page, address, fragment):
 
 def test_a_bomb_is_not_inflated(page, address):
     """Two megabytes in three kilobytes: it stops at two hundred kilobytes."""
-    code = page.evaluate(
-        """async () => {
-          const pipe = new Blob(["boss ".repeat(400_000)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-          const bytes = new Uint8Array(await new Response(pipe).arrayBuffer());
-          return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-        }"""
-    )
-
-    page.goto(f"{address}{PAGE}#t={code}")
+    page.goto(f"{address}{PAGE}#t={packed('boss ' * 400_000)}")
 
     expect(page.get_by_role("status")).to_contain_text("This link was cut")
+
+
+def test_the_back_button_goes_back_to_the_text_before(page, address):
+    """A link in a chat, and another one below it."""
+    page.goto(f"{address}{PAGE}#t={packed('Our family.')}")
+    expect(page.locator("#result mark")).to_have_text(["family"])
+    page.goto(f"{address}{PAGE}#t={packed('A meeting.')}")
+    expect(page.locator("#result mark")).to_have_text(["meeting"])
+
+    page.go_back()
+
+    expect(page.locator("#result mark")).to_have_text(["family"])
+    expect(page.get_by_label("The text")).to_have_value("Our family.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x" * 50_000, "0 words found, 0.0 in a hundred."),
+        ("then " * 400_000, "Only the first 20,000 words were read."),
+        ("-\n\n" * 500, "0 words found, 0.0 in a hundred."),
+        ("مرحبا boss שלום", "1 word found, 33.3 in a hundred."),
+    ],
+    ids=["one word", "two megabytes", "no word", "from right to left"],
+)
+def test_whatever_is_pasted_is_answered(page, text, said):
+    """Nobody pastes this; somebody will."""
+    put(page, text)
+
+    expect(page.get_by_role("status")).to_contain_text(said, timeout=30_000)
+    expect(page.get_by_role("button", name="Copy")).to_have_count(1, timeout=30_000)
+
+
+def test_the_same_text_twice_is_one_result(page):
+    """As is one that is asked for while another is read."""
+    for _ in range(3):
+        put(page, AD)
+
+    expect(page.locator("#result .found li")).to_have_count(3)
+    assert page.locator("#result mark").count() == 3
+    assert page.locator("#cards > *").count() <= 3
+
+
+def test_nothing_is_loaded_before_somebody_types(open_page, address):
+    """Most readers come for the samples."""
+    page = open_page("/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + PAGE, wait_until="networkidle")
+    assert [url for url in asked if "/static/translate/" in url] == []
+
+    page.get_by_label("The text").press("b")
+
+    expect(page.get_by_label("The text")).to_have_value("b")
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some((one) => one.name.includes('/translate/terms'))"
+    )
+
+
+def test_nothing_moves_by_itself(page):
+    """What was read stays where it is when the words below it arrive."""
+    page.route("**/senses.*.json", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    put(page, AD)
+    expect(page.locator("#result .found li")).to_have_count(3)
+
+    moved = page.evaluate(
+        """() => new Promise((done) => {
+          const ownMoves = (list) => list.getEntries().filter((one) => !one.hadRecentInput).map((one) => one.value);
+          new PerformanceObserver((list) => done(ownMoves(list))).observe({type: "layout-shift", buffered: true});
+          setTimeout(() => done([]), 500);
+        })"""
+    )
+
+    assert sum(moved) < 0.1
 
 
 def test_it_works_without_a_network(page):
@@ -285,11 +376,20 @@ def test_blanks_are_no_text(page):
     expect(page.locator("#result")).to_be_empty()
 
 
-def test_the_dictionary_did_not_arrive(page, console):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda route: route.fulfill(status=503),
+        lambda route: route.fulfill(json={"format": 2}),
+        lambda route: route.fulfill(body="<!doctype html>"),
+    ],
+    ids=["none", "of another format", "a page"],
+)
+def test_the_dictionary_did_not_arrive(page, console, answer):
     """The page says so, the samples stay, and the next try asks again."""
     # given
     console.allow("Failed to load resource")
-    page.route("**/static/translate/**", lambda route: route.fulfill(status=503))
+    page.route("**/static/translate/**", answer)
     put(page, AD)
     expect(page.get_by_role("status")).to_contain_text("did not arrive")
     page.unroute("**/static/translate/**")
@@ -336,13 +436,42 @@ def test_access(open_page, width, scheme):
 
 
 def test_by_keyboard(page):
-    """To the field, type, to the button, through the words."""
+    """To the field, type, to the button, through the words; a screen reader hears of them once, Escape closes."""
+    # given
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const status = document.querySelector("[role=status]");
+          new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
+        }"""
+    )
+
+    # when
     page.get_by_label("The text").focus()
     page.keyboard.type("Our family.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#result .found li")).to_have_count(1)
-
     page.keyboard.press("Tab")
 
+    # then
     assert page.evaluate("document.activeElement.textContent") == "family"
+    card = page.locator(f"#{page.locator('#result mark a').get_attribute('interestfor')}")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    heard = page.evaluate("heard")
+    assert len(heard) == 1
+    assert heard[0].startswith("1 word found")
+
+
+def test_in_forced_colours_words_can_be_told(open_page):
+    """Where a browser takes all colours away, and at twice the size."""
+    page = open_page(PAGE, width=640, forced_colors="active", device_scale_factor=2)
+    put(page, AD)
+    expect(page.locator("#result .found li")).to_have_count(3)
+
+    line = "getComputedStyle(document.querySelector('#result mark a')).textDecorationLine"
+
+    assert page.evaluate(line) == "underline"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

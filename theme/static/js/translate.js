@@ -27,6 +27,7 @@ export const readerOf = (data) => {
   const lists = {};
   for (const name of ["determiners", "pronouns", "given", "little"]) lists[name] = new Set(data[name]);
   const isIn = (name, word) => lists[name].has(word.toLowerCase()), isEnd = (word) => ".!?:-*•".includes(word.at(-1));
+  // By their first word; of each the last is tried first, which begins before the others, or goes on longer.
   const firsts = new Map();
   for (const [text, ...terms] of data.words) {
     const [first] = text.matchAll(words), all = firsts.get(first[0]) ?? [];
