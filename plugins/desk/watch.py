@@ -8,8 +8,8 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
-SETTLE_MS = 400
-"""An editor saves in several steps: wait until it is quiet for 50 ms, at most so long."""
+QUIET_MS, SETTLE_MS = 20, 400
+"""An editor saves in several steps: wait until it is quiet, at most so long."""
 
 
 class Watcher:
@@ -33,6 +33,7 @@ class Watcher:
                 *paths,
                 watch_filter=is_wanted,
                 debounce=SETTLE_MS,
+                step=QUIET_MS,
                 stop_event=self._stop,
                 rust_timeout=500,
                 raise_interrupt=False,

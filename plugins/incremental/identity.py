@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from operator import attrgetter, itemgetter, methodcaller
 from pathlib import Path, PurePath
@@ -98,9 +98,21 @@ def imported_files(besides: Path | None = None) -> tuple[Path, ...]:
     """
     not_these = (*LIBRARIES, f"{ROOT / 'plugins'}/")
     loaded = [getattr(one, "__file__", None) for name, one in list(sys.modules.items()) if name != "__main__"]
-    files = {Path(file).resolve() for file in loaded if isinstance(file, str) and file.endswith(".py")}
+    places = (file for file in loaded if isinstance(file, str) and file.endswith(".py"))
+    files = {Path(file).resolve() for file in places if not _is_of_a_library(file)}
     without = besides.resolve() if besides else None
     return tuple(sorted(one for one in files if one != without and not str(one).startswith(not_these)))
+
+
+def _is_of_a_library(file: str) -> bool:
+    """Said sooner of the folder, of which there are few, than of each file; a link leads elsewhere."""
+    folder, _, _ = file.rpartition("/")
+    return _place_of(folder).startswith(LIBRARIES) and not Path(file).is_symlink()
+
+
+@cache
+def _place_of(folder: str) -> str:
+    return f"{Path(folder).resolve()}/"
 
 
 class UnknownError(Exception):

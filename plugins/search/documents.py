@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -21,6 +23,8 @@ from plugins.site.records import Article, StaticPage
 
 LABEL = re.compile(r'<(dt|abbr|i class="label")(?=[ >])')
 
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+
 AT_ONCE = 50
 """Comments in one document: what a result costs to show. Divides comments.length.BLOCK."""
 
@@ -36,24 +40,18 @@ def all_indexes(site: Site) -> Iterator[Index]:
     old = site.articles[len(new) :]
     pages = [page for page in site.pages if page.status == "published"]
     threads = [(key, url) for key, url in threads_with_pages(site) if _is_listed(key, years)]
+    new_threads = [one for one in threads if years.get(one[0], current) == current]
+    old_threads = [one for one in threads if years.get(one[0], current) != current]
     indexes = (
-        Index("entries", "entry", _sorted(_entry(site, entry) for entry in site.dictionary.entries)),
+        Index("entries", "entry", _placed(_entry(site, entry) for entry in site.dictionary.entries)),
         Index(
             "articles",
             "article",
-            _sorted([*(_article(site, one) for one in new), *(_page(site, one) for one in pages)]),
+            _placed([*(_page(site, one) for one in pages), *(_article(site, one) for one in new)]),
         ),
-        Index("articles-archive", "article", _sorted(_article(site, one) for one in old)),
-        Index(
-            "comments",
-            "comment",
-            _sorted(_comments(site, (one for one in threads if years.get(one[0], current) == current))),
-        ),
-        Index(
-            "comments-archive",
-            "comment",
-            _sorted(_comments(site, (one for one in threads if years.get(one[0], current) != current))),
-        ),
+        Index("articles-archive", "article", _placed(_article(site, one) for one in old)),
+        Index("comments", "comment", _placed(_comments(site, new_threads))),
+        Index("comments-archive", "comment", _placed(_comments(site, old_threads))),
     )
     return (index for index in indexes if index.findables)
 
@@ -63,8 +61,20 @@ def _is_listed(key: str, years: dict[str, int]) -> bool:
     return key in years or key.startswith("dictionary/")
 
 
-def _sorted(documents: Iterable[Findable]) -> tuple[Findable, ...]:
-    return tuple(sorted(documents, key=lambda one: one.path))
+Placed: TypeAlias = tuple[datetime, Findable]
+"""When it was first published, and what."""
+
+
+def _placed(documents: Iterable[Placed]) -> tuple[Findable, ...]:
+    """In the order of publication. Pagefind numbers documents in their order: one that came before others would
+    change every file of the index that they are in."""
+    return tuple(one for _, one in sorted(documents, key=lambda placed: (placed[0], placed[1].path)))
+
+
+def _published_at(site: Site, url: str) -> datetime:
+    """What the ledger does not have, as a page, comes before all."""
+    row = site.published.get(site.inside(url))
+    return row.first_at if row else BEFORE_ALL
 
 
 def _path(site: Site, url: str) -> str:
@@ -97,25 +107,26 @@ def _definition(inputs: TextInputs) -> Text:
 
 def _without_labels(html: Markup) -> Markup:
     """Its head and its labels are left out by Pagefind: "v.i." is no word, and a title says the head."""
-    return Markup(LABEL.sub(r"<\1 data-pagefind-ignore", html))  # noqa: S704 - only an attribute more
+    # Of a Markup, re.sub would make one that is escaped where something was replaced.
+    return Markup(LABEL.sub(r"<\1 data-pagefind-ignore", str(html)))  # noqa: S704 - only an attribute more
 
 
-def _entry(site: Site, entry: Entry) -> Findable:
+def _entry(site: Site, entry: Entry) -> Placed:
     commentary, card = site.commentaries.get(entry.slug), site.entry_cards[entry.slug]
     parts = (site.definitions[entry.slug], *((commentary,) if commentary else ()))
     inputs = TextInputs(card.title, "", site.facts.language, parts)
-    return Findable(_path(site, card.url), Deferred(_definition, inputs))
+    return _published_at(site, card.url), Findable(_path(site, card.url), Deferred(_definition, inputs))
 
 
-def _article(site: Site, article: Article) -> Findable:
+def _article(site: Site, article: Article) -> Placed:
     note = note_of(article, site.layout.dates)
     inputs = TextInputs(article.title, note, article.language, (site.texts[article.source_path],))
-    return Findable(_path(site, article.url), Deferred(_text, inputs))
+    return _published_at(site, article.url), Findable(_path(site, article.url), Deferred(_text, inputs))
 
 
-def _page(site: Site, page: StaticPage) -> Findable:
+def _page(site: Site, page: StaticPage) -> Placed:
     inputs = TextInputs(page.title, "", site.facts.language, (site.texts[page.source_path],))
-    return Findable(_path(site, page.url), Deferred(_text, inputs))
+    return _published_at(site, page.url), Findable(_path(site, page.url), Deferred(_text, inputs))
 
 
 # Comments
@@ -137,20 +148,22 @@ class RunInputs:
     """Counted from 0."""
 
 
-def _comments(site: Site, threads: Iterable[tuple[str, str]]) -> Iterator[Findable]:
+def _comments(site: Site, threads: Iterable[tuple[str, str]]) -> Iterator[Placed]:
     """The threads, each in runs of numbers that stand on one page."""
     titles = {article.slug: (article.title, article.language) for article in site.articles}
     for key, url in threads:
         title, language = titles.get(key) or _entry_title(site, key)
         thread = site.threads[key]
-        runs = sorted(
-            {(number - 1) // AT_ONCE for number, _, _, is_deleted in thread.load_stubs() if not is_deleted}
-        )
-        for run in runs:
+        firsts: dict[int, int] = {}
+        for number, _, _, is_deleted in thread.load_stubs():
+            if not is_deleted:
+                firsts.setdefault((number - 1) // AT_ONCE, number)
+        for run, first in firsts.items():
             # A comment stands for good on the page that its number decides.
             page = permalink(url, run * AT_ONCE + 1).partition("#")[0]
             inputs = RunInputs(thread, url, title, language, run)
-            yield Findable(f"{_path(site, page)}/{run + 1:06}", Deferred(_run_text, inputs))
+            found = Findable(f"{_path(site, page)}/{run + 1:06}", Deferred(_run_text, inputs))
+            yield _published_at(site, permalink(url, first)), found
 
 
 def _entry_title(site: Site, key: str) -> tuple[str, str]:

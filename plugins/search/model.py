@@ -60,7 +60,7 @@ class Index:
     kind: Kind
 
     findables: tuple[Findable, ...]
-    """By path."""
+    """In the order in which Pagefind numbers them."""
 
     def digest_by(self, maker: bytes) -> bytes:
         """Stands for what `maker` (template, language, version) makes of them."""

@@ -7,8 +7,6 @@ import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
@@ -21,7 +19,7 @@ from plugins.search.documents import all_indexes
 from plugins.search.heads import render_heads
 from plugins.search.model import Index
 from plugins.search.render import TEMPLATE, render_index
-from plugins.search.shell import CHUNK, ENGINE, engine_version, index
+from plugins.search.shell import CHUNKS, ENGINE, engine_version, index
 from plugins.site.model import Site
 
 
@@ -33,7 +31,7 @@ def produce_indexes(site: Site, store: Store, output: Output) -> str:
         What was indexed, for the report of the build; or nothing.
     """
     language = site.facts.language.split("-")[0].lower()
-    maker = b"\0".join((language.encode(), CHUNK.encode(), TEMPLATE.read_bytes()))
+    maker = b"\0".join((language.encode(), repr(CHUNKS).encode(), TEMPLATE.read_bytes()))
     indexes = [(one, one.digest_by(maker)) for one in all_indexes(site)]
     folder = f"static/search/{engine_version()}/"
     shelf = _Shelf(store, output, folder, language)
@@ -98,8 +96,8 @@ class _Shelf:
         count, started = len(one.findables), time.perf_counter()
         is_shown = count >= WORTH_SHOWING and sys.stderr.isatty()
         said = f"Indexing {one.name}: {count:,} documents"
-        with TemporaryDirectory() as folder, Console(stderr=True).status(said) if is_shown else nullcontext():
-            files = index(one, self.language, Path(folder))
+        with Console(stderr=True).status(said) if is_shown else nullcontext():
+            files = index(one, self.language)
         self.indexed[one.name] = time.perf_counter() - started
         return {
             name: data for name, data in files.items() if has_engine or not name.startswith(("wasm.", ENGINE))

@@ -47,10 +47,10 @@ WHOLE = "/dictionary/index.json"
 """The data of all words, which answers for those of one."""
 
 RETIRED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"(/feeds/(?:(?:tag|by)/)?[^/]+)\.atom"), (r"\1.rss", r"\1.json")),
-    (re.compile(r"(/feeds/(?:all|dictionary|comments)/\d+)\.atom"), (r"\1.json",)),
-    (re.compile(r"(/(?!feeds/).+/comments)\.atom"), (r"\1.rss", r"\1.feed.json")),
-    (re.compile(r"(/.+/comments/\d+)\.atom"), (r"\1.feed.json",)),
+    (re.compile(r"(/feeds/(?:(?:tag|by)/)?[^/]+)\.atom"), ("{}.rss", "{}.json")),
+    (re.compile(r"(/feeds/(?:all|dictionary|comments)/\d+)\.atom"), ("{}.json",)),
+    (re.compile(r"(/(?!feeds/).+/comments)\.atom"), ("{}.rss", "{}.feed.json")),
+    (re.compile(r"(/.+/comments/\d+)\.atom"), ("{}.feed.json",)),
     (re.compile(r"/feeds/all\.atom"), ("/feed", "/feed/", "/atom.xml")),
     (re.compile(r"/feeds/all\.rss"), ("/rss.xml", "/index.xml")),
 )
@@ -202,7 +202,7 @@ def _retired_forms(address: str, target: str) -> Iterator[Move]:
     """What hung on `address` once and is made no more: a feed in that form is answered by `target`."""
     for pattern, forms in RETIRED if address.endswith(FEEDS) else ():
         if found := pattern.fullmatch(address):
-            yield from (Move(found.expand(form), target) for form in forms)
+            yield from (Move(form.format(*found.groups()), target) for form in forms)
     if found := ENTRY.fullmatch(address):
         yield Move(f"/dictionary/{found[1]}.json", WHOLE)
 

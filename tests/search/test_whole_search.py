@@ -96,6 +96,14 @@ def test_each_kind_has_its_bundle_and_each_age(pristine):
     assert sorted(fragments(pristine, "comments-archive")) == ["/2024/coffee/000001/"]
 
 
+def test_an_entry_is_found_by_what_it_says(pristine):
+    """Its head is its title, and its labels are no words."""
+    found = fragments(pristine, "entries")["/dictionary/gap/"]
+
+    assert found["meta"]["title"] == "Gap"
+    assert found["content"] == "(1) a hole; (2) a holiday, in a résumé. Cf. ADVICE. Commentary, with the gap."
+
+
 def test_the_index_names_what_is_there(pristine):
     """The page asks for nothing that would not answer."""
     found = json.loads((pristine.output / "search/index.json").read_text())

@@ -131,7 +131,7 @@ def test_whatever_a_thing_was_called_one_step_leads_to_the_same_form(kind, now, 
 def test_a_form_that_is_made_no_more_is_one_line(monkeypatch):
     """Also of things that have moved since: still in one step."""
     # given
-    line = (re.compile(r"(/feeds/tag/[^/]+)\.atom"), (r"\1.rss",))
+    line = (re.compile(r"(/feeds/tag/[^/]+)\.atom"), ("{}.rss",))
     monkeypatch.setattr(addresses, "RETIRED", (line,))
 
     # then

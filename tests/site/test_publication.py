@@ -4,13 +4,20 @@ import json
 import re
 import shutil
 import struct
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import html5lib
 import jsonschema
 import lxml.html
+import pytest
 from lxml import etree
+
+from plugins.incremental.store import ledger_path
+from plugins.seal import kept_file
+from tests.site.conftest import Built
 
 ROOT = Path(__file__).parents[2]
 
@@ -184,3 +191,47 @@ def test_the_word_of_the_day_is_that_of_the_feed(publication):
         feed = publication.files()[f"feeds/word-of-the-day/{day.isoformat()}.atom"].decode()
         newest = re.search(r"<entry>.*?/dictionary/([\w-]+)/", feed, re.DOTALL)
         assert newest[1] == days["words"][later % len(days["words"])]
+
+
+@pytest.mark.slow
+def test_a_word_more_changes_few_files(tmp_path):
+    """Of the publication as it is published, search and editions too: what a publish sends."""
+    # given
+    content = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    output, cache = tmp_path / "output", tmp_path / "cache"
+
+    def build():
+        command = [sys.executable, "-m", "plugins.incremental", content, "-o", output, "-s", "publishconf.py"]
+        done = subprocess.run(
+            [*command, "--cache", cache], cwd=ROOT, capture_output=True, text=True, check=False, timeout=1200
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return Built(output, 0, "").files()
+
+    before = build()
+    noted = kept_file(ledger_path(cache, output))
+    assert noted
+    (content / "ledger.txt").write_bytes(noted)
+
+    # when
+    with (content / "dictionary/2026-11-h-to-o.md").open("a") as words:
+        words.write(
+            "\nLANYARD-BEARER, n. One who is known by the colour of a ribbon to every door of the building, and to "
+            "nobody behind them. He is asked each morning whom he is here to see, and says that he works here.\n"
+        )
+    after = build()
+
+    # then
+    sent = [path for path, data in after.items() if before.get(path) != data]
+    assert "dictionary/lanyard-bearer/index.html" in sent
+    assert len(sent) < 60, "\n".join(sent)
+
+
+def test_a_release_has_few_files(publication):
+    """Beside the search and the cards: a host and a transfer pay for each."""
+    files = [
+        path
+        for path in publication.files()
+        if not path.startswith("static/search/") and not path.endswith("card.png")
+    ]
+    assert len(files) < 1_500
