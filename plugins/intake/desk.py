@@ -111,6 +111,11 @@ def fields() -> dict[str, str]:
     return read_fields(data, request.headers.get("Content-Type", ""))
 
 
+def go_to(path: str) -> Response:
+    """To another page of the desk, which is asked for by GET."""
+    return Response(status=303, headers={"Location": desk().url(path)}, mimetype="text/plain")
+
+
 def page(
     title: str, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
 ) -> Response:

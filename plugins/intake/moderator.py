@@ -8,14 +8,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Connection
 
 from plugins.comments.body import render_body
 from plugins.comments.moment import moment
 from plugins.intake import deciding, passwords, queue, verdict
 from plugins.intake.database import reading, writing
-from plugins.intake.desk import desk, fields, network, page, seconds
+from plugins.intake.desk import desk, fields, go_to, network, page, seconds
 from plugins.intake.model import DeskError, Entry, State, moment_of
 from plugins.intake.moderating import Item
 from plugins.intake.questions import Fault, Typed, ask, typed_of
@@ -42,18 +42,13 @@ def _signed_in(view: Callable[Concatenate[str, P], Response]) -> Callable[P, Res
             return _json(401, error="sign in again: nothing was done")
         if account is None:
             return (
-                _to(f"desk/login?row={named['row']}" if "row" in named else "desk/login")
+                go_to(f"desk/login?row={named['row']}" if "row" in named else "desk/login")
                 if request.method == "GET"
                 else _login(401, "Sign in again: nothing was done.")
             )
         return view(account, *arguments, **named)
 
     return guarded
-
-
-def _to(path: str) -> Response:
-    answer = redirect(desk().url(path), 303)
-    return Response(answer.get_data(), 303, dict(answer.headers))
 
 
 def _wants_json() -> bool:
@@ -117,7 +112,7 @@ def sign_in() -> Response:
             return _login(401, "This name and this password do not belong together.", name, row)
         token = passwords.begin_session(connection, name, one.settings.limits.session_hours, at)
         queue.note(connection, name, "sign in", None, at)
-    answer = _json() if _wants_json() else _to(f"desk/{row}")
+    answer = _json() if _wants_json() else go_to(f"desk/{row}")
     answer.set_cookie(
         COOKIE,
         token,
@@ -140,7 +135,7 @@ def sign_out(_who: str) -> Response:
         return _login(409, str(wrong))
     with writing(desk().engine) as connection:
         passwords.end_session(connection, request.cookies.get(COOKIE, ""))
-    answer = _json() if _wants_json() else _to("desk/login")
+    answer = _json() if _wants_json() else go_to("desk/login")
     answer.delete_cookie(COOKIE, path=desk().url("desk/"))
     return answer
 
@@ -292,8 +287,8 @@ def _next(connection: Connection, said: dict[str, str], row: int) -> Response:
         entry = queue.find_row(connection, row)
         return _json(said=f"Number {entry.number}" if entry and entry.number else "Done")
     if said.get("from") == "row" and (after := queue.waiting(connection, row, 1)):
-        return _to(f"desk/{after[0].id}?done={row}")
-    return _to(f"desk/?done={row}")
+        return go_to(f"desk/{after[0].id}?done={row}")
+    return go_to(f"desk/?done={row}")
 
 
 def _edit(who: str, row: int, said: dict[str, str]) -> Response:
@@ -305,7 +300,7 @@ def _edit(who: str, row: int, said: dict[str, str]) -> Response:
         return _row(who, row, 422, typed=typed, faults=answers.faults)
     with writing(desk().engine) as connection:
         deciding.edit(connection, row, answers.words, who, seconds())
-    return _json(said="Corrected") if _wants_json() else _to(f"desk/{row}")
+    return _json(said="Corrected") if _wants_json() else go_to(f"desk/{row}")
 
 
 def _reply(who: str, row: int, said: dict[str, str]) -> Response:

@@ -19,6 +19,8 @@ from plugins.intake.questions import Words
 from plugins.intake.secret import new_id
 from plugins.intake.tables import audit, entries
 
+INSERT = insert(entries).returning(entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -78,7 +80,7 @@ def put(
         "text_hash": arrival.text_hash,
     }
     # The row that was inserted, not the latest: another may have come meanwhile.
-    return Entry.of(connection.execute(insert(entries).returning(entries), values | other).one())
+    return Entry.of(connection.execute(INSERT, values | other).one())
 
 
 def find(connection: Connection, comment_id: str) -> Entry | None:

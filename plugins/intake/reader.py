@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from plugins.comments.length import permalink
 from plugins.comments.moment import moment
 from plugins.intake import arriving, changing, numbers, queue, subscriptions
 from plugins.intake.database import reading, writing
-from plugins.intake.desk import desk, fields, network, now, page, seconds
+from plugins.intake.desk import desk, fields, go_to, network, now, page, seconds
 from plugins.intake.live import Thread
 from plugins.intake.mail import read_address
 from plugins.intake.model import DeskError, Entry, State, moment_of
@@ -113,10 +113,7 @@ def _limited(thread: Thread, typed: Typed, limited: arriving.Limited) -> Respons
 
 
 def _see_private(entry: Entry) -> Response:
-    one = desk()
-    address = one.url(f"mine/{one.secret.token('mine', entry.comment_id)}")
-    answer = redirect(address, 303)
-    return Response(answer.get_data(), 303, dict(answer.headers))
+    return go_to(f"mine/{desk().secret.token('mine', entry.comment_id)}")
 
 
 def _thread(key: str) -> Thread | None:
