@@ -157,15 +157,15 @@ class Bucket:
         try:
             return getattr(self._client, verb)(Bucket=self.bucket, **arguments)
         except (BotoCoreError, ClientError) as error:
-            raise self._error(error) from error
+            raise self._error(error, arguments.get("Key", "")) from error
 
-    def _error(self, error: Exception) -> TargetError:
+    def _error(self, error: Exception, key: str = "") -> TargetError:
         answer = getattr(error, "response", None) or {}
         code = str(answer.get("Error", {}).get("Code") or type(error).__name__)
         status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
         said = answer.get("Error", {}).get("Message") or str(error)
         sign = next((sign for sign in CURES if sign in code or sign in str(error)), "")
-        cure = f"; {CURES[sign]}" if sign else ""
+        cure = f"; {CURES[sign]}" if sign else f" ({key})" if key else ""
         return StoreError(f"{self.name}: {code}: {said}{cure}", code, status)
 
     def _found(self, key: str) -> bytes | None:

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from plugins.publish.directory import ID, UNFINISHED
-from plugins.publish.model import EMPTY, Manifest, PublishError, in_order_of_publication, time_of
+from plugins.publish.model import (
+    EMPTY,
+    RELEASE_NAME,
+    Manifest,
+    PublishError,
+    in_order_of_publication,
+    time_of,
+)
 from plugins.publish.parse import FORMAT, parse_ledger, parse_manifest
 from plugins.publish.shell import Talk, find_program, run_program
 from plugins.publish.target import Promise, Sealed, Sending, TargetError, compare, some
@@ -303,7 +310,9 @@ class Ssh:
             'find . \\( -type f ! -perm 644 -o -type d ! -perm 755 \\) -exec printf "mode  %s\\n" {} \\;'
         )
         there = dict(_row(line) for line in said.splitlines() if "  " in line)
-        here = {path: digest(release.tree / path) for path in walk(release.tree)}
+        sealed = {path: file.sha256 for path, file in release.whole.by_path.items()}
+        here = {path: sealed.get(path) or digest(release.tree / path) for path in walk(release.tree)}
+        here |= {path: found for path, found in sealed.items() if path != RELEASE_NAME}
         return tuple(sorted(path for path in here.keys() | there.keys() if here.get(path) != there.get(path)))
 
     def forget(self, release: Sealed, keep: int) -> None:
