@@ -126,9 +126,15 @@ class _Renaming:
         self._follow(document, place, before, after)
         if document.value("slug") or slug_of_file(place) != slug:
             self._edit(document.place, set_key(self._texts[document.place], "Slug", slug, BEHIND))
-        self._alias(document.place, document.front.values.get("aliases", ()), before, after)
+        # The ledger has no pages: one that is no draft was published, as far as anybody knows.
+        was_published = before in self._files.published or (document.kind, document.status) == (
+            "page",
+            "published",
+        )
+        self._alias(document.place, document.front.values.get("aliases", ()), before, after, was_published)
         if document.kind == "article":
             self._thread(document.slug, slug)
+            self._images(document, slug, before)
         return self._renamed(before, after)
 
     def word(self, file: DictionaryFile, entry: Entry, new: str) -> Renamed:
@@ -154,7 +160,13 @@ class _Renaming:
         self._refer(entry, bare, head)
         before, after = f"/dictionary/{entry.slug}/", f"/dictionary/{slug}/"
         if before != after:
-            self._alias(place, tuple(alias for alias, _ in file.aliases), before, after)
+            self._alias(
+                place,
+                tuple(alias for alias, _ in file.aliases),
+                before,
+                after,
+                before in self._files.published,
+            )
             self._thread(f"dictionary/{entry.slug}", f"dictionary/{slug}")
         self._check_references(entry)
         return self._renamed(before, after)
@@ -187,13 +199,37 @@ class _Renaming:
         if old in self._files.folders:
             self._move(f"comments/{old}", f"comments/{new}")
 
-    def _alias(self, place: str, aliases: tuple[str, ...], before: str, after: str) -> None:
+    def _images(self, document: Document, slug: str, before: str) -> None:
+        """Those in a folder of their own, `images/<slug>/`, if nobody was ever sent there: else addresses stay."""
+        if not self._files.published.isdisjoint((before, *document.front.values.get("aliases", ()))):
+            return
+        texts = [one.body for one in self._sources.documents if one is not document]
+        texts += self._sources.dictionary_texts.values()
+        for top in self._sources.layout.statics:
+            old, new = f"{top}/{document.slug}/", f"{top}/{slug}/"
+            if not any(path.startswith(old) for path in self._sources.files):
+                continue
+            if any(old in address.typed for body in texts for address in body.addresses):
+                continue
+            if any(path.casefold().startswith(new.casefold()) for path in self._sources.files):
+                raise DeskError(f"{self._sources.folder}/{new} is there already; write another TO")
+            self._move(old.rstrip("/"), new.rstrip("/"))
+            found = [
+                (document.body_line - 1, one.offset, one.typed, one.typed.replace(old, new, 1))
+                for one in document.body.addresses
+                if old in one.typed
+            ]
+            self._replace(document.place, document.header.body, found)
+
+    def _alias(
+        self, place: str, aliases: tuple[str, ...], before: str, after: str, was_published: bool
+    ) -> None:
         """Where it was published the old address leads on; the new one is no alias of its own any more."""
         for other in self._sources.documents:
             if other.place != place and after in other.front.values.get("aliases", ()):
                 raise DeskError(f"{other.path} has the alias {after}; write another TO")
         kept = [alias for alias in aliases if alias != after]
-        if before in self._files.published:
+        if was_published:
             kept.append(before)
             self._said.append(f"{before} leads on to {after}")
         if tuple(kept) != aliases:

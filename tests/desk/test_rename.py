@@ -114,7 +114,7 @@ def test_a_word_moves_with_its_head_and_what_refers_to_it(project):
     assert project.run("checks", "sources").returncode == 0
 
 
-@pytest.mark.parametrize("slug", ["Green-Tea", "tea-2.0"])
+@pytest.mark.parametrize("slug", ["Green-Tea", "tea-2.0", "Tea"])
 def test_a_slug_that_no_file_gives_is_written_down(project, slug):
     """What is said is where it is."""
     # when
@@ -138,6 +138,59 @@ def test_a_draft_has_no_old_address(project):
     assert done.returncode == 0
     assert "leads on" not in done.stdout
     assert "Aliases" not in read(project, "content/articles/2026/better-idea.md")
+
+
+def test_a_page_leads_on_too(project):
+    """The ledger does not name it: what is no draft was published, as far as anybody knows."""
+    # given
+    project.write("content/pages/us.md", "Title: Us\n\nWe.\n")
+    project.write("content/pages/them.md", "Title: Them\nStatus: draft\n\nThey.\n")
+
+    # when
+    done = rename(project, "us", "about-us")
+    draft = rename(project, "them", "they")
+
+    # then
+    assert done.stdout == (
+        "content/pages/us.md → content/pages/about-us.md\n"
+        "/us/ leads on to /about-us/\nRenamed: /us/ is /about-us/ now\n"
+    )
+    assert read(project, "content/pages/about-us.md") == "Title: Us\nAliases: /us/\n\nWe.\n"
+    assert "leads on" not in draft.stdout
+
+
+def test_images_of_a_draft_go_with_it(project):
+    """Those in a folder of its own that nothing else shows; addresses that were published are permanent."""
+    # given
+    text = "Title: Idea\nDate: 2026-03-01\nCategory: Pay\n{}\n![A desk](/images/{}/desk.png) ![It](/images/x.png)\n"
+    project.write("content/articles/2026/idea.md", text.format("Status: draft\n", "idea"))
+    project.write("content/articles/2026/shown.md", text.format("Status: draft\n", "shown"))
+    project.write("content/pages/us.md", "Title: Us\n\n![A desk](/images/shown/desk.png)\n")
+    (project.folder / COFFEE).write_text(text.format("", "coffee").replace("2026-03-01", "2025-03-01 08:00"))
+    for name in ("idea/desk.png", "idea/other.png", "shown/desk.png", "coffee/desk.png", "x.png"):
+        project.write(f"content/images/{name}", "png")
+
+    # when
+    said = rename(project, "idea", "plan").stdout
+    rename(project, "shown", "seen")
+    rename(project, "coffee", "cup")
+
+    # then
+    assert "content/images/idea → content/images/plan\n" in said
+    assert read(project, "content/articles/2026/plan.md") == text.format("Status: draft\n", "plan")
+    assert sorted(path for path in tree(project.folder / "content") if path.startswith("images")) == [
+        *("images/coffee/desk.png", "images/plan/desk.png", "images/plan/other.png", "images/shown/desk.png"),
+        "images/x.png",
+    ]
+
+    # when
+    rename(project, "plan", "coffee-2")
+    project.write("content/images/tree/x.png", "png")
+    refused = rename(project, "coffee-2", "tree")
+
+    # then
+    assert refused.stderr == "content/images/tree/ is there already; write another TO\n"
+    assert (project.folder / "content/articles/2026/coffee-2.md").exists()
 
 
 @pytest.mark.parametrize(
