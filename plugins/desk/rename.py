@@ -127,9 +127,8 @@ class _Renaming:
         if document.value("slug") or slug_of_file(place) != slug:
             self._edit(document.place, set_key(self._texts[document.place], "Slug", slug, BEHIND))
         # The ledger has no pages: one that is no draft was published, as far as anybody knows.
-        was_published = before in self._files.published or (document.kind, document.status) == (
-            "page",
-            "published",
+        was_published = before in self._files.published or (
+            document.kind == "page" and document.status != "draft"
         )
         self._alias(document.place, document.front.values.get("aliases", ()), before, after, was_published)
         if document.kind == "article":
