@@ -7,7 +7,7 @@ import pytest
 DRAFT = "content/articles/2026/the-offer.md"
 TEXT = (
     "Title: The offer\r\nDate: 2026-11-01 08:00\r\nCategory: Pay\r\nStatus: draft\r\nId: tag:a,2026:offer\r\n\r\n"
-    "OFFER, n. A number.\r\n\r\nRead it.\r\n\r\n![A letter](/images/letter.svg)\r\n"
+    "SEVERANCE, n. A number.\r\n\r\nRead it.\r\n\r\n![A letter](/images/letter.svg)\r\n"
 )
 COMMENT = "Number: {n}\nId: c{n}\nDate: 2026-03-0{n}T10:00:00Z\nAuthor: {name}\n\n{body}\n"
 
@@ -30,7 +30,7 @@ def test_a_draft_goes_out_now(project):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "content/articles/2026/the-offer.md: no draft any more; public with the next make publish:\n"
-        "  /2026/the-offer/\n  the word OFFER\n  /images/letter.svg\n"
+        "  /2026/the-offer/\n  the word SEVERANCE\n  /images/letter.svg\n"
     )
     assert (project.folder / DRAFT).read_bytes().decode() == TEXT.replace("Status: draft\r\n", "").replace(
         "2026-11-01 08:00", "2026-11-18 12:06"
@@ -45,7 +45,7 @@ def test_a_draft_goes_out_at_a_time_of_the_publication(project):
     # then
     assert done.stdout == (
         "content/articles/2026/the-offer.md: no draft any more; public on Tuesday 2026-12-01 at 08.00 CET:\n"
-        "  /2026/the-offer/\n  the word OFFER\n  /images/letter.svg\n"
+        "  /2026/the-offer/\n  the word SEVERANCE\n  /images/letter.svg\n"
         "Publish once after that time: make publish, by hand or by a timer\n"
     )
     assert "Date: 2026-12-01 08:00\r\n" in (project.folder / DRAFT).read_bytes().decode()
