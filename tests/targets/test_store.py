@@ -395,7 +395,10 @@ def test_a_store_that_stumbles_is_asked_again(depot, moto_bucket, faults, monkey
 @pytest.mark.parametrize(
     ("refuse", "said"),
     [
-        (lambda *_: "301 PermanentRedirect", "; the bucket is in another region; write it as ?region="),
+        (
+            lambda *_: "400 AuthorizationHeaderMalformed",
+            "; the bucket is in another region; write it as ?region=",
+        ),
         (lambda *_: "403 RequestTimeTooSkewed", "; the clock of this machine is wrong; set it"),
         (
             lambda method, path, _: "403 AccessDenied" if method == "PUT" and "lock" in path else "",
