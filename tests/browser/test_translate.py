@@ -256,10 +256,9 @@ def test_the_back_button_goes_back_to_the_text_before(page, address):
     [
         ("x" * 50_000, "0 words found, 0.0 in a hundred."),
         ("then " * 400_000, "Only the first 20,000 words were read."),
-        ("-\n\n" * 500, "0 words found, 0.0 in a hundred."),
         ("مرحبا boss שלום", "1 word found, 33.3 in a hundred."),
     ],
-    ids=["one word", "two megabytes", "no word", "from right to left"],
+    ids=["one word", "two megabytes", "from right to left"],
 )
 def test_whatever_is_pasted_is_answered(page, text, said):
     """Nobody pastes this; somebody will."""
