@@ -1,6 +1,9 @@
 """plugins/site/ledger.py: ids never change, what is out keeps its place, and no line is ever lost."""
 
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,6 +26,7 @@ from plugins.source import AuthorErrors, Source
 PLACE = Source("content/ledger.txt")
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOTHING = Ledger()
+ATTRIBUTES = Path(__file__).parents[2] / ".gitattributes"
 
 
 def at(days, seconds=0):
@@ -261,6 +265,39 @@ def test_however_branches_are_merged_it_is_the_same_ledger(one, other, more):
     assert merge(a, merge(b, c)) == merge(merge(a, b), c)
     assert merge(merge(a, b), b) == merge(a, b)
     assert parse_ledger(write_ledger(a) + write_ledger(b), PLACE) == merge(a, b)
+
+
+def test_git_merges_two_branches_that_published(tmp_path):
+    """Without a conflict, by the attributes that come with the repository."""
+    # given
+    shutil.copy(ATTRIBUTES, tmp_path)
+    path = tmp_path / "content/ledger.txt"
+    path.parent.mkdir()
+    start = publish(NOTHING, thing("a"), thing("b", at(1)))
+    here = publish(start, thing("a", modified_at=at(3)), thing("b", at(1)), thing("c", at(2)), now=at(3))
+    there = publish(start, thing("a"), thing("b", at(1), address="/2026/z/"), thing("d", at(2)), now=at(4))
+
+    def git(*arguments):
+        names = ["-c", "user.name=A", "-c", "user.email=a@x.example", "-c", "init.defaultBranch=main"]
+        subprocess.run(["git", *names, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    def commit(ledger):
+        path.write_text(write_ledger(ledger), "utf-8")
+        git("add", "-A")
+        git("commit", "-m", "a publish")
+
+    git("init")
+    commit(start)
+    git("switch", "-c", "other")
+    commit(there)
+    git("switch", "main")
+    commit(here)
+
+    # when
+    git("merge", "other", "-m", "both")
+
+    # then
+    assert parse_ledger(path.read_text("utf-8"), PLACE) == merge(here, there)
 
 
 def test_an_address_is_known_until_it_is_given_up():
