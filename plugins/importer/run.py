@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Final
 
 from plugins.desk.journal import JOURNAL
@@ -20,7 +21,7 @@ from plugins.importer.model import Discussion, Export, Item, Line, Note, Outcome
 from plugins.importer.plan import Plan, Wishes, key_of, make_plan
 from plugins.importer.publication import Publication, renderer
 from plugins.importer.staging import Report, Staging
-from plugins.importer.state import FOLDER, STAGING, read_state
+from plugins.importer.state import FOLDER, STAGING, STATE, State, read_state
 from plugins.importer.stream import Mended
 from plugins.importer.threads import PREFIXES
 from plugins.importer.waiting import waiting_in
@@ -38,10 +39,12 @@ def run_import(
     """Import an export that was opened. With `dry`, nothing is written but the report.
 
     Raises:
-        AuthorError: the ledger does not add up; nothing was written.
+        AuthorError: the ledger does not add up, or another site's texts are here under the same ids; nothing was
+            written.
     """
     content = publication.content
     state = read_state(content)
+    _know_site(state, export, content)
     existing = read_existing(content, state, wishes, publication.customs, publication.layout)
     staging = Staging(content, state, dry=dry)
     try:
@@ -62,6 +65,23 @@ def run_import(
             with suppress(OSError):
                 (content / FOLDER).rmdir()
     return staging.report
+
+
+def _know_site(state: State, export: Export, content: Path) -> None:
+    """Two sites number their texts alike: one may not overwrite the other."""
+    site = export.index.address
+    known = state.sites.setdefault(export.system, site) if site else site
+    if _bare(site) != _bare(known):
+        raise AuthorError(
+            Source(f"{content}/{STATE}"),
+            f"the export is of {site}, and what was imported here is of {known}, whose texts have the same numbers;"
+            f" import it into a publication of its own, or, if it is the same site under a new address, write"
+            f' "{export.system}": "{site}" under "sites" in this file',
+        )
+
+
+def _bare(address: str) -> str:
+    return address.partition("//")[2].removeprefix("www.").rstrip("/").lower()
 
 
 def _fill(

@@ -51,6 +51,9 @@ class State:
     images: dict[str, str] = field(default_factory=dict)
     """Old address of each image that was fetched → its path."""
 
+    sites: dict[str, str] = field(default_factory=dict)
+    """System → the address of the site that came from it: ids mean nothing beyond their site."""
+
 
 def read_state(content: Path) -> State:
     """What is known; nothing where there was no import.
@@ -65,7 +68,9 @@ def read_state(content: Path) -> State:
         data = json.loads(path.read_text("utf-8"))
         files = {key: Was(*was) for key, was in data["files"].items()}
         sources = dict(data["sources"]) if data["version"] == VERSION else {}
-        return State(files, sources, set(data["redirects"]), dict(data.get("images", {})))
+        return State(
+            files, sources, set(data["redirects"]), dict(data.get("images", {})), dict(data.get("sites", {}))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
         message = (
             "cannot be read; take it as it was committed last, or delete it, and everything counts as new"
@@ -81,6 +86,7 @@ def write_state(state: State) -> str:
         "sources": dict(sorted(state.sources.items())),
         "redirects": sorted(state.redirects),
         "images": dict(sorted(state.images.items())),
+        "sites": dict(sorted(state.sites.items())),
     }
     return json.dumps(data, ensure_ascii=False, indent=0) + "\n"
 

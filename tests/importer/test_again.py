@@ -266,3 +266,27 @@ def test_what_the_map_of_the_old_site_names_is_answered_or_told(home):
 
     # then
     assert (home.content / "ledger.txt").read_text("utf-8") == ledger
+
+
+def test_another_site_does_not_cover_this_one(home):
+    """Both number their texts from one; the same site without its www, or by another scheme, is no other."""
+    # given
+    home.move(wxr(item(1, "One"), old="https://brindle.example"))
+    before = home.files()
+    other = wxr(item(1, "Another", "Of somebody else."), old="https://orchard.example")
+
+    # when
+    refused = home.move(other).code, home.wrong
+
+    # then
+    assert refused[0] == 1
+    assert "content/.import/state.json:1: the export is of https://orchard.example, and" in refused[1]
+    assert home.files() == before
+    assert home.move(wxr(item(1, "One"), old="http://www.brindle.example/")).code == 0
+
+    # and following the advice works
+    state = home.content / ".import/state.json"
+    state.write_text(
+        state.read_text("utf-8").replace("https://brindle.example", "https://orchard.example"), "utf-8"
+    )
+    assert home.move(wxr(item(1, "One"), old="https://orchard.example")).code == 0
