@@ -62,6 +62,8 @@ def rename_list(
     new = " ".join(new.split())
     if fault := fault_of_name(new):
         raise DeskError(f'TO: "{new}" {fault}')
+    if parting := next((sign for sign in ",;" if sign in new), ""):
+        raise DeskError(f'TO: "{new}" has a "{parting}", which parts one name from the next; write one name')
     slug = slugify(new)
     _refuse_taken(sources, kind, slug)
     texts: dict[str, str] = {}

@@ -435,6 +435,12 @@ def test_an_opening_moves_with_its_list_and_settings_are_told(project):
     (
         ("category/pay", "Pay", '"Pay" is what it is called already; write another TO'),
         ("category/pay", "!?", 'TO: "!?" has no letter that can stand in an address; write a name with one'),
+        (
+            "tag/pay",
+            "hunt; tag",
+            'TO: "hunt; tag" has a ";", which parts one name from the next; write one name',
+        ),
+        ("tag/pay", "a, b", 'TO: "a, b" has a ",", which parts one name from the next; write one name'),
         ("category/pay", "Search", "the address /search/ is taken; write another TO"),
         ("pay", "x", '"pay" is a category and a tag; write "category/pay", or "tag/…"'),
     ),
