@@ -219,7 +219,7 @@ def _is_closed(block: Prose | Senses) -> bool:
     if isinstance(block, Prose):
         return plain_text(block.text).endswith(ENDS)
     last = block.senses[-1]
-    if last.blocks:
+    if last.blocks or last.references:
         return True
     gloss = last.senses[-1].gloss if last.senses else last.gloss
     return bool(block.closing) or plain_text(gloss).endswith(ENDS)

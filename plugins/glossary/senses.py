@@ -28,6 +28,9 @@ FIRST_SUB: Final = re.compile(r"(?:^|(?<=[:,] ))\(a\) ")
 BEFORE_SUB: Final = re.compile(r"; \(([a-z])\) ")
 LOST_SUB: Final = re.compile(r"(?<=[.,?!] )\(b\) \S")
 LOST_SUBS: Final = 'sub-sense (b) does not follow a semicolon; write "; (b)"'
+EMPTY_BUT_FOR: Final = re.compile(r"(?:^|[.?!…;:,][\"”’*)]* )\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
+"""The number of a sense that is nothing but what follows: "A thing. See LAMP. (2) See LANE."."""
+
 ONLY_A_NUMBER: Final = re.compile(r"\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 CLOSED: Final = re.compile(r"[.:?!…][\"”’*)]*$")
 CLOSING: Final = re.compile(r"(?<![.:…])[.:]$")
@@ -203,6 +206,7 @@ def _split_closing(text: str, source: Source) -> tuple[str, tuple[Reference, ...
 def split_references(text: str, source: Source) -> tuple[str, tuple[Reference, ...]]:
     """The text before the cross-references that end it, and those."""
     references: list[Reference] = []
+    whole_text = text
     if whole := IN_ITALICS.search(text):
         upright = IN_ITALICS.sub(r"\2\3", text)
         before, own = split_references(upright, source)
@@ -215,6 +219,8 @@ def split_references(text: str, source: Source) -> tuple[str, tuple[Reference, .
             break
         references.append(Reference(words, targets, source))
         text = text[: found.start()].rstrip()
+        if EMPTY_BUT_FOR.search(text):
+            return whole_text, ()
     return text, tuple(reversed(references))
 
 

@@ -127,6 +127,7 @@ def test_what_is_wrong_between_entries_is_found(texts, policies, findings):
         ("A, n. A room", ["x.md:1: the text of A has no end; write a full stop"]),
         ("A, n., (1) a room; (2) a chair", ["x.md:1: the text of A has no end; write a full stop"]),
         ("A, n. A room *with chairs.*", []),
+        ("A, n. (1) A room. See B. (2) See C.", []),
     ],
 )
 def test_what_is_not_printed_so_is_doubted(text, findings):

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from plugins.glossary.block import words_of_references
 from plugins.glossary.model import Head, Note, Policy, Prose, Reference, Senses, Target
 from plugins.glossary.parse import parse_entry, read_dictionary_file, read_opening
 from plugins.glossary.render import render_entry
@@ -582,3 +583,18 @@ def test_a_link_to_the_dictionary_leads_on_wherever_text_stands():
     assert '<span class="term">no</span>, <span class="term">soon</span>' in html
     assert [target.name for target in entry.mentions if target.leads_nowhere] == ["no", "soon"]
     assert set(entry.names) == {"DEBT", "debt#2"}
+
+
+def test_a_number_after_a_reference_begins_a_sense():
+    """ "See TAQ. (2) See TAH." is no reference to the second sense of TAQ."""
+    # given
+    text = "A, n. (1) A thing. See TAQ. (2) See TAH."
+
+    # when
+    entry = parse_entry(text, HERE)
+
+    # then
+    senses = entry.blocks[0]
+    assert isinstance(senses, Senses)
+    assert [words_of_references(sense.references) for sense in senses.senses] == ["See TAQ.", "See TAH."]
+    assert write_entry(entry) == text
