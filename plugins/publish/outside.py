@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from email.message import Message
 from urllib.parse import quote, urljoin, urlsplit
 
-from plugins.publish.model import EMPTY, FEED_ENDINGS, RELEASE_NAME, File, Manifest
+from plugins.publish.model import EMPTY, FEED_ENDINGS, OF_A_DAY, RELEASE_NAME, File, Manifest
 from plugins.publish.packed import unpacked
 from plugins.publish.parse import parse_redirects
 from plugins.publish.target import Sealed
@@ -111,6 +111,21 @@ def _chosen(new: Manifest, old: Manifest) -> list[File]:
     return [*dict.fromkeys((*front, *asset, *chosen))]
 
 
+def _digests_at(path: str, manifest: Manifest) -> set[str]:
+    """Of all that may come at the address of `path`: a feed of a day is any of its documents, where there are such."""
+    stem, _, ending = path.rpartition(".")
+    return {
+        file.sha256
+        for file in manifest.files
+        if file.path == path
+        or (
+            file.path.startswith(f"{stem}/")
+            and file.path.endswith(f".{ending}")
+            and OF_A_DAY.fullmatch(file.path)
+        )
+    }
+
+
 @dataclass
 class _Look:
     site: str
@@ -130,12 +145,12 @@ class _Look:
         if answer.status != 200:
             return [f"{url}: wanted 200, got {answer.status}"]
         found = digest_of(answer.body)
-        before = self.old.by_path.get(file.path)
-        if found != file.sha256:
-            if before and found == before.sha256 and answer.max_age_seconds:
+        if found not in _digests_at(file.path, self.new):
+            is_before = found in _digests_at(file.path, self.old)
+            if is_before and answer.max_age_seconds:
                 self.stale[url] = self.now + timedelta(seconds=answer.max_age_seconds)
                 return []
-            what = "the release before" if before and found == before.sha256 else "other bytes"
+            what = "the release before" if is_before else "other bytes"
             return [f"{url}: wanted {file.path} of this release, got {what}"]
         return [f"{url}: {fault}" for fault in self._headers(file, answer)]
 

@@ -3,7 +3,8 @@
 import gzip
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
@@ -13,10 +14,10 @@ from plugins.publish import outside
 from plugins.publish.directory import Directory
 from plugins.publish.headers import CACHE_CONTROL
 from plugins.publish.model import EMPTY, cache_class_of, media_type_of
-from plugins.publish.target import TargetError
+from plugins.publish.target import Promise, TargetError
 from plugins.publish.tree import digest_of
 from tests.nginx import MODULE
-from tests.targets.conftest import START
+from tests.targets.conftest import START, make_site
 from tests.targets.test_ssh import target_of
 
 
@@ -27,6 +28,30 @@ def test_a_release_is_seen_as_it_was_sealed(depot, serve):
         release = depot.errand().release
         assert outside.shown_at(site) == release.id
         assert outside.look(site, release, EMPTY, START, has_our_headers=True) == outside.Seen()
+
+
+def test_a_feed_of_a_day_is_any_of_its_documents(depot, serve):
+    """Our nginx chooses by its clock; a host that has none of the documents shows the last, and nothing else."""
+    # given
+    feeds = make_site(depot.folder / "v1", 1) / "feeds"
+    (feeds / "word-of-the-day.atom").write_text("<feed>the last</feed>")
+    for days in (0, 1):  # midnight may pass
+        day = datetime.now(UTC) + timedelta(days=days)
+        (feeds / f"word-of-the-day/{day:%Y-%m-%d}.atom").write_text("<feed>of this day</feed>")
+    depot.publish(1)
+    release = depot.errand().release
+    without_days = replace(release, manifest=Promise(False, False, False).fit(release.manifest))
+
+    # when
+    with serve(depot.public.folder) as port:
+        site = f"http://127.0.0.1:{port}"
+        by_date = outside.look(site, release, EMPTY, START, has_our_headers=True)
+        by_name = outside.look(site, without_days, EMPTY, START, has_our_headers=True)
+
+    # then
+    assert by_date == outside.Seen()
+    fault = f"{site}/feeds/word-of-the-day.atom: wanted feeds/word-of-the-day.atom of this release, got other bytes"
+    assert by_name.faults == (fault,)
 
 
 def test_what_is_packed_unpacks_to_the_page_once(depot, serve):
