@@ -108,6 +108,11 @@ def place(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Placed], 
         newest = max(newest, at)
         for child in waiting.pop(one, ()):
             heapq.heappush(ready, (times[child], _order(child), child))
+    for one, parent in list(parents.items()):
+        if numbers[parent] > numbers[one]:  # its number is from an import that did not have the parent
+            del parents[one]
+            why = f"what it answers came later, as number {numbers[parent]}; it stands at the top"
+            notes.setdefault(one, []).append(Note(why, Weight.DOUBT))
     placed = [
         Placed(
             numbers[one.id],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.comments.parse import parse_thread
 from plugins.importer.run import run_import
 from plugins.site.ledger import addresses_ever, parse_ledger
 from plugins.source import Source
@@ -48,6 +49,29 @@ def test_nor_what_is_told(home):
     # then
     assert str(home.ledger()["comment", "11"].outcome) == "changed"
     assert home.everything().replace(home.said, "") == before
+
+
+def test_an_answer_to_what_was_approved_later_stays_at_the_top(home):
+    """A comment may not answer a higher number, and numbers stay."""
+    # given
+    answers = comment(12, comment_parent=11) + comment(13, comment_parent=12)
+    home.move(wxr(item(1, comments=comment(11, comment_approved="0") + answers)))
+
+    # when
+    home.move(wxr(item(1, comments=comment(11) + answers)))
+
+    # then
+    files = {
+        f"x/{path.rpartition('/')[2]}": text.encode() for path, text in home.files().items() if "-wp" in path
+    }
+    thread, findings = parse_thread("text-1", files)
+    assert not findings
+    assert [(one.id, one.replyto) for one in thread.comments] == [("wp12", None), ("wp13", 1), ("wp11", None)]
+    line = home.ledger()["comment", "12"]
+    assert (str(line.outcome), line.notes[0].text) == (
+        "changed",
+        "what it answers came later, as number 3; it stands at the top",
+    )
 
 
 def test_what_an_author_mended_stays_mended_and_what_is_new_comes(home):
