@@ -24,6 +24,7 @@ from plugins.intake.live import Live
 from plugins.intake.model import DeskError
 from plugins.intake.moderating import Elsewhere
 from plugins.intake.tables import entries
+from plugins.intake.web import HEADERS
 from tests import nginx
 from tests.intake.running import running
 from tests.intake.test_written import make_content, thread_of
@@ -253,8 +254,10 @@ def test_behind_the_proxy_of_our_sample(text, tmp_path, release):
         assert desk.ask("GET", "/comments/frame.html")[0] == 404
         status, headers, _ = desk.ask("GET", "/comments/to/the-offer?replyto=1")
         assert status == 200
-        assert headers["Cache-Control"] == "no-store"
-        assert desk.ask("POST", "/comments/", FIELDS | {"body": "x" * 300_000})[0] == 413
+        names = ("Cache-Control", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options")
+        assert {name: headers.get_all(name) for name in names} == {name: [HEADERS[name]] for name in names}
+        status, headers, _ = desk.ask("POST", "/comments/", FIELDS | {"body": "x" * 300_000})
+        assert (status, headers.get_all("Referrer-Policy")) == (413, ["no-referrer"])
         for one in opened:
             one.close()
         desk.port = direct
