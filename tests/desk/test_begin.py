@@ -46,6 +46,8 @@ def test_what_is_begun_is_said_with_what_is_permanent(project):
     assert [path for path in files if "/" not in path] == [
         *(".gitattributes", ".gitignore", "Makefile", "content", "pelicanconf.py", "publishconf.py")
     ]
+    ignored = (project.folder / "mine/.gitignore").read_text().splitlines()
+    assert {"/intake.toml", "/intake.db*", "/intake.secret"} <= set(ignored)
     settings = (project.folder / "mine/pelicanconf.py").read_text()
     assert 'SITENAME = "The \\"Other\\" Paper & $5"\n' in settings
     assert 'FEED_ORIGIN = "https://paper.test/magazine"' in settings
