@@ -59,7 +59,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *")]
 
 HIDDEN = """() => [...document.querySelectorAll("main *")]
     .filter(one => !one.closest(".preview, .gloss, datalist, details:not([open])"))
-    .filter(one => !one.matches("br, hr, wbr, script, input[type=hidden]"))
+    .filter(one => !one.matches("br, hr, wbr, script, template, input[type=hidden]"))
     .filter(one => !one.checkVisibility())
     .map(one => one.outerHTML.slice(0, 80))"""
 

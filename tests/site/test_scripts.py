@@ -46,10 +46,10 @@ def test_all_scripts_stand_on_one_page_with_their_addresses(tmp_path):
     # then
     assert outcome.status == 0, outcome.said
     assert scripts(site) == [
-        ("Job Search", "/2024/leave/#script-to-go", "To\xa0go", "I go."),
-        ("Pay", "/2026/new/#script-to-answer", "To\xa0answer", "So much."),
-        ("Pay", "/2025/old/#script-to-ask", "To\xa0ask", "How much?"),
-        ("Help", "/help/#script-to-ring", "To\xa0ring", "Hello."),
+        ("Job Search", "/2024/leave/#script-to-go", "To go", "I go."),
+        ("Pay", "/2026/new/#script-to-answer", "To answer", "So much."),
+        ("Pay", "/2025/old/#script-to-ask", "To ask", "How much?"),
+        ("Help", "/help/#script-to-ring", "To ring", "Hello."),
     ]
     page = (site.output / "scripts/index.html").read_text("utf-8")
     assert 'href="/2025/old/#much"' in page
@@ -77,17 +77,17 @@ def test_the_page_follows_its_sources(tmp_path):
         (
             "the range",
             "the sum",
-            [("Pay", "/2025/number-two/#script-to-ask", "To\xa0ask", "What is the sum?")],
+            [("Pay", "/2025/number-two/#script-to-ask", "To ask", "What is the sum?")],
         ),
         (
             "To ask",
             "To know",
-            [("Pay", "/2025/number-two/#script-to-know", "To\xa0know", "What is the sum?")],
+            [("Pay", "/2025/number-two/#script-to-know", "To know", "What is the sum?")],
         ),
         (
             "Pay\n",
             "Leaving\n",
-            [("Leaving", "/2025/number-two/#script-to-know", "To\xa0know", "What is the sum?")],
+            [("Leaving", "/2025/number-two/#script-to-know", "To know", "What is the sum?")],
         ),
         ("> [!script]", "> script:", []),
     ):
@@ -114,10 +114,10 @@ def test_letters_stand_on_a_page_of_their_own_where_there_is_one(tmp_path):
         },
     )
     said = [
-        ("Pay", "/2025/one/#script-to-ask", "To\xa0ask", "How much?"),
-        ("Leaving", "/2025/two/#script-to-go", "To\xa0go", "I go."),
+        ("Pay", "/2025/one/#script-to-ask", "To ask", "How much?"),
+        ("Leaving", "/2025/two/#script-to-go", "To go", "I go."),
     ]
-    sent = [("Pay", "/2025/one/#script-to-write", "To\xa0write", "Dear you.")]
+    sent = [("Pay", "/2025/one/#script-to-write", "To write", "Dear you.")]
     assert site.build().status == 0
     assert scripts(site) == [said[0], *sent, said[1]]
 
