@@ -158,6 +158,12 @@ class Bucket:
             return getattr(self._client, verb)(Bucket=self.bucket, **arguments)
         except (BotoCoreError, ClientError) as error:
             raise self._error(error, arguments.get("Key", "")) from error
+        except RecursionError:  # botocore asks for the region, is led on, and asks again
+            raise StoreError(
+                f"{self.name}: it leads from address to address without end; look at the endpoint and the region",
+                "TooManyRedirects",
+                301,
+            ) from None
 
     def _error(self, error: Exception, key: str = "") -> TargetError:
         answer = getattr(error, "response", None) or {}

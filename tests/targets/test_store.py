@@ -512,6 +512,19 @@ def test_killed_at_any_step_no_page_lacks_what_it_asks_for(depot, bucket):
     }
 
 
+def test_a_store_that_leads_on_without_end_is_told_in_a_line(depot, keys):
+    """Its client asks where the bucket is, is led on, and asks again."""
+    nowhere = Bucket("http://127.0.0.1:9", "words", True)
+    with (
+        between(nowhere, refuse=staticmethod(lambda *_: "301 PermanentRedirect")) as (endless, _),
+        pytest.raises(TargetError) as caught,
+    ):
+        depot.send(target_of(endless))
+    assert str(caught.value) == (
+        "store: it leads from address to address without end; look at the endpoint and the region"
+    )
+
+
 def test_a_certificate_that_nobody_knows_is_refused_until_its_signer_is_named(
     depot, keys, rclone_program, tmp_path
 ):
