@@ -100,7 +100,8 @@ def check(target: Target, errand: Errand) -> Iterator[str]:
         target.verify(errand.release)
     yield f"{target.name}: {errand.release.id}, as it was sealed"
     if site := target.site or errand.site:
-        yield from _look(target, errand, site, EMPTY, was_seen=True)
+        # Nobody knows whether that address should show this target yet, and what was sent long ago is not waited for.
+        yield from _look(target, errand, site, EMPTY, was_seen=False)
 
 
 def _look(target: Target, errand: Errand, site: str, old: Manifest, *, was_seen: bool) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """What the world sees, fetched from a real nginx or from a host that does as it likes."""
 
 import gzip
+import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +20,8 @@ from plugins.publish.model import EMPTY, cache_class_of, media_type_of
 from plugins.publish.target import Promise, TargetError
 from plugins.publish.tree import digest_of
 from tests.nginx import MODULE
-from tests.targets.conftest import START, make_site
+from tests.ports import free_port
+from tests.targets.conftest import START, make_site, program
 from tests.targets.test_ssh import target_of
 
 
@@ -278,3 +282,32 @@ def test_an_address_that_shows_something_else_is_no_fault_yet(depot, host_folder
     depot.publish(1)
     said = depot.send(target_of(f"{address}&site=http://127.0.0.1:{port}"))
     assert said[-1] == f"  not looked at from outside: at http://127.0.0.1:{port} nobody answers"
+
+
+@pytest.mark.parametrize(("scheme", "branch"), [("file", ""), ("git+file", "#pages")])
+def test_a_look_at_a_target_says_what_its_address_shows_and_waits_for_nothing(
+    depot, serve, tmp_path, monkeypatch, scheme, branch
+):
+    """Neither for a forge, which was sent to long ago, nor for a domain that leads elsewhere."""
+    # given
+    far = tmp_path / "far"
+    if branch:
+        subprocess.run([program("git"), "init", "-q", "--bare", far], check=True)
+    target = target_of(f"{scheme}://{far}?name=prod&site=http://127.0.0.1:{free_port()}{branch}")
+    live = depot.public.current_id()
+    depot.send(target)
+    other = tmp_path / "other"
+    (other / "current").mkdir(parents=True)
+    clock = {"time_ns": time.time_ns, "monotonic": time.monotonic, "sleep": lambda _: pytest.fail("it waits")}
+    monkeypatch.setattr(outside, "time", SimpleNamespace(**clock))
+
+    # when
+    unanswered = depot.verify(target)
+    with serve(other) as port:
+        target.site = site = f"http://127.0.0.1:{port}"
+        elsewhere = depot.verify(target)
+
+    # then
+    assert unanswered[0] == elsewhere[0] == f"prod: {live}, as it was sealed"
+    assert unanswered[1].endswith(" nobody answers")
+    assert elsewhere[1] == f"  not looked at from outside: at {site} something else is shown"
