@@ -37,6 +37,9 @@ class Workshop:
     last: Mapping[str, int]
     """Key of a thread → the highest number in it."""
 
+    gone: Mapping[str, set[str]]
+    """Key of a thread → ids in the source of what was imported and deleted here."""
+
     known: frozenset[str] | None = None
     """In a dry run: keys of texts that are here. The others are read and not converted, for nobody will read them."""
 
@@ -78,6 +81,7 @@ def thread_of(
         shop.plan.wishes.now,
         shop.threads.get(spot.slug, {}),
         shop.last.get(spot.slug, 0),
+        frozenset(shop.gone.get(spot.slug, ())),
         shop.plan.wishes.pending,
     )
     placed, told = place(remarks, thread)

@@ -116,6 +116,17 @@ def numbers_in(content: Path, state: State, prefix: str) -> tuple[dict[str, dict
     return numbers, last
 
 
+def gone_in(content: Path, state: State, prefix: str) -> dict[str, set[str]]:
+    """Key of each thread → ids in the source of comments that were imported and deleted here."""
+    here = set(_on_disk(content))
+    gone: dict[str, set[str]] = {}
+    for key, name in _in_state(state):
+        found = COMMENT_FILE.fullmatch(name)
+        if found and (key, name) not in here and found["id"].startswith(prefix):
+            gone.setdefault(key, set()).add(found["id"].removeprefix(prefix))
+    return gone
+
+
 def _on_disk(content: Path) -> Iterator[tuple[str, str]]:
     folder = content / "comments"
     for thread in sorted(folder.iterdir()) if folder.is_dir() else ():

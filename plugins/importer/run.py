@@ -15,7 +15,7 @@ from plugins.desk.journal import JOURNAL
 from plugins.importer.articles import Workshop, make
 from plugins.importer.clean import path_of
 from plugins.importer.discussions import place_discussions
-from plugins.importer.existing import Existing, numbers_in, read_existing
+from plugins.importer.existing import Existing, gone_in, numbers_in, read_existing
 from plugins.importer.ledger import faults
 from plugins.importer.model import Discussion, Export, Item, Line, Note, Outcome, Post, Remark, Thing
 from plugins.importer.plan import Plan, Wishes, key_of, make_plan
@@ -89,11 +89,11 @@ def _fill(
 ) -> None:
     posts = (thing for thing in unique(export.texts()) if isinstance(thing, Post))
     plan = make_plan(posts, export.index, wishes, existing.taken, existing.names)
-    numbers, last = numbers_in(
-        publication.content, staging.state, PREFIXES.get(export.system, export.system[:8])
-    )
+    prefix = PREFIXES.get(export.system, export.system[:8])
+    numbers, last = numbers_in(publication.content, staging.state, prefix)
+    gone = gone_in(publication.content, staging.state, prefix)
     shop = Workshop(
-        plan, renderer(publication.settings, publication.customs), publication.customs, numbers, last,
+        plan, renderer(publication.settings, publication.customs), publication.customs, numbers, last, gone,
         frozenset(staging.state.files) if staging.is_dry else None,
     )  # fmt: skip
     threads: list[Discussion] = []

@@ -17,7 +17,7 @@ from plugins.header import decode
 from plugins.importer.existing import COMMENT_FILE, Existing
 from plugins.importer.images import rename
 from plugins.importer.ledger import Sums
-from plugins.importer.model import File, Line, Made, Post
+from plugins.importer.model import File, Line, Made, Note, Outcome, Post
 from plugins.importer.moving import move_into_place
 from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists, redirect_lines
 from plugins.importer.published import Came, with_imported
@@ -125,6 +125,7 @@ class Staging:
 
     def add(self, made: Made, system: str) -> None:
         """Keep what was made of one text or thread."""
+        made = self._without_orphans(made, system)
         kept = {line.to: line for line in made.lines if line.to}
         for line in made.lines:
             self.add_line(line)
@@ -136,6 +137,28 @@ class Staging:
         done, whole = self.report.blocks
         self.report.blocks = (done + made.blocks[0], whole + made.blocks[1])
         self._images.update(dict.fromkeys(made.images))
+
+    def _without_orphans(self, made: Made, system: str) -> Made:
+        """An article that was deleted here gets no new comments."""
+        is_gone = any(
+            line.kind != "comment"
+            and line.to
+            and (was := self.state.files.get(f"{system}:{line.id}")) is not None
+            and was.path == line.to
+            and not (self.content / line.to).is_file()
+            for line in made.lines
+        )
+        if not is_gone:
+            return made
+        why = (Note("its article was deleted here"),)
+        lines = tuple(
+            replace(line, outcome=Outcome.SKIPPED, notes=why, to="")
+            if line.kind == "comment" and line.to and f"{system}:comment:{line.id}" not in self.state.files
+            else line
+            for line in made.lines
+        )
+        named = {line.to for line in lines}
+        return replace(made, files=tuple(file for file in made.files if file.path in named), lines=lines)
 
     def add_as_before(self, post: Post) -> None:
         """Nothing of it changed in the source: what became of it then is so still."""

@@ -71,6 +71,9 @@ class ThreadPlan:
     last: int = 0
     """The highest number that the thread has already."""
 
+    gone: frozenset[str] = frozenset()
+    """Ids in the source of what was imported before and deleted here."""
+
     takes_pending: bool = False
     """Whether what waits to be approved goes to the comment desk: then nothing is said of it here."""
 
@@ -83,6 +86,10 @@ def place(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Placed], 
     shown, lines = _shown(remarks, thread)
     by_id = {remark.id: remark for remark in shown}
     parents, notes = _parents(shown, by_id, {remark.id for remark in remarks})
+    for one in [one for one, parent in parents.items() if parent in thread.gone]:
+        del parents[one]
+        why = Note("what it answers was deleted here; it stands at the top", Weight.DOUBT)
+        notes.setdefault(one, []).append(why)
     times = {remark.id: _time(remark, thread, notes) for remark in shown}
     numbers = {one: number for one, number in thread.numbers.items() if one in by_id}
     numbers |= _numbers_of_ours(shown, parents, set(numbers.values()))

@@ -123,6 +123,37 @@ def test_what_was_deleted_here_stays_deleted(home):
     assert [name for name in files if name.startswith("comments/")] == ["comments/text-1/0002-wp12.md"]
 
 
+def test_no_comment_comes_to_an_article_that_was_deleted_here(home):
+    """A thread without its article stops the build."""
+    # given
+    home.move(FIRST)
+    (home.content / TEXT).unlink()
+    (home.content / "comments/text-1/0001-wp11.md").unlink()
+
+    # when
+    home.move(wxr(item(1, "One", "A tpyo here.", comment(11) + comment(12)), item(2, "Two")))
+
+    # then
+    assert [name for name in home.files() if name.startswith(("comments/", TEXT))] == []
+    line = home.ledger()["comment", "12"]
+    assert (str(line.outcome), line.notes[0].text) == ("skipped", "its article was deleted here")
+
+
+def test_an_answer_to_what_was_deleted_here_stands_at_the_top(home):
+    """The number that it answered is nobody's."""
+    # given
+    home.move(FIRST)
+    (home.content / "comments/text-1/0001-wp11.md").unlink()
+
+    # when
+    said = comment(11) + comment(12, comment_parent=11)
+    home.move(wxr(item(1, "One", "A tpyo here.", said), item(2, "Two")))
+
+    # then
+    assert "Replyto" not in home.files()["comments/text-1/0002-wp12.md"]
+    assert "was deleted here; it stands" in home.ledger()["comment", "12"].notes[0].text
+
+
 def test_what_was_renamed_here_is_known_by_its_id(home):
     """No second copy under the old name."""
     # given
