@@ -88,8 +88,9 @@ def place(remarks: Sequence[Remark], thread: ThreadPlan) -> tuple[list[Placed], 
     parents, notes = _parents(shown, by_id, {remark.id for remark in remarks})
     for one in [one for one, parent in parents.items() if parent in thread.gone]:
         del parents[one]
-        why = Note("what it answers was deleted here; it stands at the top", Weight.DOUBT)
-        notes.setdefault(one, []).append(why)
+        notes.setdefault(one, []).append(
+            Note("what it answers was deleted here; it stands at the top", Weight.DOUBT)
+        )
     times = {remark.id: _time(remark, thread, notes) for remark in shown}
     numbers = {one: number for one, number in thread.numbers.items() if one in by_id}
     numbers |= _numbers_of_ours(shown, parents, set(numbers.values()))
