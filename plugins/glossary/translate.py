@@ -41,7 +41,7 @@ ASCII_LETTER: Final = re.compile("[A-Za-z]")
 
 ARTICLE: Final = re.compile("^(?:an?|the) ", re.I)
 DETERMINERS: Final = frozenset(
-    "a an the our your their its his her my this that these those every each any some no one".split()
+    "a an the our your their its his her my this that these those every each any some no one another".split()
 )
 """After these words a phrase loses its article: "our rockstar" is "our person", not "our a person"."""
 
@@ -55,9 +55,17 @@ LITTLE: Final = frozenset(
     "is are was were be been being am will would can could may might must shall should has have had do does did"
     " and or but nor so as if when while where who whom whose which than because until unless not also only both then"
     " to of in on at by for from with without within across into onto over under up down out off about after before"
-    " during through via per between against towards like you we they he she it i us them here there now today".split()
+    " during through via per between against towards like you we they he she it i us them here there now today"
+    " offer offers offering seek seeks seeking need needs want wants wanted hire hires find get give gives provide"
+    " provides include includes including receive ask tell become".split()
 )
 """Words that end a group of a noun and what stands before it."""
+
+CLOSED: Final = re.compile("[0-9A-Za-z\xc0-\u017f\u1e9e'\u2019)]$", re.I)
+"""How a word ends that an article or a pronoun may not follow, unless it is a little word: "excellent a salary"."""
+
+ADVERB: Final = re.compile("(?:,|ly|^very|^more)$", re.I)
+"""How a word ends that no phrase without its article may follow: "a highly salary", "a good, salary"."""
 
 MOST_BEFORE: Final = 4
 """How many words before a word may belong to it, as in "a calm, full-stack ninja"."""
@@ -240,9 +248,9 @@ def in_plain_english(block: Block, vocabulary: Vocabulary) -> str:
     written, copied = "", 0
     for found in block.found:
         plain = vocabulary.words[found.term.slug].plain
-        if plain is None or found.form is Form.OTHER:
-            continue
-        phrase = plain[found.form % 2] + ("'s" if found.form & Form.POSSESSIVE else "")
+        if plain is None or found.form > Form.PLURAL or block.text.startswith(("'", "\u2019"), found.end):
+            continue  # what is whose: neither "people'" nor "whoever decides's"
+        phrase = plain[found.form]
         following = FOLLOWING.match(block.text, found.end)
         if following and found.form is Form.HEAD and " " in phrase and following[1].lower() not in LITTLE:
             continue  # "rock star team": several words do not stand before a noun
@@ -309,7 +317,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "pronouns": sorted(PRONOUNS),
         "given": sorted(GIVEN_UP),
         "little": sorted(LITTLE),
-        "vowel": VOWEL.pattern,
+        "patterns": [f"^{VOWEL.pattern}", ADVERB.pattern, CLOSED.pattern],
     }
 
 
@@ -360,16 +368,19 @@ def _joined(before: str, phrase: str, *, is_capital: bool) -> str | None:
     *earlier, last = before.rstrip(" ").split(" ")
     stem = before.rstrip(" ").removesuffix(last)
     is_pronoun = phrase.partition(" ")[0].lower() in PRONOUNS
+    is_led = is_pronoun or bool(ARTICLE.match(phrase))
     word = last.lower()
     if is_pronoun and word in GIVEN_UP:
         is_capital = is_capital or last[0].isupper()  # of the word that goes: "The boss" as "Whoever"
         before, last = stem, stem.rstrip(" ")
     elif _is_determined((*earlier, last)):
-        if is_pronoun:
+        if is_pronoun or (is_led and ADVERB.search(last)):
             return None
         phrase = ARTICLE.sub("", phrase)
         if word in ("a", "an"):
             before = f"{stem}{last[0]}{'n' * bool(VOWEL.match(phrase))} "
+    elif is_led and CLOSED.search(last) and word not in LITTLE:
+        return None
     is_first = not last or last[-1] in SENTENCE_ENDS
     return before + (phrase[:1].upper() + phrase[1:] if is_first and is_capital else phrase)
 

@@ -1,7 +1,6 @@
 // Marks the words of the dictionary in a text that a reader gives. The rules are those of plugins/glossary/translate.py:
 // docs/translate.md. Nothing of the text leaves this page.
 const MOST_WORDS = 20_000, LONGEST_LINK = 6_000, MOST_INFLATED = 200_000;
-const PLURAL = 1, POSSESSIVE = 2, OTHER = 4;
 
 export const blocksOf = (text) => {
   const blocks = [];
@@ -19,7 +18,7 @@ export const blocksOf = (text) => {
 export const readerOf = (data) => {
   if (data.format != 1) throw Error();
   const sign = `[${data.word}]`, letter = `[${data.letter}]`;
-  const isWord = RegExp(sign, "u"), words = RegExp(`${sign}+`, "gu"), vowel = RegExp(`^${data.vowel}`, "i");
+  const isWord = RegExp(sign, "u"), words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed] = data.patterns.map((pattern) => RegExp(pattern, "i"));
   // Where no letter or sign joins a word to what stands before it, or after it.
   const begins = RegExp(`(?<!${letter}|[+#]|(?<![-—])-|${letter}['.&@](?=${letter}))`, "uy");
   const ends = RegExp(`(?!${letter}|[+#]|-(?![-—])|(?<=${letter})['.&@]${letter})`, "uy");
@@ -63,25 +62,25 @@ export const readerOf = (data) => {
     // What stands for the words, so that it goes on with what was said; nothing where it cannot.
     const joined = (phrase, isCapital) => {
       const place = said.length - (said.length > 1 && !said.at(-1) ? 2 : 1), word = said[place];
-      const isPronoun = isIn("pronouns", phrase.split(" ")[0]);
+      const isPronoun = isIn("pronouns", phrase.split(" ")[0]), article = /^(?:an?|the) /i, isLed = isPronoun || article.test(phrase);
       const near = said.slice(Math.max(0, place - 3), place + 1).findLast((one) => isIn("determiners", one) || isIn("little", one) || isEnd(one)) ?? "";
       if (isPronoun && isIn("given", word)) {
         said.splice(place, 1);
         isCapital ||= word[0] < "a";
       } else if (isIn("determiners", near)) {
-        if (isPronoun) return;
-        phrase = phrase.replace(/^(?:an?|the) /i, "");
+        if (isPronoun || isLed && adverb.test(word)) return;
+        phrase = phrase.replace(article, "");
         if (/^an?$/i.test(word)) said[place] = word[0] + (vowel.test(phrase) ? "n" : "");
-      }
+      } else if (isLed && closed.test(word) && !isIn("little", word)) return;
       const last = said.findLast(Boolean) ?? "";
       return (!last || isEnd(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
     };
     let copied = 0;
     for (const { start, end, form, number } of found) {
-      const plain = form == OTHER ? 0 : data.plain[number], words = text.slice(start, end);
+      // A head and its plural have one, and not what is whose.
+      const words = text.slice(start, end), phrase = form > 1 || "'’".includes(text[end]) ? 0 : data.plain[number]?.[form];
       say(text.slice(copied, start));
       copied = end;
-      const phrase = plain && plain[form & PLURAL] + (form & POSSESSIVE ? "'s" : "");
       const [, next] = !form && phrase && phrase.includes(" ") && text.slice(end).match(/^ ([A-Za-z]+)/) || [];
       say(phrase && (!next || isIn("little", next)) && joined(shouts ? phrase.toUpperCase() : phrase, words[0] != words[0].toLowerCase()) || words);
     }
