@@ -208,7 +208,7 @@ def test_eight_times_the_text_takes_no_square_of_the_time(unit, notation):
         return min(measured)
 
     # when
-    short, long = seconds(LONG // 8, 3), seconds(LONG, 1)
+    short, long = seconds(LONG // 8, 3), seconds(LONG, 3)
 
     # then: 8 would be linear and 64 quadratic; what takes next to no time is not compared.
     assert long < 30 * max(short, 0.02)
