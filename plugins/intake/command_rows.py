@@ -101,7 +101,8 @@ def _stats(_options: argparse.Namespace, settings: Settings, engine: Engine) -> 
         oldest = connection.execute(
             select(func.min(entries.c.received_at)).where(entries.c.state == State.NEW)
         ).scalar()
-        missing = sum(1 for _ in queue.unwritten(connection))
+        missing = list(queue.unwritten(connection))
+        stranded = [entry.id for entry in missing if threads.find(entry.thread_key, entry.thread_id) is None]
         lost = [
             entry.id
             for entry in queue.waiting(connection, most=10_000)
@@ -112,13 +113,16 @@ def _stats(_options: argparse.Namespace, settings: Settings, engine: Engine) -> 
         ).scalar_one()
         lines = [f"schema {schema_of(connection)}", f"threads {len(threads.by_key)}"]
     lines += [f"{state} {counts.get(state, 0)}" for state in State]
-    lines.append(f"approved without a file {missing}")
+    lines.append(f"approved without a file {len(missing)}")
     if oldest is not None:
         lines.append(f"the oldest waits {max(0, at - oldest) // 3600} hours")
     if not threads.by_key:
         lines.append("no threads.json: publish with COMMENT_DESK, or correct desk.site")
     if lost:
         lines.append(f"for pages that are not published: rows {', '.join(map(str, lost[:20]))}")
+    if stranded:
+        said = ", ".join(map(str, stranded[:20]))
+        lines.append(f"approved for pages that are gone {len(stranded)}: rows {said}")
     if late:
         lines.append(f"mail that waits for more than a day: {late}")
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from plugins.intake.live import Live, now
 from plugins.intake.model import DeskError
 from plugins.intake.remote import remote_of
 from plugins.intake.settings import Settings, read_intake
-from plugins.intake.written import Approved, Done, approved_of, write_all
+from plugins.intake.written import Approved, Done, Stranded, approved_of, write_all
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +41,10 @@ def write(settings: Settings, content: Path, publication: Path) -> str:
         remote = remote_of(settings)
         done, faults = write_all(content, remote.approved, remote.tell, _places(content, publication))
     said = [f"{one.path}" for one in done if one.is_new]
+    for fault in faults:
+        if isinstance(fault, Stranded):
+            print(f"Warning: {fault}; bring it back, or refuse the comment at the desk", file=sys.stderr)
+    faults = [one for one in faults if not isinstance(one, Stranded)]
     if faults:
         raise DeskError("\n".join([*said, *faults]))
     if not said:

@@ -95,12 +95,29 @@ def _approve_revision(connection: Connection, entry: Entry, decider: Decider, no
     return Entry.of(connection.execute(changed).one())
 
 
+def is_stranded(entry: Entry, threads: Threads) -> bool:
+    """Approved, never written, and its page is gone: no file will come of it."""
+    return (
+        entry.state is State.APPROVED
+        and (entry.written_at, entry.modified_at, entry.deleted_at) == (None, None, None)
+        and threads.find(entry.thread_key, entry.thread_id) is None
+    )
+
+
 def refuse(
-    connection: Connection, row: int, state: State, who: str, now: int, *, text_hash: str = ""
+    connection: Connection,
+    row: int,
+    state: State,
+    who: str,
+    now: int,
+    *,
+    text_hash: str = "",
+    threads: Threads | None = None,
 ) -> Entry:
-    """Spam, or refused: both can be taken back. DeskError where it does not wait."""
+    """Spam, or refused: both can be taken back. DeskError where it neither waits nor is stranded in `threads`."""
     entry = held(connection, row)
-    _expect(entry, text_hash)
+    if state is not State.REFUSED or threads is None or not is_stranded(entry, threads):
+        _expect(entry, text_hash)
     if state is State.SPAM:
         learn(connection, entry.body, "spam")
     note(connection, who, state, row, now)

@@ -231,6 +231,7 @@ def _row(
         original=render_body(original.body) if original else None,
         body=render_body(entry.body),
         following=after[0].id if after else None,
+        is_stranded=deciding.is_stranded(entry, one.live.threads()),
         typed=typed
         or Typed(
             author=entry.author,
@@ -273,7 +274,7 @@ def _carry_out(who: str, row: int, said: dict[str, str]) -> Response:
             deciding.approve(connection, row, one.decider(who), at, text_hash=seen)
         elif do in ("spam", "refuse"):
             state = State.SPAM if do == "spam" else State.REFUSED
-            deciding.refuse(connection, row, state, who, at, text_hash=seen)
+            deciding.refuse(connection, row, state, who, at, text_hash=seen, threads=one.live.threads())
         elif do == "back":
             deciding.put_back(connection, row, who, at)
         else:

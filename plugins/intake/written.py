@@ -37,6 +37,12 @@ class Approved:
     comment: Comment
 
 
+class Stranded(str):
+    """What is said of a comment that waits for an article that is gone: no reason to stop, all others are written."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of one."""
@@ -238,7 +244,7 @@ def write_all(
                 continue
             key = place_of(one)
             if key is None:
-                faults[one.comment.id] = (
+                faults[one.comment.id] = Stranded(
                     f'content has no article or word "{one.thread_key}": comment {one.comment.number} waits for it'
                 )
                 continue

@@ -137,6 +137,23 @@ def test_stats_say_what_is_wrong(client, release):
         assert line in said.split("\n")
 
 
+def test_a_stranded_comment_is_told_and_stops_nothing(client, release, capsys):
+    """Its article was deleted after it was approved: `make comments publish` goes on."""
+    release.thread("gone", "Gone")
+    client.send(thread="gone")
+    client.send("Two")
+    with writing(client.desk.engine) as connection:
+        for row in (1, 2):
+            deciding.approve(connection, row, client.desk.decider("ada"), seconds())
+    release.gone("gone")
+
+    assert "make publish shows it" in say("write")
+    warned = 'Warning: content has no article or word "gone": comment 1 waits for it; bring it back, or '
+    assert capsys.readouterr().err == f"{warned}refuse the comment at the desk\n"
+    assert say("write") == "Nothing to write"
+    assert "approved for pages that are gone 1: rows 1" in say("stats").split("\n")
+
+
 def test_a_thread_is_closed_at_once(client):
     assert "takes no more comments" in say("close", "the-offer")
     page = client.send("Too late")

@@ -127,6 +127,22 @@ def test_what_was_refused_comes_back(signed_in):
     assert decide(client, 1, "refuse").status_code == 409
 
 
+def test_what_was_approved_for_a_page_that_is_gone_can_be_refused(signed_in, release):
+    """No file will come of it. What has its page is not refused after the fact."""
+    release.thread("gone", "Gone")
+    signed_in.send(thread="gone")
+    decide(signed_in, 1, "approve")
+    page = signed_in.get("/comments/desk/1")
+    assert 'value="refuse"' not in page.text
+    assert decide(signed_in, 1, "refuse", page, seen=signed_in.row().text_hash).status_code == 409
+    release.gone("gone")
+
+    page = signed_in.get("/comments/desk/1")
+    assert 'value="refuse"' in page.text
+    assert decide(signed_in, 1, "refuse", page).status_code == 303
+    assert signed_in.row().state == State.REFUSED
+
+
 def test_words_that_changed_are_not_approved_unseen(signed_in):
     client = signed_in
     token = client.send("Harmless").headers["Location"]
