@@ -169,6 +169,12 @@ def send(which):
     return lambda make, _: make.send_signal(which)
 
 
+def _in_a_terminal():
+    """As a shell starts a program: nohup may have started these tests, and what it ignores is inherited."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 @pytest.mark.parametrize("end", [send(signal.SIGTERM), send(signal.SIGHUP), hang_up, send(signal.SIGKILL)])
 def test_what_make_serves_ends_with_make(project, until, end):
     """A signal to make alone, and a window that is closed: nothing is left that listens."""
@@ -194,7 +200,7 @@ def test_what_make_serves_ends_with_make(project, until, end):
             stdout=file,
             stderr=file,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_in_a_terminal,
         )
     os.close(inner)
     until(lambda: "http://" in said.read_text())
