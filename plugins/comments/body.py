@@ -72,6 +72,9 @@ NESTED_LIMIT = 6
 DEPTH_LIMIT = 40
 """Elements in elements."""
 
+TAG_LIMIT = 2_000
+"""Tags that open in HTML as it was typed: of blocks that nobody closes, parsers of HTML take the square of the time."""
+
 Mention = tuple[str, str]
 """A name as it was typed, and the address of the comment that is meant."""
 
@@ -178,6 +181,8 @@ def join_body(halves: Halves, mention: Mention | None = None) -> Markup:
 
 def _clean(text: str, notation: Notation) -> str:
     if notation is Notation.HTML:
+        if text.count("<") - text.count("</") > TAG_LIMIT:
+            text = text.replace("<", "&lt;")
         html = _cleaner().clean(text)
         html = html if _depth(html) <= DEPTH_LIMIT else _flat_cleaner().clean(text)
     else:

@@ -31,6 +31,9 @@ LOST_SUBS: Final = 'sub-sense (b) does not follow a semicolon; write "; (b)"'
 EMPTY_BUT_FOR: Final = re.compile(r"(?:^|[.?!…;:,][\"”’*)]* )\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 """The number of a sense that is nothing but what follows: "A thing. See LAMP. (2) See LANE."."""
 
+WIDEST_MARK: Final = 400
+"""In characters: how far back such a number is looked for, so that many references take no square of the time."""
+
 ONLY_A_NUMBER: Final = re.compile(r"\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 CLOSED: Final = re.compile(r"[.:?!…][\"”’*)]*$")
 CLOSING: Final = re.compile(r"(?<![.:…])[.:]$")
@@ -219,7 +222,7 @@ def split_references(text: str, source: Source) -> tuple[str, tuple[Reference, .
             break
         references.append(Reference(words, targets, source))
         text = text[: found.start()].rstrip()
-        if EMPTY_BUT_FOR.search(text):
+        if EMPTY_BUT_FOR.search(text, max(0, len(text) - WIDEST_MARK)):
             return whole_text, ()
     return text, tuple(reversed(references))
 

@@ -9,7 +9,8 @@ from tests.walks.walk import Walk
 
 TOKEN = "5f0c" * 8
 DRAFT = article(
-    "The secret offer", "2026-03-01 08:00", "Secret Category", "SECRECY, n. What this tests.\n\nOver a coffee.\n\n"
+    "The secret offer", "2026-03-01 08:00", "Secret Category", "SECRECY, n. What this tests.\n\n"
+    "Over a coffee with a recruiter.\n\n"
     "![A letter](/images/letter.svg)\n\n![A desk](/images/shown.svg)", Status="draft", Tags="secret tag",
     Aliases="/2019/secret/", Series="Secrets, 1",
     Shared=f"{TOKEN} until 2026-04-01",
