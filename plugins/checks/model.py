@@ -193,8 +193,8 @@ class BuiltPage:
 
     canonical: tuple[Reference, ...]
 
-    is_stub: bool
-    """Only sends the reader on to another page."""
+    leads_on: str
+    """The address that it sends the reader on to at once; empty for a page that is read."""
 
     is_indexable: bool
     ids: tuple[tuple[str, int], ...]
@@ -269,6 +269,11 @@ class Site:
     def ids(self) -> Mapping[str, frozenset[str]]:
         """By path of the page."""
         return {page.path: frozenset(name for name, _ in page.ids) for page in self.pages}
+
+    @cached_property
+    def stubs(self) -> Mapping[str, str]:
+        """Where pages that are not read lead on to, by their path."""
+        return {page.path: page.leads_on for page in self.pages if page.leads_on}
 
     def at(self, path: str, line: int) -> Source:
         return Source(f"{self.folder}/{path}", line)

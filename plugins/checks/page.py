@@ -37,6 +37,7 @@ IDS = (
 """Attributes that hold ids of the same page."""
 
 CSS_URL = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]+)\1\s*\)""")
+REFRESH = re.compile(r"^[\d.\s]*[;,]\s*url\s*=", re.I)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 PARSER = html.HTMLParser(encoding="utf-8")
 
@@ -55,7 +56,7 @@ def parse_page(data: bytes, path: str) -> BuiltPage:
             Reference(element.get("href", ""), _line(element))
             for element in root.xpath("//link[@rel='canonical']")
         ),
-        is_stub=bool(root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']")),
+        leads_on=_leads_on(root),
         is_indexable=not root.xpath("//meta[@name='robots' and contains(@content, 'noindex')]"),
         ids=tuple(
             (element.get("id"), _line(element)) for element in elements if element.get("id") is not None
@@ -73,6 +74,11 @@ def parse_page(data: bytes, path: str) -> BuiltPage:
 
 def _line(element: Any) -> int:
     return element.sourceline or 1
+
+
+def _leads_on(root: Any) -> str:
+    contents = root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+    return REFRESH.sub("", contents[0]).strip() if contents else ""
 
 
 def _references(element: Any) -> Iterator[Reference]:

@@ -101,11 +101,21 @@ def _fault_of(address: str, page: str, site: Site) -> str:
         if f"{target.path}/index.html" in site.paths:
             return f'the link "{address}" lacks its last "/"; write it'
         return f'the link "{address}" leads to nothing; correct it, or take it out'
-    names = site.ids.get(target.path)
+    names = site.ids.get(_where_it_ends(target.path, site))
     fragment = target.fragment.partition(":~:")[0]
     if fragment and fragment != "top" and names is not None and fragment not in names:
         return f'the link "{address}" leads to a page that has no "{fragment}"; correct what follows the "#"'
     return ""
+
+
+def _where_it_ends(path: str, site: Site) -> str:
+    """The page that is read at last: a redirect keeps what follows the "#" of the old address."""
+    seen: set[str] = set()
+    while path in site.stubs and path not in seen:
+        seen.add(path)
+        target = target_of(site.stubs[path], path, site.base)
+        path = target.path if target else ""
+    return path
 
 
 def _is_elsewhere(address: str, site: Site) -> bool:
@@ -171,7 +181,7 @@ def images_without_alt(site: Site) -> Iterator[Finding]:
 def pages_without_frame(site: Site) -> Iterator[Finding]:
     """A title, a language and one h1: what a browser tab, a screen reader and a search engine go by."""
     for page in site.pages:
-        if page.is_stub:
+        if page.leads_on:
             continue
         if not page.title:
             yield Finding(site.at(page.path, 1), "the page has no <title>; write one in its template")
@@ -190,7 +200,7 @@ def wrong_canonical(site: Site) -> Iterator[Finding]:
     if not site.base:
         return
     for page in site.pages:
-        if page.is_stub or not page.is_indexable or page.path == NOT_FOUND:
+        if page.leads_on or not page.is_indexable or page.path == NOT_FOUND:
             continue
         expected = f"{site.base}/{page.path.removesuffix('index.html')}"
         found = [unquote(reference.address) for reference in page.canonical]

@@ -83,7 +83,7 @@ def test_a_word_may_be_there_a_month_before_it_is_used():
     words = (BuiltEntry("OLD", "old", True), BuiltEntry("NEW", "new", True))
     paths = [f"dictionary/{word.slug}/index.html" for word in words]
     pages = tuple(
-        BuiltPage(path, "en", "T", (1,), (), False, True, (("main", 1),), (), (), ()) for path in paths
+        BuiltPage(path, "en", "T", (1,), (), "", True, (("main", 1),), (), (), ()) for path in paths
     )
 
     # when

@@ -19,6 +19,12 @@ def walk(tmp_path):
     for path, text in thread("coffee", *comments).items():
         name = re.sub(r"\d{4}-\w+", lambda found: found[0][:5] + f"c{int(found[0][:4])}", path)
         walk.write(name, text)
+    said = (
+        "I [said](https://walks.example/2025/coffee/#comment-1) so, "
+        "and [again](https://walks.example/2025/coffee/comments/2/#comment-300)."
+    )
+    answer = comment(1, "2025-06-20T10:00:00Z", "Skeptic", said, Id="n1")
+    walk.write("comments/number/0001-n1.md", *thread("number", answer).values())
     walk.change(
         "articles/2025/number.md",
         "Then be silent.",
@@ -33,7 +39,10 @@ def ids(walk):
 
 
 def test_an_article_with_a_thread_is_renamed(walk):
-    """One alias, no broken link, the ids the same, the thread under the new address; the old ones answer."""
+    """One alias, no broken link, the ids the same, the thread under the new address; the old ones answer.
+
+    A comment that names one of the old thread stays as it was written, and stops no publish.
+    """
     # given
     known = ids(walk)
 
