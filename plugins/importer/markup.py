@@ -14,7 +14,8 @@ from plugins.importer.paragraphs import paragraphs
 BLOCK: Final = re.compile(
     r"<!--\s*(?P<end>/)?wp:(?P<name>[a-z0-9/-]+)(?P<data>\s+\{.*?\})?\s*(?P<void>/)?-->", re.DOTALL
 )
-MARKS: Final = re.compile(r"<!--\s*(?:more\b.*?|nextpage|noteaser)\s*-->", re.DOTALL)
+MARKS: Final = re.compile(r"<!--\s*(?:more\b.*?|noteaser)\s*-->", re.DOTALL)
+NEXT_PAGE: Final = re.compile(r"<!--\s*nextpage\s*-->")
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE: Final = re.compile(r"(<(pre|code|script|style|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 
@@ -69,7 +70,7 @@ class Read:
 
 def read_wordpress(body: str, around: Around) -> Read:
     """The HTML that readers saw of a body of WordPress."""
-    read = Read(MARKS.sub("", body).replace("\r\n", "\n"))
+    read = Read(_without_marks(body).replace("\r\n", "\n"))
     if "<!-- wp:" in body or "<!--wp:" in body:
         read.html = _without_blocks(read.html, around, read)
     else:
@@ -82,7 +83,12 @@ def read_wordpress(body: str, around: Around) -> Read:
 
 def read_html(body: str) -> Read:
     """The same of a system that writes whole HTML."""
-    return Read(COMMENT.sub("", MARKS.sub("", body)))
+    return Read(COMMENT.sub("", _without_marks(body)))
+
+
+def _without_marks(body: str) -> str:
+    """Where a page ended, a paragraph does."""
+    return NEXT_PAGE.sub("\n\n", MARKS.sub("", body))
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:

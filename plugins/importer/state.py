@@ -20,7 +20,7 @@ STATE: Final = f"{FOLDER}/state.json"
 LEDGER: Final = f"{FOLDER}/ledger.jsonl"
 IMAGES: Final = f"{FOLDER}/images.jsonl"
 STAGING: Final = f"{FOLDER}/new"
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it when the same source becomes another text: everything is converted again then."""
 
 

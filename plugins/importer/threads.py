@@ -9,18 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from plugins.comments.body import render_body
-from plugins.comments.characters import faults_in_body
-from plugins.comments.model import IMPORTED_BODY_LIMIT, Comment, Kind, Notation, Role, Status
+from plugins.comments.model import Comment, Kind, Notation, Role, Status
 from plugins.comments.parse import parse_comment
 from plugins.comments.values import ID, IMPORTED_FROM
 from plugins.comments.write import file_name, write_comment
-from plugins.front_matter import CONTROL
+from plugins.importer.bodies import body_of, without_controls
 from plugins.importer.model import File, Line, Note, Outcome, Remark, Weight
 from plugins.importer.moments import read_moment
 from plugins.importer.names import NOBODY, author_of, website_of, without_addresses
-from plugins.importer.paragraphs import paragraphs
-from plugins.importer.shape import flat, parse, plain, shapes
 from plugins.source import Source
 
 PREFIXES: Final = {"wordpress": "wp", "disqus": "dq", "blogger": "bl", "movabletype": "mt"}
@@ -33,10 +29,6 @@ STAYS: Final = Note(
     "it waits to be approved: approve it there and import again, or --pending hands it to the comment desk",
     Weight.SMALL,
 )
-SOFT_BREAK: Final = re.compile(r"(?<=[^\n ])[ \t]*\n(?=[^\n])")
-PLAIN: Final = re.compile(r"(?:[^\W\d_](?:[^\W_]|[ ,.:!?;'\"’“”…–()-])*(?:\n\n?|\Z))+")
-"""Lines of prose: each begins with a letter, and has no sign but those of sentences."""
-
 FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_IN_ID: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -318,39 +310,4 @@ def _body_of(remark: Remark) -> tuple[str, Notation, tuple[Note, ...]]:
     if "body" not in remark.own:
         return body_of(remark.body)
     notation = Notation.HTML if remark.own.get("Markup") == "html" else Notation.MARKDOWN
-    return without_addresses(_clean(remark.own["body"])), notation, ()
-
-
-def body_of(raw: str) -> tuple[str, Notation, tuple[Note, ...]]:
-    """The body of a comment, without addresses of people: plain words as Markdown, all else as HTML."""
-    text, notes = _clean(raw), list[Note]()
-    private = without_addresses(text)
-    if private != text:
-        notes.append(Note("an e-mail address in it is shown without its domain"))
-    body, notation = SOFT_BREAK.sub("  \n", private), Notation.MARKDOWN
-    html = "" if PLAIN.fullmatch(private) else flat(paragraphs(private))
-    if html and not _is_alike(body, html):
-        body, notation = html, Notation.HTML
-        if plain(parse(render_body(html, Notation.HTML))) != plain(parse(html)):
-            notes.append(Note("some of its words are in elements that no comment has", Weight.SMALL))
-    if len(body) > IMPORTED_BODY_LIMIT:
-        body = f"{body[: IMPORTED_BODY_LIMIT - 1]}…"
-        notes.append(
-            Note(f"longer than {IMPORTED_BODY_LIMIT:,} characters; its end is left out", Weight.LOSS)
-        )
-    return body.strip(), notation, tuple(notes)
-
-
-def _is_alike(markdown: str, html: str) -> bool:
-    if "<" in markdown or "&" in markdown:
-        return False
-    return shapes(parse(render_body(markdown))) == shapes(parse(html))
-
-
-def _clean(raw: str) -> str:
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = CONTROL.sub("", text)
-    lines = text.split("\n")
-    for line, _ in faults_in_body(text):
-        lines[line] = "".join(one for one in lines[line] if not faults_in_body(one))
-    return "\n".join(lines).strip()
+    return without_addresses(without_controls(remark.own["body"])), notation, ()

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from plugins.comments.body import render_body
 from plugins.comments.model import Kind, Notation
+from plugins.importer.bodies import body_of
 from plugins.importer.convert import convert
 from plugins.importer.model import Line, Note, Outcome, Remark, Weight
 from plugins.importer.names import author_of, website_of
 from plugins.importer.plan import Spot
 from plugins.importer.shape import parse, shapes
-from plugins.importer.threads import body_of, id_of
+from plugins.importer.threads import id_of
 from plugins.intake.questions import Typed, Words, ask
 from plugins.site.addresses import id_for
 

@@ -84,6 +84,15 @@ def test_more_is_no_summary_and_next_page_no_page(home):
     assert "Summary" not in home.files()["articles/2012/text-1.md"]
 
 
+def test_where_a_page_ended_a_paragraph_does(home):
+    """The mark may stand between two words, and stood between them for readers."""
+    # when
+    home.move(wxr(item(1, body="One<!--nextpage-->two.")))
+
+    # then
+    assert body(home) == "One\n\ntwo."
+
+
 def test_blocks_lose_their_marks_and_keep_what_is_in_them(home):
     """Paragraphs, lists, code, a shared block, an embed, Markdown of Jetpack; what WordPress fills is told."""
     # given

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.comments.body import render_body
 from plugins.comments.parse import parse_thread
+from plugins.importer.bodies import PLAIN, SOFT_BREAK
 from plugins.importer.paragraphs import paragraphs
 from plugins.importer.shape import parse, shapes
-from plugins.importer.threads import PLAIN, SOFT_BREAK
 from tests.importer.made import comment, item, wxr
 
 ROOT = Path(__file__).parents[2]
