@@ -85,8 +85,11 @@ class Directory:
         Raises:
             PublishError: somebody else is publishing.
         """
-        self._make_folders()
-        with (self.folder / ".lock").open("a+") as lock:
+        self.make_folders()
+        path = self.folder / ".lock"
+        if path.is_symlink():  # of an edition before, over ssh
+            path.unlink()
+        with path.open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -98,7 +101,7 @@ class Directory:
             lock.flush()
             yield
 
-    def _make_folders(self) -> None:
+    def make_folders(self) -> None:
         """Those of all releases: where nobody but their owner may look in, a server shows nothing."""
         for folder in (self.folder, self._releases):
             if not folder.is_dir():

@@ -29,6 +29,9 @@ class Folder:
     may_adopt: bool = False
     """Whether a site there that nobody knows may be set aside."""
 
+    place: str = ""
+    """Where the settings name it, and its address: told where it cannot be such a folder."""
+
     promise: Promise = field(
         default=Promise(is_atomic=True, can_roll_back=True, serves_headers=True, serves_by_date=True)
     )
@@ -40,12 +43,12 @@ class Folder:
     @contextmanager
     def locked(self, *, is_dry: bool = False) -> Iterator[None]:
         with self._told():
+            self._look()
             if is_dry:
-                self._look()
                 yield
                 return
+            self._make()
             with self._there.locked():
-                self._look()
                 yield
 
     @contextmanager
@@ -63,12 +66,24 @@ class Folder:
     def _look(self) -> None:
         """Whether it is, or can become, such a folder."""
         if (self.folder / "releases").is_symlink():
-            raise TargetError(f"{self.name}: {self.folder}/releases is a symlink; put a folder in its place")
+            raise self._refuse(f"{self.folder}/releases is a symlink; put a folder in its place")
         above = next(one for one in (self.folder, *self.folder.parents) if one.exists())
         if not above.is_dir():
-            raise TargetError(f"{self.name}: {above} is a file; move it away, or name another folder")
+            raise self._refuse(f"{above} is a file; move it away, or name another folder")
         if not os.access(above, os.W_OK):
-            raise TargetError(f"{self.name}: {above} may not be written to; let yourself write there")
+            raise self._refuse(
+                f"{above} may not be written to; let yourself write there, or name another folder"
+            )
+
+    def _make(self) -> None:
+        try:
+            self._there.make_folders()
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise self._refuse(f"{self.folder} cannot be made ({why}); name a folder on a disk") from error
+
+    def _refuse(self, what: str) -> TargetError:
+        return TargetError(f"{self.place or self.name}: {what}")
 
     def current_id(self) -> str:
         """Of the release that is shown.

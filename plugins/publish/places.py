@@ -41,6 +41,9 @@ class Address:
     public_site: str
     """SITEURL."""
 
+    source: Source
+    """Where the settings name it."""
+
     is_at_once: bool = False
     """Whether what is gone is removed without grace."""
 
@@ -84,11 +87,12 @@ def read_targets(
         found = ()
     for address in found:
         site = str(settings.get("SITEURL") or "").rstrip("/")
-        faults, target = _read(address, site, may_adopt=may_adopt, is_at_once=is_at_once)
-        findings += [AuthorError(_line(path, str(address)), fault) for fault in faults]
+        source = _line(path, str(address))
+        faults, target = _read(address, site, source, may_adopt=may_adopt, is_at_once=is_at_once)
+        findings += [AuthorError(source, fault) for fault in faults]
         if target and any(target.name == one.name for one in targets):
             fault = f'{address} has the name "{target.name}" of another target; add ?name=…'
-            findings.append(AuthorError(_line(path, address), fault))
+            findings.append(AuthorError(source, fault))
         elif target:
             targets.append(target)
     findings += [AuthorError(_line(path, HOOK), fault) for fault in _hook_faults(settings.get(HOOK))]
@@ -114,7 +118,7 @@ def chosen(targets: tuple[Target, ...], name: str) -> tuple[Target, ...]:
 
 
 def _read(
-    address: object, site: str, *, may_adopt: bool, is_at_once: bool
+    address: object, site: str, source: Source, *, may_adopt: bool, is_at_once: bool
 ) -> tuple[list[str], Target | None]:
     if not isinstance(address, str):
         return [f"{address!r} is no address; {ADDRESSES}"], None
@@ -127,7 +131,7 @@ def _read(
         return [f"{address} is no address of a target; {ADDRESSES}"], None
     known, faults_of, make = KINDS[parts.scheme]
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    taken = Address(parts, options, may_adopt, site, is_at_once)
+    taken = Address(parts, options, may_adopt, site, source, is_at_once)
     shown = address.replace(f":{parts.password}@", ":…@") if parts.password else address
     faults = [f"{shown}: {fault}" for fault in (*_faults(taken, known), *faults_of(taken))]
     return faults, None if faults else make(taken)
@@ -182,7 +186,8 @@ def _folder_faults(address: Address) -> Iterator[str]:
 
 def _folder(address: Address) -> Target:
     folder = Path(unquote(address.parts.path).rstrip("/"))
-    return Folder(address.name, folder, address.site, address.may_adopt)
+    place = f"{address.source}: {address.parts.geturl()}"
+    return Folder(address.name, folder, address.site, address.may_adopt, place)
 
 
 def _branch_faults(address: Address) -> Iterator[str]:

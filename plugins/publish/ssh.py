@@ -1,7 +1,8 @@
 """The target "ssh": a folder on another machine with the layout of public/, reached by the programs ssh and rsync.
 
-One shell over there is asked for everything but the files, and holds the lock: when it ends, for whatever reason, the
-lock ends with it. What it is asked is one compound command: cut off in the middle, it is not run at all.
+One shell over there is asked for everything but the files, and holds the lock, which is that of public/: when the shell
+ends, for whatever reason, the lock ends with it. What it is asked is one compound command: cut off in the middle, it is
+not run at all.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from plugins.publish.parse import FORMAT, parse_ledger, parse_manifest
 from plugins.publish.shell import Talk, find_program, run_program
 from plugins.publish.target import Promise, Sealed, Sending, TargetError, compare, some
 from plugins.publish.tree import digest, walk
-from plugins.publish.write import write_manifest, write_release
+from plugins.publish.write import write_kept, write_manifest, write_release
 
 SAFE = (
     *("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=20"),
@@ -34,16 +35,15 @@ SAFE = (
 )
 """Nothing is asked, no unknown host is taken for the one that is meant, and a connection that is gone is noticed."""
 
-LOCKED, UNKNOWN = 9, 8
+UNKNOWN = 8
 FAR = f"""
 F={{folder}}
 LC_ALL=C; export LC_ALL; umask 022
-mine() {{{{ [ "$(readlink "$F/.lock")" = "$$" ]; }}}}
-trap 'mine && rm -f "$F/.lock"' EXIT
-trap 'exit 1' HUP INT TERM
 check() {{{{ case "$1" in *[!0-9a-f]*|"") exit {UNKNOWN};; ????????????????) ;; *) exit {UNKNOWN};; esac; }}}}
 look() {{{{
-  command -v rsync >/dev/null || {{{{ echo "rsync is not installed there"; return 1; }}}}
+  for p in rsync flock find; do
+    command -v $p >/dev/null || {{{{ echo "$p is not installed there; install it"; return 1; }}}}
+  done
   d="$F"; while [ ! -e "$d" ]; do d=$(dirname "$d"); done
   [ -d "$d" ] || {{{{ echo "$d: File exists"; return 1; }}}}
   [ -w "$d" ] || {{{{ echo "$d: Permission denied"; return 1; }}}}
@@ -54,16 +54,19 @@ take() {{{{
   mkdir -p "$F"
   mkdir -p "$F/releases"
   chmod 755 "$F/releases"
-  if [ -L "$F/.lock" ] && ! [ -d "/proc/$(readlink "$F/.lock")" ] && ! kill -0 "$(readlink "$F/.lock")"; then
-    rm -f "$F/.lock"
-  fi 2>/dev/null
-  ln -s "$$" "$F/.lock" 2>/dev/null || {{{{ readlink "$F/.lock" || ls -ld "$F"; return {LOCKED}; }}}}
+  [ ! -L "$F/.lock" ] || rm -f "$F/.lock"  # of an edition before
+  : >>"$F/.lock"
 }}}}
 show() {{{{ check "$1"; rm -f "$F/.current"; ln -s "releases/$1" "$F/.current"; mv -T "$F/.current" "$F/current"; }}}}
-drop() {{{{ check "$1"; rm -f "$F/releases/$1.json"; rm -rf "$F/releases/$1"; }}}}
+drop() {{{{ check "$1"; rm -f "$F/releases/$1.json" "$F/releases/$1.kept"; rm -rf "$F/releases/$1"; }}}}
 settle() {{{{ sync -f "$F" 2>/dev/null || sync; }}}}
 """
 """All that runs there. Ids are held against their form before anything is removed."""
+
+LOCK = """{
+exec 9>>"$F/.lock" && if flock -n 9; then echo "$$" >"$F/.lock"; else cat "$F/.lock"; false; fi
+}"""
+"""Run by the shell itself, and not by one below it: whose file is open holds the lock."""
 
 CURES = {
     "Permission denied": "let whoever is named in the address read and write there",
@@ -134,14 +137,14 @@ class Ssh:
         return ("ssh", "-T", *SAFE, *port, *(("-F", self.config) if self.config else ()))
 
     def _take(self) -> None:
-        code, said = self._answer("take")
-        if code == LOCKED:
-            raise TargetError(
-                f"{self.name}: somebody is publishing there (process {said.strip()});"
-                f" wait, or if nobody is, remove {self.folder}/.lock on {self.host}"
-            )
+        self._ask("take")
+        code, who = self._told(LOCK)
         if code:
-            raise self._error(said)
+            who = who.strip() or "unknown"
+            raise TargetError(
+                f"{self.name}: somebody is publishing there (process {who});"
+                f" wait, or if nobody is, end that process on {self.host}"
+            )
 
     def _ask(self, command: str) -> str:
         code, said = self._answer(command)
@@ -150,8 +153,11 @@ class Ssh:
         return said
 
     def _answer(self, command: str) -> tuple[int, str]:
+        return self._told(f"( set -eu\n{command}\n)")
+
+    def _told(self, command: str) -> tuple[int, str]:
         assert self._talk  # noqa: S101 - whoever asks holds the lock
-        answer = self._talk.ask(f"( set -eu\n{command}\n)")
+        answer = self._talk.ask(command)
         if answer is None:
             raise self._error(self._talk.complaint() or "the connection is gone")
         return answer
@@ -226,6 +232,7 @@ class Ssh:
         sent = self._copy(release, half, (live, *sealed))
         self._set_times(release, half)
         self._put(f"releases/{half}.json", write_manifest(release.manifest))
+        self._put(f"releases/{half}.kept", write_kept(release.kept) if release.kept else "")
         self._install(release.id, half, is_live=live == release.id)
         return sent
 
@@ -255,7 +262,8 @@ class Ssh:
 
     def _put(self, path: str, text: str) -> None:
         mark = "EXIT_INTERVIEW_END"
-        self._ask(f"cat > \"$F/{path}\" <<'{mark}'\n{text.rstrip()}\n{mark}")
+        lines = f"{text.rstrip()}\n" if text.strip() else ""
+        self._ask(f"cat > \"$F/{path}\" <<'{mark}'\n{lines}{mark}")
 
     def _install(self, release: str, half: str, *, is_live: bool) -> None:
         """The tree gets its name when it is on the disk, then its manifest. One of that name gives way."""
@@ -271,7 +279,9 @@ class Ssh:
             steps += [f"mv {place} {old}", f"cp -al {new} {place}", f"show {release}", f"rm -rf {new}"]
         else:
             steps += [f"if [ -e {place} ]; then mv {place} {old}; fi", f"mv {new} {place}"]
-        steps += [f'mv "$F/releases/{half}.json" "$F/releases/{release}.json"', f"rm -rf {old}", "settle"]
+        steps += [f'mv "$F/releases/{half}{end}" "$F/releases/{release}{end}"' for end in (".kept", ".json")]
+        steps += [f'[ -s "$F/releases/{release}.kept" ] || rm -f "$F/releases/{release}.kept"']
+        steps += [f"rm -rf {old}", "settle"]
         self._ask("\n".join(steps))
 
     # Show

@@ -4,6 +4,7 @@ import pytest
 
 from plugins.publish.directory import Directory
 from tests.publish.test_whole_publish import SETTINGS, Project
+from tests.targets.test_ssh import is_free
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_publish_goes_where_the_site_lives(project, host, tmp_path):
     # then
     live = project.live[0]
     assert planned.returncode == half.returncode == 1
-    assert not (tmp_path / "far/.lock").exists()
+    assert is_free(far)
     assert cure in planned.stderr
     assert "Would send to prod: 5 files, the first release there (one switch" in planned.stdout
     assert f"prod: {live} is live, " in half.stdout

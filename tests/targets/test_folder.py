@@ -74,23 +74,35 @@ def test_a_site_that_nobody_knows_is_set_aside_when_that_is_said(depot, tmp_path
 
 
 def test_what_is_no_folder_is_told(depot, tmp_path):
-    """In one line, by the name of the target."""
+    """In one line, at that of the settings; a dry run says the same."""
     (tmp_path / "a-file").write_text("")
     (tmp_path / "far").mkdir()
     (tmp_path / "far/releases").symlink_to("elsewhere")
     for far, said in (
         (
             tmp_path / "a-file/site",
-            f"disk: {tmp_path}/a-file is a file; move it away, or name another folder",
+            f"{tmp_path}/a-file is a file; move it away, or name another folder",
         ),
-        (tmp_path / "far", f"disk: {tmp_path}/far/releases is a symlink; put a folder in its place"),
+        (tmp_path / "far", f"{tmp_path}/far/releases is a symlink; put a folder in its place"),
     ):
-        with pytest.raises(TargetError) as caught, target_of(far).locked(is_dry=True):
+        with pytest.raises(TargetError) as planned, target_of(far).locked(is_dry=True):
             pass
-        assert str(caught.value) == said
         with pytest.raises(TargetError) as caught:
             depot.send(target_of(far))
-        assert str(caught.value).startswith("disk: ")
+        assert str(planned.value) == str(caught.value) == f"publishconf.py:1: file://{far}?name=disk: {said}"
+
+
+def test_a_folder_that_nobody_can_make_is_told(depot):
+    """There is none in what the kernel shows of itself, whoever asks."""
+    far = Path("/proc/a-site")
+    with pytest.raises(TargetError) as caught:
+        depot.send(target_of(far))
+    assert str(caught.value) in (
+        f"publishconf.py:1: file://{far}?name=disk: {far} cannot be made (No such file or directory); name a folder on"
+        " a disk",
+        f"publishconf.py:1: file://{far}?name=disk: /proc may not be written to; let yourself write there, or name"
+        " another folder",
+    )
 
 
 @contextmanager
@@ -154,7 +166,7 @@ def test_a_disk_that_is_full_or_may_only_be_read(depot, tmp_path, request, kind)
     assert str(full.value).startswith("disk: ")
     assert "room" in str(full.value)
     assert shown == (old, before)
-    assert str(read_only.value).startswith("disk: ")
+    assert str(read_only.value).startswith("disk: " if kind == "ssh" else "publishconf.py:1: file://")
     assert "write" in str(read_only.value)
 
 

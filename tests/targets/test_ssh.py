@@ -1,5 +1,6 @@
 """A folder on another machine, over a real sshd: the same promise as public/ gives here."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -62,7 +64,7 @@ def test_the_folder_there_is_as_the_one_here(depot, target, far):
     assert there.ledger() == here.ledger()
     there.verify(there.manifest(live), there.current)
     assert depot.verify(target) == [f"prod: {live}, as it was sealed"]
-    assert sorted(path.name for path in far.iterdir()) == ["current", "ledger.jsonl", "releases"]
+    assert sorted(path.name for path in far.iterdir()) == [".lock", "current", "ledger.jsonl", "releases"]
 
 
 def test_what_did_not_change_is_not_sent_and_keeps_its_time(depot, target, far, tmp_path):
@@ -103,14 +105,13 @@ def test_nothing_changed_nothing_is_written(depot, target, far):
     """Not even a time."""
     # given
     depot.send(target)
-    before = {path: path.lstat().st_mtime_ns for path in (far, *far.rglob("*"))}
+    before = {path: path.lstat().st_mtime_ns for path in (far, *far.rglob("*")) if path.name != ".lock"}
 
     # when
     said = depot.send(target)
 
     # then
     assert said == [f"prod: {depot.public.current_id()} is there already"]
-    before.pop(far)  # the lock came and went
     assert {path: path.lstat().st_mtime_ns for path in before} == before
 
 
@@ -147,7 +148,7 @@ def test_the_last_releases_stay_there(depot, target, far):
     # then
     there = Directory(far)
     assert set(there.sealed()) == set(depot.public.published()[-3:])
-    assert len(list((far / "releases").iterdir())) == 6
+    assert len(list((far / "releases").iterdir())) == 9
 
 
 def test_damage_there_is_told_and_made_good(depot, target, far):
@@ -232,15 +233,51 @@ def test_two_authors_at_once(depot, target, far, host):
 
     # then
     assert str(caught.value).startswith("prod: somebody is publishing there (process ")
-    assert not (far / ".lock").is_symlink()
+    assert is_free(far)
 
 
 def test_a_lock_of_a_process_that_is_gone_is_none(depot, target, far):
-    """The machine there was started again, or the network was cut."""
+    """The machine there was started again, the network was cut, or an edition before left its own."""
     far.mkdir(parents=True)
     (far / ".lock").symlink_to("4194305")
     assert depot.send(target)
-    assert not (far / ".lock").is_symlink()
+    (far / ".lock").write_text("4194305\n")
+    depot.publish(1)
+    assert depot.send(target)
+    assert not (far / "4194305").exists()
+
+
+def test_a_folder_is_reached_over_ssh_and_as_a_folder_in_turn(depot, target, far):
+    """One lock, one layout: neither way shuts the other out, and neither sends again what the other has sent."""
+    # given
+    near = target_of(f"file://{quote(str(far))}?name=disk")
+    turns = (target, near, target, near)
+
+    # when
+    for version, one in enumerate(turns, 1):
+        depot.publish(version)
+        depot.send(one, keep=2)
+        both = [depot.send(other) for other in (target, near)]
+
+        # then
+        live = depot.public.current_id()
+        assert both == [[f"prod: {live} is there already"], [f"disk: {live} is there already"]]
+    assert Directory(far).kept(live) == depot.public.kept(live) != ()
+    assert len([*(far / "releases").iterdir()]) == 6
+
+
+@pytest.mark.parametrize("is_ssh_first", [True, False])
+def test_over_ssh_and_as_a_folder_at_once(depot, target, far, is_ssh_first):
+    """The second is told, whichever it is."""
+    near = target_of(f"file://{quote(str(far))}?name=disk")
+    first, second = (target, near) if is_ssh_first else (near, target)
+    with first.locked(), pytest.raises(TargetError) as caught, second.locked():
+        pass
+    with second.locked():
+        pass
+    assert re.search(
+        r"(disk|prod): somebody is publishing (there|already) \(process \d+\)", str(caught.value)
+    )
 
 
 def by_hand(far):
@@ -388,10 +425,22 @@ def test_a_folder_that_may_not_be_written_to(depot, target, far):
 def wait_until_free(far):
     """The shell there notices that nobody speaks to it any more."""
     for _ in range(3600):
-        if not (far / ".lock").is_symlink():
+        if is_free(far):
             return
         time.sleep(0.05)
     raise AssertionError("the lock stays")
+
+
+def is_free(far) -> bool:
+    """Whether nobody holds the lock there."""
+    if not far.is_dir():
+        return True
+    with (far / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 def die_at(depot, target, far, step) -> bool:
