@@ -29,7 +29,7 @@ export PYTHONPATH := $(if $(IS_HERE),$(PYTHONPATH),$(abspath $(HOUSE))$(if $(PYT
 
 # What authors type may hold quotes and dollars: it goes through the environment, unexpanded, never through the shell.
 TYPED = FILE MAP TITLE CATEGORY HEAD TEXT PART FROM TO ARTICLE AT THREAD FORMAT YES \
-	FOLDER NAME ADDRESS AUTHOR LICENSE SITESUBTITLE TIMEZONE DEFAULT_LANG ID_AUTHORITY
+	FOLDER DESK DO NAME ADDRESS AUTHOR LICENSE SITESUBTITLE TIMEZONE DEFAULT_LANG ID_AUTHORITY
 $(foreach name,$(TYPED),$(if $(value $(name)),$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
 
@@ -92,8 +92,8 @@ regenerate: $(SITE) ## Build into OUTPUT again on every change, without a server
 	@exec $(PY) -m plugins.desk regenerate --content "$(CONTENT)" --output "$(OUTPUT)"
 
 #: Answer
-intake: $(SITE) $(INTAKE) ## The comment desk here, at port 8100 (docs/intake.md)
-	@exec $(PY) -m plugins.intake serve --develop
+intake: $(SITE) $(INTAKE) ## The comment desk here; a command of it: DO="list"
+	@exec $(PY) -m plugins.intake $(if $(DO),$$DO,serve --develop)
 
 moderate: $(SITE) $(INTAKE) ## Decide what waits at the desk, and write what is approved
 	@$(PY) -m plugins.intake moderate --content "$(CONTENT)"
@@ -125,8 +125,8 @@ send: $(SITE) $(WITH_TARGETS) ## To TARGET=name, or mend what is there (ADOPT=1)
 verify: $(SITE) $(WITH_TARGETS) ## Look at TARGET=name, there and from outside
 	@$(PY) -m plugins.publish verify "$(TARGET)"
 
-nginx: $(SITE) ## Print nginx's file: FOLDER=/srv/x PLAIN=1 NO_BROTLI=1
-	@$(PY) -m plugins.publish nginx $${FOLDER:+--folder "$$FOLDER"} $(if $(PLAIN),--plain) $(if $(NO_BROTLI),--no-brotli)
+nginx: $(SITE) ## nginx's file: FOLDER=/srv/x PLAIN=1 NO_BROTLI=1 DESK=file
+	@$(PY) -m plugins.publish nginx $${FOLDER:+--folder "$$FOLDER"} $${DESK:+--desk "$$DESK"} $(if $(PLAIN),--plain) $(if $(NO_BROTLI),--no-brotli)
 
 releases: $(SITE) ## What was published, and when
 	@$(PY) -m plugins.publish releases
@@ -150,8 +150,9 @@ check: html ## Build, then check links, images, feeds and definitions
 	@$(PY) -m plugins.glossary lint --content "$(CONTENT)"
 	@$(PY) -m plugins.checks site "$(OUTPUT)" --content "$(CONTENT)"
 
-clean: ## Remove what builds made; what is published stays
-	rm -rf -- "$(OUTPUT)" staging .cache
+clean: ## Remove what builds made; what is published or waits stays
+	rm -rf -- "$(OUTPUT)" staging
+	@[ ! -d .cache ] || find .cache -mindepth 1 -maxdepth 1 ! -name intake -exec rm -rf -- {} +
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## The environment too

@@ -59,8 +59,8 @@ def serve(
     """
     port = free_port()
     settings = {"SITEURL": f"http://{HOST}", "COMMENT_DESK": "/comments/" if desk else None}
-    server = nginx_conf(settings, str(site.parent), is_plain=True, has_brotli=MODULE.is_file())
-    server = server.replace("http://127.0.0.1:8100", f"http://127.0.0.1:{desk}")
+    listen = f"127.0.0.1:{desk}"
+    server = nginx_conf(settings, str(site.parent), is_plain=True, has_brotli=MODULE.is_file(), listen=listen)
     server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
     configure(folder, server, compress=compress, logs=logs, root=site)
     with started(nginx, folder, port):

@@ -8,10 +8,10 @@ import sys
 
 from plugins.intake import passwords
 from plugins.intake.database import open_current, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.live import now
 from plugins.intake.model import DeskError
 from plugins.intake.questions import ask_name
-from plugins.intake.settings import read_intake
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> str:
     password = _password()
     if len(password) < passwords.FEWEST:
         raise DeskError(f"a password of {len(password)} characters; write at least {passwords.FEWEST}")
-    engine = open_current(read_intake(options.settings))
+    engine = open_current(settings_of(options.settings))
     with writing(engine) as connection:
         passwords.keep_account(connection, name, password, int(now().timestamp()))
     return f"{name} can sign in at desk/"

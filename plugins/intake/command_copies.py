@@ -11,9 +11,9 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from plugins.intake.copies import back_up, copy_all, keep_newest, name_of, open_other
 from plugins.intake.database import open_current
+from plugins.intake.develop import settings_of
 from plugins.intake.live import now
 from plugins.intake.model import DeskError
-from plugins.intake.settings import read_intake
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     engine = open_current(settings)
     try:
         if options.command == "backup":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from urllib.parse import urlsplit
 
+from plugins.intake.develop import settings_of
 from plugins.intake.live import now
 from plugins.intake.mail import Sender, addressed, read_address, trial_message
 from plugins.intake.post import UndeliveredError, hand_over, server
-from plugins.intake.settings import read_intake
 from plugins.machine import MachineError
 from plugins.source import WrongValueError
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     mail = settings.mail
     if not mail.host or not mail.sender:
         raise MachineError(f"{options.settings}: mail.host or mail.sender is empty; the desk sends no mail")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from plugins.intake.database import migrate, open_database
-from plugins.intake.settings import read_intake
+from plugins.intake.develop import settings_of
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -13,5 +13,5 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    before, after = migrate(open_database(read_intake(options.settings)))
+    before, after = migrate(open_database(settings_of(options.settings)))
     return f"Schema {after}" + (", as before" if before == after else "")

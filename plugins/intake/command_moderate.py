@@ -12,11 +12,12 @@ from pathlib import Path
 from plugins.intake.command_write import write
 from plugins.intake.database import open_current
 from plugins.intake.desk import Desk
+from plugins.intake.develop import settings_of
 from plugins.intake.live import Live
 from plugins.intake.model import DeskError, State
 from plugins.intake.moderating import Elsewhere, Here, Item, Queue
 from plugins.intake.secret import read_secret
-from plugins.intake.settings import Settings, read_intake
+from plugins.intake.settings import Settings
 from plugins.intake.shell import edit_text, make_publish
 
 WHO = "terminal"
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     if not settings.desk.database:
         distant = _sign_in(settings)
         try:
@@ -83,7 +84,11 @@ def walk(queue: Queue) -> int:
     while True:
         item, waiting = queue.after(after)
         if item is None:
-            print("Nothing more waits")
+            print(
+                f"That was the last; {waiting:,} that you passed over still wait"
+                if waiting
+                else "Nothing more waits"
+            )
             return approved
         _show(item, waiting)
         letter = _ask_for(ASKED)

@@ -6,10 +6,10 @@ import argparse
 import json
 
 from plugins.intake.database import open_current, reading, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.keeping import all_of, forget, tidy
 from plugins.intake.live import now
 from plugins.intake.model import DeskError
-from plugins.intake.settings import read_intake
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     engine = open_current(settings)
     try:
         if options.command == "export-mine":

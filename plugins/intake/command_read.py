@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, and_, or_, select
 
 from plugins.intake import arriving, queue
 from plugins.intake.database import open_current, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.letters import Letter, read_letters
 from plugins.intake.live import Live, Threads, folded, now
 from plugins.intake.questions import Typed, Words, ask
-from plugins.intake.settings import Limits, read_intake
+from plugins.intake.settings import Limits
 from plugins.intake.tables import entries
 from plugins.source import AuthorError, AuthorErrors, Source
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings, begins=True)
     if not options.file.is_file():
         message = "there is no such file; name one that a mail program exported"
         raise AuthorErrors([AuthorError(Source(str(options.file)), message)])

@@ -11,10 +11,10 @@ from plugins.comments.model import Comment
 from plugins.comments.parse import parse_threads
 from plugins.intake import numbers, queue
 from plugins.intake.database import open_current, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.live import Live, Thread, now
 from plugins.intake.model import State
 from plugins.intake.questions import Words
-from plugins.intake.settings import read_intake
 from plugins.intake.tables import entries, threads
 
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     folder = options.content / "comments"
     files = {path.as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.md"))}
     found, wrong = parse_threads(files, folder.as_posix())

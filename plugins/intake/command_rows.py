@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Engine, func, select
 from plugins.comments.moment import write_moment
 from plugins.intake import numbers, queue, verdict
 from plugins.intake.database import open_current, reading, schema_of, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.live import Live, now
 from plugins.intake.model import DeskError, Entry, State, moment_of
-from plugins.intake.settings import Settings, read_intake
+from plugins.intake.settings import Settings
 from plugins.intake.tables import audit, entries, outbox
 
 WIDTH = 100
@@ -24,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command = parser.prog.split()[-1]
     if command == "list":
         parser.add_argument("--state", choices=[str(state) for state in State], default=State.NEW)
-        parser.add_argument("--most", type=int, default=50)
+        parser.add_argument("--most", type=int, default=50, help="rows at a time")
+        parser.add_argument("--after", type=int, default=0, metavar="ROW", help="only rows that came later")
     elif command == "show":
         parser.add_argument("row", type=int)
     elif command == "close":
@@ -35,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     engine = open_current(settings)
     doing: dict[str, Callable[[argparse.Namespace, Settings, Engine], str]] = {
         "list": _list,
@@ -51,9 +53,14 @@ def run(options: argparse.Namespace) -> str:
 
 def _list(options: argparse.Namespace, _settings: Settings, engine: Engine) -> str:
     with reading(engine) as connection:
-        query = select(entries).where(entries.c.state == options.state).order_by(entries.c.id)
-        found = [Entry.of(row) for row in connection.execute(query.limit(options.most))]
-    return "\n".join(map(_line, found)) or f"Nothing is {options.state}"
+        is_asked = (entries.c.state == options.state) & (entries.c.id > options.after)
+        query = select(entries).where(is_asked).order_by(entries.c.id).limit(max(1, options.most))
+        found = [Entry.of(row) for row in connection.execute(query)]
+        count = connection.execute(select(func.count()).select_from(entries).where(is_asked)).scalar_one()
+    if not found:
+        return f"Nothing {'more ' if options.after else ''}is {options.state}"
+    more = count - len(found)
+    return "\n".join([*map(_line, found), *([f"{more:,} more: --after {found[-1].id}"] if more else [])])
 
 
 def _line(entry: Entry) -> str:

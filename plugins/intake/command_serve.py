@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import logging
 import time
-from dataclasses import replace
-from pathlib import Path
 from threading import Thread
 
 import waitress
 
 from plugins.ending import end_with_make
-from plugins.intake.database import migrate, open_database
 from plugins.intake.desk import BODY_LIMIT_BYTES, Desk
+from plugins.intake.develop import begin, for_development
 from plugins.intake.live import now
-from plugins.intake.post import PRINTED
-from plugins.intake.settings import Mail, Settings, read_intake
+from plugins.intake.settings import read_intake
 from plugins.intake.web import make_app
 
 CONNECTIONS = 1000
@@ -27,7 +24,6 @@ SLOW_SECONDS = 20
 
 HEADER_LIMIT_BYTES = 16_384
 
-CACHE = Path(".cache/intake")
 WORK_SECONDS = 5
 
 
@@ -39,7 +35,7 @@ def run(options: argparse.Namespace) -> str:
     settings = for_development(options.settings) if options.develop else read_intake(options.settings)
     if options.develop:
         end_with_make()
-        migrate(open_database(settings))
+        begin(settings)
     desk = Desk.open(settings)
     if options.develop:
         Thread(target=_work, args=(desk,), daemon=True).start()
@@ -54,29 +50,6 @@ def _work(desk: Desk) -> None:
     while True:
         time.sleep(WORK_SECONDS)
         work(desk, int(now().timestamp()))
-
-
-def for_development(path: Path) -> Settings:
-    """What the settings say where there are any; the database and the secret in .cache/, mail is shown and not sent."""
-    settings = read_intake(path) if path.is_file() else Settings(folder=Path.cwd())
-    here = CACHE.absolute()
-    site = settings.desk.site if settings.path(settings.desk.site).is_dir() else "output"
-    desk = replace(
-        settings.desk,
-        database=f"sqlite:///{here}/intake.db",
-        secret=str(here / "secret"),
-        site=site,
-        content=settings.desk.content or "content",
-        url=f"http://{settings.desk.listen}/comments/",
-    )
-    mail = Mail(
-        host="terminal",
-        security=PRINTED,
-        sender="desk@develop.example",
-        moderators=("moderator@develop.example",),
-        pause_minutes=1,
-    )
-    return replace(settings, desk=desk, mail=mail)
 
 
 def serve(desk: Desk) -> None:

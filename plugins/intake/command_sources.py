@@ -10,9 +10,9 @@ from plugins.comments.moment import write_moment
 from plugins.comments.values import HOST, read_web_address
 from plugins.intake import queue, webmention
 from plugins.intake.database import open_current, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.live import now
 from plugins.intake.model import moment_of
-from plugins.intake.settings import read_intake
 from plugins.intake.tables import sources
 from plugins.machine import MachineError
 from plugins.source import WrongValueError
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    engine, at = open_current(read_intake(options.settings)), int(now().timestamp())
+    engine, at = open_current(settings_of(options.settings)), int(now().timestamp())
     try:
         with writing(engine) as connection:
             if options.block:

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from plugins.intake.command_write import write
 from plugins.intake.database import open_current, reading
+from plugins.intake.develop import settings_of
 from plugins.intake.model import DeskError, State
-from plugins.intake.settings import read_intake
 from plugins.intake.shell import make_publish
 from plugins.intake.tables import entries
 
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> str:
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     engine = open_current(settings)
     pause = Pause()
     while True:

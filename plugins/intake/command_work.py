@@ -6,8 +6,8 @@ import argparse
 
 from plugins.intake import looking, news, sending
 from plugins.intake.desk import Desk
+from plugins.intake.develop import settings_of
 from plugins.intake.live import now
-from plugins.intake.settings import read_intake
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    desk = Desk.open(read_intake(options.settings))
+    desk = Desk.open(settings_of(options.settings))
     try:
         return "; ".join(work(desk, int(now().timestamp())))
     finally:

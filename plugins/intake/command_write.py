@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 
 from plugins.intake import numbers, queue
 from plugins.intake.database import open_current, reading, writing
+from plugins.intake.develop import settings_of
 from plugins.intake.live import Live, now
 from plugins.intake.model import DeskError
 from plugins.intake.remote import remote_of
-from plugins.intake.settings import Settings, read_intake
+from plugins.intake.settings import Settings
 from plugins.intake.written import Approved, Done, Stranded, approved_of, write_all
 
 
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> str:
-    settings = read_intake(options.settings)
+    settings = settings_of(options.settings)
     return write(settings, options.content, options.publication)
 
 

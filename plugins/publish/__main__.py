@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from plugins.machine import run
+
+
+def desk_listens_at(settings: Path | None) -> str:
+    """Address and port of the comment desk: by its settings; by intake.toml here; by its defaults."""
+    from plugins.intake.settings import DEFAULT_PATH, Settings, read_intake  # a room above this one
+
+    if settings is None and not DEFAULT_PATH.is_file():
+        return Settings().desk.listen
+    return read_intake(settings or DEFAULT_PATH).desk.listen
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         return due(arguments[1:])
     from plugins.publish.command import main as command
 
-    return command(arguments)
+    return command(arguments, desk_listens_at)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,8 +47,10 @@ class DeliveryError(PublishError):
     """It was released here, and did not arrive everywhere."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], desk_listens_at: Callable[[Path | None], str]) -> int:
+    """Args: where the comment desk listens, by the file of its settings: another room knows."""
     options = _parser().parse_args(arguments)
+    options.desk_listens_at = desk_listens_at
     signal.signal(
         signal.SIGINT, signal.default_int_handler
     )  # a job in the background inherits an ignored one
@@ -273,7 +275,9 @@ def _releases(options: argparse.Namespace) -> None:
 def _nginx(options: argparse.Namespace) -> None:
     settings = read_settings(options.settings)
     folder = options.folder or str(options.public.resolve())
-    print(nginx_conf(settings, folder, is_plain=options.plain, has_brotli=not options.no_brotli), end="")
+    listen = options.desk_listens_at(options.desk)
+    has_brotli = not options.no_brotli
+    print(nginx_conf(settings, folder, is_plain=options.plain, has_brotli=has_brotli, listen=listen), end="")
 
 
 def _say(lines: Iterable[Line]) -> None:
@@ -336,6 +340,11 @@ def _parser() -> argparse.ArgumentParser:
         "nginx", parents=[shared], help="print the configuration of nginx for SITEURL"
     )
     nginx.add_argument("--folder", help="the folder there that holds current; without it, --public")
+    nginx.add_argument(
+        "--desk",
+        type=Path,
+        help="settings of the comment desk, which say its port; intake.toml where there is one",
+    )
     nginx.add_argument("--plain", action="store_true", help="without TLS: something before nginx ends it")
     nginx.add_argument("--no-brotli", action="store_true", help="nginx has no module for .br")
     return parser

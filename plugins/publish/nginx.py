@@ -31,15 +31,23 @@ WITH_CHARSET = re.compile(r"text/.*|application/(?:(?:atom|rss)\+xml|json|xml)")
 
 HOST = re.compile(r"[a-z0-9.-]+")
 
+AT_HOME = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - what is read, not where it listens
+
 
 def nginx_conf(
-    settings: Mapping[str, Any], folder: str, *, is_plain: bool = False, has_brotli: bool = True
+    settings: Mapping[str, Any],
+    folder: str,
+    *,
+    is_plain: bool = False,
+    has_brotli: bool = True,
+    listen: str = "127.0.0.1:8100",
 ) -> str:
     """The file for the site at `SITEURL` that is served from `folder`, the one that holds `current`.
 
     Args:
         is_plain: without TLS, also where `SITEURL` has it: something before nginx ends it.
         has_brotli: nginx has the module that sends .br files.
+        listen: address and port at which the comment desk answers (`desk.listen`).
 
     Raises:
         PublishError: `SITEURL` or `folder` cannot be written into such a file.
@@ -76,6 +84,7 @@ def nginx_conf(
         types=_types(),
         with_charset=[one for one in _types() if one != "text/html" and WITH_CHARSET.fullmatch(one)],
         desk=desk,
+        desk_at=_reached(listen),
         webmention=webmention_endpoint(settings),
     )
 
@@ -97,6 +106,12 @@ def _desk(settings: Mapping[str, Any]) -> tuple[str, str]:
         if here
         else ("", f"{desk.scheme}://{desk.netloc}" if desk.netloc else "")
     )
+
+
+def _reached(listen: str) -> str:
+    """Where a program of this machine finds one that listens there: one that listens everywhere, at home."""
+    host, _, port = listen.rpartition(":")
+    return f"{AT_HOME.get(host, host)}:{port}"
 
 
 def _template() -> jinja2.Template:

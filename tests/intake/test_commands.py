@@ -16,21 +16,23 @@ import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
 from plugins.intake import deciding
-from plugins.intake.command_serve import for_development
 from plugins.intake.command_watch import LATEST_SECONDS, QUIET_SECONDS, Pause
 from plugins.intake.command_work import work
 from plugins.intake.commands import COMMANDS, parse
 from plugins.intake.copies import copy_all, keep_newest
-from plugins.intake.database import connect, migrate, reading, writing
-from plugins.intake.desk import seconds
+from plugins.intake.database import connect, migrate, open_database, reading, writing
+from plugins.intake.desk import Desk, seconds
+from plugins.intake.develop import for_development, settings_of
 from plugins.intake.keeping import tidy
 from plugins.intake.live import now
 from plugins.intake.model import DeskError, State
 from plugins.intake.secret import read_secret
+from plugins.intake.settings import DEFAULT_PATH
 from plugins.intake.tables import entries, metadata, outbox, people, subscriptions
 from plugins.intake.web import make_app
 from plugins.machine import MachineError
-from tests.intake.conftest import Client
+from plugins.source import AuthorErrors
+from tests.intake.conftest import Client, Release
 from tests.intake.test_written import make_content, thread_of
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +84,9 @@ def test_a_queue_is_walked_in_the_terminal(client, monkeypatch, capsys):
     assert "make publish shows them" in said
     assert [one.number for one in thread_of(Path("content")).comments] == [1, 2, 3]
     assert moderate(monkeypatch, "n\n") == "Nothing was approved"
+    assert "That was the last; 1 that you passed over still wait" in capsys.readouterr().out
+    moderate(monkeypatch, "r\n")
+    assert "Nothing more waits" in capsys.readouterr().out
 
 
 def test_an_editor_corrects(client, monkeypatch, tmp_path):
@@ -113,6 +118,17 @@ def test_rows_are_listed_and_shown(client):
     assert "+5 first comment under this name" in shown
     with pytest.raises(DeskError, match="there is no row 7"):
         say("show", 7)
+
+
+def test_a_list_says_how_many_more_there_are(client):
+    for number in range(5):
+        client.send(f"Words {number}")
+
+    first = say("list", "--most", 2).split("\n")
+    assert (len(first), first[-1]) == (3, "3 more: --after 2")
+    last = say("list", "--most", 3, "--after", 2).split("\n")
+    assert [line.split()[0] for line in last] == ["3", "4", "5"]
+    assert say("list", "--after", 5) == "Nothing more is new"
 
 
 def test_stats_say_what_is_wrong(client, release):
@@ -408,6 +424,37 @@ def test_for_development_nothing_has_to_be_written(tmp_path, monkeypatch):
     assert settings.desk.database == f"sqlite:///{tmp_path}/.cache/intake/intake.db"
     assert settings.desk.site == "output"
     assert settings.mail.security == "printed"
+
+
+def test_commands_find_the_desk_that_make_intake_made(tmp_path, monkeypatch):
+    """Nobody wrote intake.toml: what waits there is decided as anywhere."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AuthorErrors, match=r"^intake.toml:1: there is no such file; .* make intake"):
+        say("list")
+    migrate(open_database(for_development(DEFAULT_PATH)))
+    Release(tmp_path / "output")
+    desk = Desk.open(settings_of(DEFAULT_PATH))
+    Client(make_app(desk), desk).send("Tried out")
+
+    assert "Skeptic: Tried out" in say("list")
+    assert "Schema 0001" in say("migrate")
+    with pytest.raises(AuthorErrors, match="other.toml"):
+        settings_of(Path("other.toml"))
+
+
+def test_letters_are_read_where_nobody_began_a_desk(tmp_path, monkeypatch):
+    """A publication without a server has no use for a web service."""
+    monkeypatch.chdir(tmp_path)
+    Release(tmp_path / "output")
+    heads = (
+        "From x Mon Nov 30 06:00:00 2026",
+        "From: Nell <nell@mail.example>",
+        "Subject: Comment on [the-offer]",
+    )
+    (tmp_path / "answers.mbox").write_text("\n".join((*heads, "", "I do.", "")))
+
+    assert say("read", "answers.mbox").startswith("Queued 1;")
+    assert "Nell: I do." in say("list")
 
 
 def test_for_development_mail_is_shown_and_not_sent(client, capsys, monkeypatch, tmp_path):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.intake.settings import Settings
+from plugins.publish.__main__ import main
 from plugins.publish.headers import CACHE_CONTROL, CLASS_PATTERNS, headers_file
 from plugins.publish.model import PublishError, cache_class_of
 from plugins.publish.nginx import nginx_conf
@@ -101,6 +103,29 @@ def test_a_desk_elsewhere_may_get_forms_and_one_here_is_passed_on():
     assert "proxy_pass" not in elsewhere
     assert "form-action 'self';" in here
     assert "location ^~ /comments/ {" in here
+
+
+def test_the_desk_is_found_where_its_settings_say(tmp_path, monkeypatch, capsys):
+    """By `--desk`, by intake.toml here, by its defaults."""
+    # given
+    monkeypatch.chdir(tmp_path)
+    Path("publishconf.py").write_text(f"SITEURL = {SITE['SITEURL']!r}\nCOMMENT_DESK = '/comments/'\n")
+
+    def passed_on_to(*arguments):
+        assert main(["nginx", *arguments]) == 0
+        return re.findall(r"proxy_pass (\S+);", capsys.readouterr().out)
+
+    # then
+    assert passed_on_to() == [f"http://{Settings().desk.listen}"]
+    assert f"proxy_pass http://{Settings().desk.listen};" in nginx_conf(
+        SITE | {"COMMENT_DESK": "/c/"}, "/srv/x"
+    )
+    Path("intake.toml").write_text('[desk]\nlisten = "0.0.0.0:8200"\n')
+    assert passed_on_to() == ["http://127.0.0.1:8200"]
+    Path("other.toml").write_text('[desk]\nlisten = "[::1]:8300"\n')
+    assert passed_on_to("--desk", "other.toml") == ["http://[::1]:8300"]
+    assert main(["nginx", "--desk", "none.toml"]) == 1
+    assert "none.toml:1: there is no such file" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
