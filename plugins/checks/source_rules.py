@@ -95,6 +95,14 @@ def slugs_that_are_taken(sources: Sources) -> Iterator[Finding]:
             )
 
 
+def fault_of_category(name: str, sources: Sources) -> str:
+    """Why no category can have this name, as far as its address goes; empty where one can."""
+    slug = slugify(name)
+    has_page = any(one.kind == "page" and one.slug == slug for one in sources.documents)
+    owner = _owner(slug) or ("a page" if has_page else "")
+    return f"the address /{slug}/ belongs to {owner}" if owner else ""
+
+
 def _owner(slug: str) -> str:
     if slug.lower() in FIXED:
         return "the house"

@@ -101,9 +101,8 @@ def _ready(options: argparse.Namespace) -> None:
 
     settings = read_settings(options.settings)
     sources = _read(options.content, settings)
-    print(
-        render_ready(make_ready(sources, options.article.strip(), options.at.strip(), customs_of(settings)))
-    )
+    ready = make_ready(sources, options.article.strip(), options.at.strip(), customs_of(settings))
+    print(render_ready(ready, _site(options)))
 
 
 def _share(options: argparse.Namespace) -> None:
@@ -113,7 +112,12 @@ def _share(options: argparse.Namespace) -> None:
     settings = read_settings(options.settings)
     sources = _read(options.content, settings)
     shared = share(sources, options.article.strip(), customs_of(settings), secrets.token_hex(16))
-    print(render_shared(shared, read_settings(options.published).get("SITEURL") or ""))
+    print(render_shared(shared, _site(options)))
+
+
+def _site(options: argparse.Namespace) -> str:
+    """Where it is published."""
+    return str(read_settings(options.published).get("SITEURL") or "")
 
 
 def _unshare(options: argparse.Namespace) -> None:
@@ -275,6 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     ready = commands.add_parser("ready", parents=[sources], help="a draft goes out, now or at a time")
     ready.add_argument("--article", default=os.environ.get("ARTICLE", ""))
     ready.add_argument("--at", default=os.environ.get("AT", ""))
+    ready.add_argument("--published", type=Path, default=Path("publishconf.py"), help="settings of a publish")
     ready.set_defaults(run=_ready)
 
     sharing = commands.add_parser("share", parents=[sources], help="show a draft to whoever has its address")

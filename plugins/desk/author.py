@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.checks.model import Sources
-from plugins.desk.model import DeskError
+from plugins.checks.source_rules import fault_of_category
+from plugins.desk.model import DeskError, in_one_line
 from plugins.desk.write import write_article, write_entry, write_new
 from plugins.glossary.parse import parse_entry
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, one_or_more
@@ -26,15 +27,17 @@ def begin_article(
     """Write the first lines of an article, and what it begins with. Returns its path.
 
     Raises:
-        DeskError: it has no title, no category, or the slug of another article.
+        DeskError: it has no title, no category, the slug of another article, or the category an address that is taken.
     """
-    title, category = _in_one_line(title), _in_one_line(category)
+    title, category = in_one_line("TITLE", title), in_one_line("CATEGORY", category)
     categories = sorted({article.value("category") for article in sources.articles} - {""})
     if not title or not category:
         known = f" (there are {', '.join(categories)})" if categories else ""
         raise DeskError(f'write make new TITLE="The title" CATEGORY="Its category"{known}')
     if fault := fault_of_name(category):
         raise DeskError(f'CATEGORY: "{category}" {fault}')
+    if fault := fault_of_category(category, sources):
+        raise DeskError(f"CATEGORY: {fault}; write another category")
     slug = _short(slugify(title).strip("-_"))
     if not slug:
         raise DeskError(f'"{title}" has no letter that can stand in an address; write a title with one')
@@ -67,29 +70,32 @@ def begin_entry(
         DeskError: there is no head, it is defined already, or has a part of speech that is not known.
         AuthorError: what would be written could not be read.
     """
-    head = _in_one_line(head)
-    slug = slugify(head)
-    if not slug:
+    head, text = in_one_line("HEAD", head), in_one_line("TEXT", text)
+    name = slugify(head)
+    if not name:
         none = f'HEAD: no address can be made of "{head}"; write a word with a letter'
         raise DeskError(none if head else 'write make define HEAD="The word"')
-    if fault := fault_of_slug(slug):
-        raise DeskError(f'HEAD: "{slug}" {fault}')
-    if slug in WORDS_TAKEN:
-        raise DeskError(f"HEAD: /dictionary/{slug}/ is the address of another page; write another word")
-    for entry in sources.all_entries:
-        if entry.slug == slug:
-            raise DeskError(f"{entry.source}: {entry.headword} is defined here already; change that")
-    names = tuple(known)
-    if not re.fullmatch(one_or_more(names), part_of_speech):
-        raise DeskError(f'"{part_of_speech}" is no part of speech; write one of {" ".join(names)}')
+    if fault := fault_of_slug(name):
+        raise DeskError(f'HEAD: "{name}" {fault}')
+    parts = one_or_more(tuple(known))
+    if not re.fullmatch(parts, part_of_speech):
+        raise DeskError(f'"{part_of_speech}" is no part of speech; write one of {" ".join(known)}')
+    if more := re.fullmatch(rf"(?P<head>[^,]+), ?(?P<part>{parts})(?: (?P<text>.*))?", head, re.IGNORECASE):
+        apart = f'HEAD="{more["head"]}" PART="{more["part"].lower()}" TEXT="{more["text"] or "Its text."}"'
+        raise DeskError(f'HEAD: "{head}" holds a part of speech; write {apart}')
     if not head.startswith("**"):
         head = head.upper()
-    path = Path(sources.folder, "dictionary", f"{slug}.md")
+    path = Path(sources.folder, "dictionary", f"{name}.md")
     commentary = f"\n* * *\n\n{quoted}" if quoted else ""
-    definition = _as_printed(_in_one_line(text))
+    definition = _as_printed(text)
     # what a build would refuse is refused while it is on the author's screen
     where = Source("TEXT" if definition else "HEAD", 1)
-    parse_entry(f"{head}, {part_of_speech} {definition or 'Text.'}", where, parts_of_speech=known)
+    entry = parse_entry(f"{head}, {part_of_speech} {definition or 'Text.'}", where, parts_of_speech=known)
+    if entry.slug in WORDS_TAKEN:
+        raise DeskError(f"HEAD: /dictionary/{entry.slug}/ is the address of another page; write another word")
+    for other in sources.all_entries:
+        if other.slug == entry.slug:
+            raise DeskError(f"{other.source}: {other.headword} is defined here already; change that")
     return _write_new(path, write_entry(head, part_of_speech, definition, now) + commentary)
 
 
@@ -98,10 +104,6 @@ def _short(slug: str) -> str:
     if len(slug) <= LONG_SLUG:
         return slug
     return slug[: LONG_SLUG + 1].rpartition("-")[0] or slug[:LONG_SLUG]
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _as_printed(text: str) -> str:

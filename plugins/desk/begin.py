@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.comments.characters import fault_in_header
 from plugins.desk.model import DeskError
 from plugins.desk.write import tag_of
-from plugins.front_matter import CONTROL
 from plugins.slug import fault_of_name
 from plugins.values import LANGUAGE
 
@@ -27,10 +27,20 @@ FILES = Path(__file__).parent / "publication"
 ENDING = ".jinja"
 ARTICLE = "a-first-article.md"
 
+HALF = ".Makefile.part"
+"""The Makefile, until all else is there: a folder that has it was begun by a command that was killed."""
+
 SHORT = 16
 """Characters of SHORT_NAME."""
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+SCHEME = re.compile(r"^(?:[A-Za-z]+:)?/+")
+PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*/?")
+"""Of an address: nothing that has to be quoted, and nothing that leads out of a folder."""
+
+SEEN = re.compile(r"[^\s<>\"'`\\]+")
+"""An address as it can stand in a page."""
+
 MAKEABLE = re.compile(r"[\w./~+@,-]+")
 """A path that make can read in a Makefile."""
 
@@ -134,11 +144,28 @@ def _missing(typed: Mapping[str, str]) -> Iterator[str]:
 
 def _faults(answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, text in answers.items():
-        if CONTROL.search(text) or "\n" in text or "\t" in text:
-            yield name, "has a control character or a new line in it; write one line"
-    for name, check in CHECKS.items():
-        if answers.get(name) and (fault := check(answers[name])):
+        if "\n" in text:
+            yield name, "has a new line in it; write one line"
+        elif fault := fault_in_header(text) or (name in CHECKS and text and CHECKS[name](text)):
             yield name, fault
+
+
+def _fault_of_folder(text: str) -> str:
+    folder, house = Path(text).resolve(), HOUSE.resolve()
+    if folder.is_relative_to(house):
+        return f'"{text}" is within the software; write one beside it: "../my-magazine"'
+    if not MAKEABLE.fullmatch(os.path.relpath(house, folder)):
+        return f'the software lies in "{house}", and make reads no path with such a sign; move it'
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except FileNotFoundError:
+        return ""
+    except NotADirectoryError:
+        return f'"{text}" is a file, or lies in one; write the name of a new folder'
+    except OSError as problem:
+        return f'"{text}" cannot be read: {problem.strerror}'
+    is_free = HALF in names or names <= {".git"}
+    return "" if is_free else f'"{text}" is not empty; write the name of a new folder'
 
 
 def _fault_of_address(text: str) -> str:
@@ -147,12 +174,17 @@ def _fault_of_address(text: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return f'"{text}" is no address; write one such as "https://my-magazine.org"'
-    if parts.scheme not in ("http", "https"):
-        return f'"{text}" does not begin with "https://"; write "https://{text.rpartition("//")[2]}"'
-    if not HOST.fullmatch(host) or parts.username is not None:
+    if not text.startswith(("https://", "http://")):
+        return f'"{text}" does not begin with "https://"; write "https://{SCHEME.sub("", text)}"'
+    if not HOST.fullmatch(host) or parts.username is not None or parts.netloc != parts.netloc.lower():
         return f'"{text}" names no host; write one in small letters, such as "https://my-magazine.org"'
-    if parts.query or parts.fragment:
+    if "?" in text or "#" in text:
         return f'"{text}" has a "?" or "#"; write the address of the front page alone'
+    if not PATH.fullmatch(parts.path):
+        names = 'names of letters, figures, "-", "_" and "." with one "/" between them'
+        return f'"{text}" has a path that no site has; write {names}: "https://my-magazine.org/notes"'
+    if parts.path.endswith((".html", ".htm", ".php")):
+        return f'"{text}" is the address of a file; write that of its folder, "{text.rpartition("/")[0]}"'
     return ""
 
 
@@ -162,9 +194,10 @@ def _fault_of_author(text: str) -> str:
 
 
 def _fault_of_license(text: str) -> str:
-    return (
-        "" if _license(text) else f'"{text}" is not known; write its name and its address: "{text} https://…"'
-    )
+    if _license(text):
+        return ""
+    known = f"write one of {', '.join(LICENSES)} or {RESERVED}"
+    return f'"{text}" is not known; {known}, or a name and its address: "My Licence https://…"'
 
 
 def _fault_of_zone(text: str) -> str:
@@ -186,6 +219,7 @@ def _fault_of_authority(text: str) -> str:
 
 
 CHECKS: Mapping[str, Callable[[str], str]] = {
+    "FOLDER": _fault_of_folder,
     "ADDRESS": _fault_of_address,
     "AUTHOR": _fault_of_author,
     "LICENSE": _fault_of_license,
@@ -200,43 +234,57 @@ def _license(text: str) -> tuple[str, str] | None:
     if text.lower() == RESERVED:
         return "", ""
     for name, address in LICENSES.items():
-        if text.lower() == name.lower():
+        if _letters(text) == _letters(name):  # SPDX says CC-BY-4.0
             return name, address
     name, _, address = text.rpartition(" ")
-    return (name.strip(), address) if name and address.startswith(("https://", "http://")) else None
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return None
+    is_one = address.startswith(("https://", "http://")) and HOST.fullmatch(host) and SEEN.fullmatch(address)
+    return (name.strip(), address) if name and is_one else None
+
+
+def _letters(name: str) -> str:
+    return re.sub("[ -]", "", name).lower()
 
 
 def begin_publication(facts: Facts, now: datetime) -> Path:
     """Write the files of a publication, all or none. Returns the article that it begins with.
 
+    Where it is killed, it is done again from the start.
+
     Raises:
-        DeskError: the folder is not empty, is within the software, or cannot be written.
+        DeskError: the folder cannot be written.
     """
-    folder, house = facts.folder.resolve(), HOUSE.resolve()
-    if folder.is_relative_to(house):
-        raise DeskError(
-            f'FOLDER: "{facts.folder}" is within the software; write one beside it: "../my-magazine"'
-        )
-    way = os.path.relpath(house, folder)
-    if not MAKEABLE.fullmatch(way):
-        raise DeskError(f'the software lies in "{house}", and make reads no path with such a sign; move it')
-    if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
-        raise DeskError(f'FOLDER: "{facts.folder}" is not empty; write the name of a new folder')
+    folder, was_there = facts.folder, facts.folder.exists()
+    way = os.path.relpath(HOUSE.resolve(), folder.resolve())
     local = now.astimezone(facts.zone)
     article = f"content/articles/{local:%Y}/{ARTICLE}"
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".begin-") as half:
-            _write_all(Path(half), facts, local, way, article)
-            folder.mkdir(exist_ok=True)
-            for path in sorted(Path(half).iterdir(), key=lambda one: one.name == "Makefile"):
-                shutil.move(path, folder / path.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / HALF).touch()
+        _write_all(folder, facts, local, way, article)
+        (folder / HALF).replace(folder / "Makefile")
     except OSError as problem:
-        raise DeskError(f'FOLDER: "{facts.folder}" cannot be written: {problem.strerror}') from None
-    return facts.folder / article
+        _clear(folder, was_there=was_there)
+        raise DeskError(f'FOLDER: "{folder}" cannot be written: {problem.strerror}') from None
+    return folder / article
 
 
-def _write_all(half: Path, facts: Facts, local: datetime, way: str, article: str) -> None:
+def _clear(folder: Path, *, was_there: bool) -> None:
+    """Take away what was written."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and path.name != ".git":
+                shutil.rmtree(path)
+            elif path.name != ".git":
+                path.unlink()
+        if not was_there:
+            folder.rmdir()
+
+
+def _write_all(folder: Path, facts: Facts, local: datetime, way: str, article: str) -> None:
     slug = ARTICLE.removesuffix(".md")
     values = {
         "house": way,
@@ -258,12 +306,11 @@ def _write_all(half: Path, facts: Facts, local: datetime, way: str, article: str
     }
     for source in sorted(FILES.rglob(f"*{ENDING}")):
         place = source.relative_to(FILES).as_posix()
-        target = half / place.removesuffix(ENDING).replace(
-            f"articles/{ARTICLE}", f"articles/{local:%Y}/{ARTICLE}"
-        )
+        name = HALF if place == f"Makefile{ENDING}" else place.removesuffix(ENDING)
+        target = folder / name.replace(f"articles/{ARTICLE}", f"articles/{local:%Y}/{ARTICLE}")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_templates().get_template(place).render(values), "utf-8")
-    (half / "content/images").mkdir()
+    (folder / "content/images").mkdir(exist_ok=True)
 
 
 def _short(name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plugins.checks.model import Document, Sources
+from plugins.comments.characters import faults_in_body
 from plugins.comments.model import BODY_LIMIT, Comment, Kind, Role, Thread
 from plugins.comments.parse import parse_thread
 from plugins.comments.write import file_name, write_comment
@@ -65,6 +66,8 @@ def write_reply(sources: Sources, key: str, to: str, text: str, author: str) -> 
     thread = read_thread(sources, key)
     answered = comment_of(thread, int(to))
     body = text.strip()
+    if faults := faults_in_body(body):
+        raise DeskError("\n".join(f"TEXT:{below + 1}: {fault}" for below, fault in faults))
     if answered.author and not body.startswith("@"):
         body = f"@{answered.author}: {body}"
     if len(body) > BODY_LIMIT:

@@ -25,7 +25,9 @@ MARK = re.compile(r"(?<![\w(])\((\d{1,2})\)(?=\s)")
 DOUBLE = re.compile(r"(?<=[^\s|])  +(?=[^\s|])")
 CURLY_KEY = re.compile(r"[“”„‟\"‘’'](?P<key>[A-Za-z][A-Za-z-]*)[“”„‟\"‘’']?(?P<rest>[ \t]*:)")
 CURLY = re.compile(r"[“”„‟‘’](?P<value>[^“”„‟‘’]+)[“”„‟‘’]")
-PLAIN_SHAPES = frozenset(("choice", "date", "slug", "month", "series", "figure", "language", "policy", "id"))
+PLAIN_SHAPES = frozenset(
+    ("choice", "date", "slug", "month", "series", "figure", "language", "policy", "id", "name", "names")
+)
 """Shapes of keys in whose values no mark of quotation has a meaning."""
 
 
@@ -81,8 +83,11 @@ def _with_keys(text: str, document: Document | None) -> str:
             lines[number] = line = found["key"] + found["rest"] + line[found.end() :]
         name, colon, value = line.partition(":")
         key = known.get(name.strip().lower())
-        if colon and key and key.shape in PLAIN_SHAPES and (bare := CURLY.fullmatch(value.strip())):
-            lines[number] = line.replace(value.strip(), bare["value"].strip())
+        if colon and key and key.shape in PLAIN_SHAPES:
+            # each name of a list has marks of its own
+            parts = re.split(r"(\s*[,;]\s*)", value.strip()) if key.shape == "names" else [value.strip()]
+            bare = "".join(CURLY.sub(r"\g<value>", part) if CURLY.fullmatch(part) else part for part in parts)
+            lines[number] = line.replace(value.strip(), bare.strip())
     return "".join(lines)
 
 

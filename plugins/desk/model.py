@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugins.comments.characters import fault_in_header
 from plugins.site.texts import Changes, Kind
 
 PLACE = re.compile(r"(?P<place>[^\s:][^:\n]*:\d+): (?P<message>.+)")
@@ -14,6 +15,18 @@ PLACE = re.compile(r"(?P<place>[^\s:][^:\n]*:\d+): (?P<message>.+)")
 
 class DeskError(Exception):
     """The command cannot do what it was asked to: says why, and what to write instead."""
+
+
+def in_one_line(variable: str, typed: str) -> str:
+    """What was typed for a variable of make, on one line.
+
+    Raises:
+        DeskError: it has a character that nobody sees, or that turns the direction of the text.
+    """
+    line = " ".join(typed.split())
+    if fault := fault_in_header(line):
+        raise DeskError(f"{variable}: {fault}")
+    return line
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from plugins.checks.model import Document, Sources
 from plugins.checks.source_rules import address_of
 from plugins.desk.edit import bytes_of, lines_of, set_key, text_of
 from plugins.desk.journal import Change
-from plugins.desk.model import DeskError
+from plugins.desk.model import DeskError, in_one_line
 from plugins.desk.rename_list import lists_called, rename_list
 from plugins.glossary.entry import DictionaryFile, Entry
 from plugins.glossary.headword import lookup_key
@@ -66,6 +66,7 @@ def rename(sources: Sources, files: Files, old: str, new: str) -> Renamed:
     """
     if not old or not new:
         raise DeskError('write make rename FROM="old-slug" TO="new-slug"')
+    new = in_one_line("TO", new)
     name = old.removeprefix("dictionary/")
     documents = [
         one for one in sources.documents if one.kind != "opening" and old in (one.slug, one.place, one.path)
@@ -331,18 +332,19 @@ class _Renaming:
 
 def _read_head(new: str, entry: Entry) -> tuple[str, str, str]:
     """The new head of a word as it is to be written, without its signs, and its slug."""
-    new = " ".join(new.split())
     exact = len(new) > 4 and new.startswith("**") and new.endswith("**")
     head = new if exact else new.upper()
     bare = head.strip("*")
-    slug = entry.policy.slug or slugify(bare)
-    if not slug:
+    name = slugify(bare)
+    if not name:
         raise DeskError(f'TO: no address can be made of "{new}"; write a word with a letter')
+    if fault := fault_of_slug(name):
+        raise DeskError(f'TO: "{name}" {fault}')
+    read = parse_entry(f"{head}, n. Text.", Source("TO", 1))
+    slug = replace(read, policy=entry.policy).slug
     if slug in WORDS_TAKEN:
         raise DeskError(f"TO: /dictionary/{slug}/ is the address of another page; write another word")
-    if fault := fault_of_slug(slug):
-        raise DeskError(f'TO: "{slug}" {fault}')
-    if parse_entry(f"{head}, n. Text.", Source("TO", 1)).headword != bare:
+    if read.headword != bare:
         raise DeskError(f'TO: "{new}" is not read as one head; write letters, spaces and plain punctuation')
     return head, bare, slug
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from plugins.checks.model import Document, Sources
-from plugins.checks.source_rules import address_of
+from plugins.checks.source_rules import address_of, fault_of_category
 from plugins.desk.edit import bytes_of, lines_of, set_key, text_of
 from plugins.desk.journal import Change
 from plugins.desk.model import DeskError
 from plugins.header import read_header
-from plugins.site.addresses import FIXED
 from plugins.slug import fault_of_name, slugify
 
 
@@ -59,13 +58,13 @@ def rename_list(
         DeskError: the new name is none, is the old one, or its address is taken.
     """
     kind, old = which
-    new = " ".join(new.split())
     if fault := fault_of_name(new):
         raise DeskError(f'TO: "{new}" {fault}')
     if parting := next((sign for sign in ",;" if sign in new), ""):
         raise DeskError(f'TO: "{new}" has a "{parting}", which parts one name from the next; write one name')
     slug = slugify(new)
-    _refuse_taken(sources, kind, slug)
+    if kind == "category" and (fault := fault_of_category(new, sources)):
+        raise DeskError(f"{fault}; write another TO")
     texts: dict[str, str] = {}
     said = []
     listed = [one for one in sources.articles if old in map(slugify, _names(one, kind))]
@@ -105,12 +104,6 @@ def settings_that_name(kind: str, slug: str, settings: Mapping[str, Any]) -> str
 
 def _names(article: Document, kind: str) -> tuple[str, ...]:
     return article.header.names(*LISTS[kind].keys)
-
-
-def _refuse_taken(sources: Sources, kind: str, slug: str) -> None:
-    pages = {one.slug for one in sources.documents if one.kind == "page"}
-    if kind == "category" and (slug in FIXED or slug in pages or re.fullmatch(r"\d{4}", slug)):
-        raise DeskError(f"the address /{slug}/ is taken; write another TO")
 
 
 def _with_name(text: str, kind: str, old: str, new: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC
@@ -29,14 +30,16 @@ Permanent from the first publish on, in {facts.folder}/pelicanconf.py; look at i
   ID_AUTHORITY = "{facts.authority}"   part of the id of everything in a feed; keep it when you move
   FEED_SIZE = 20   items in one archive of a feed
   addresses: {facts.address}/<year>/<name of the file>/
-Next: cd {facts.folder} && make publish, then make serve. {article} is there to be changed."""
+Next: cd {shlex.quote(str(facts.folder))} && make publish, then make serve. {article} is there to be changed."""
 
 
-def render_ready(ready: Ready) -> str:
-    """When it goes out, and what of it will be public then."""
+def render_ready(ready: Ready, site: str) -> str:
+    """When it goes out, and what of it will be public then. `site` is where, without its last "/"."""
     when = "with the next make publish" if ready.is_due else f"on {ready.at:%A %Y-%m-%d at %H.%M %Z}"
-    lines = [f"{ready.path}: no draft any more; public {when}:", f"  {ready.address}"]
-    lines += [f"  the word {word}" for word in ready.words] + [f"  /images/{name}" for name in ready.images]
+    lines = [f"{ready.path}: no draft any more; public {when}:", f"  {site}{ready.address}"]
+    lines += [f"  the word {word}" for word in ready.words] + [
+        f"  {site}/images/{name}" for name in ready.images
+    ]
     if not ready.is_due:
         lines.append("Publish once after that time: make publish, by hand or by a timer")
     return "\n".join(lines)

@@ -51,6 +51,20 @@ def test_a_category_is_spelt_as_the_others_spell_it(project):
             {"TITLE": "Two", "CATEGORY": "!?"},
             'CATEGORY: "!?" has no letter that can stand in an address; write a name with one',
         ),
+        (
+            {"TITLE": "Two", "CATEGORY": "Dictionary"},
+            "CATEGORY: the address /dictionary/ belongs to the house; write another category",
+        ),
+        (
+            {"TITLE": "Two", "CATEGORY": "2026"},
+            "CATEGORY: the address /2026/ belongs to the articles of 2026; write another category",
+        ),
+        (
+            {"TITLE": "Two\u202e", "CATEGORY": "Pay"},
+            "TITLE: U+202E changes the direction of the text; delete it",
+        ),
+        ({"TITLE": "Two\a", "CATEGORY": "Pay"}, "TITLE: U+0007 is a control character; delete it"),
+        ({"TITLE": "Two", "CATEGORY": "P\u200bay"}, "CATEGORY: U+200B cannot be seen; delete it"),
     ],
 )
 def test_an_article_that_cannot_be_begun_says_why(project, typed, message):
@@ -112,6 +126,28 @@ def test_a_new_word_is_set_in_capitals(project):
     assert project.run("checks", "sources").returncode == 0
 
 
+def test_a_definition_with_what_nobody_sees_is_not_written(project):
+    """A publish would refuse it."""
+    # when
+    done = project.run("desk", "define", HEAD="Exit interview", TEXT="A \u202egniteem.")
+
+    # then
+    assert (done.returncode, done.stderr) == (
+        1,
+        "TEXT: U+202E changes the direction of the text; delete it\n",
+    )
+    assert not (project.folder / "content/dictionary/exit-interview.md").exists()
+
+
+def test_a_letter_is_a_word(project):
+    """Its address is not that of the page of the letter."""
+    # when
+    done = project.run("desk", "define", HEAD="x", TEXT="A kiss.")
+
+    # then
+    assert (done.stdout, done.stderr) == ("content/dictionary/x.md: done\n", "")
+
+
 def test_a_definition_that_cannot_be_read_is_not_written(project):
     """It is told while the author looks, not by the next build."""
     # when
@@ -160,6 +196,16 @@ def test_a_publication_has_parts_of_speech_of_its_own(project):
         ("🙂", 'HEAD: no address can be made of "🙂"; write a word with a letter'),
         ("index", "HEAD: /dictionary/index/ is the address of another page; write another word"),
         ("<b>gap</b>", 'HEAD:1: an entry does not begin here; write "HEAD, n. Its text."'),
+        ("a\u200bb", "HEAD: U+200B cannot be seen; delete it"),
+        (
+            "Comma, n. x",
+            'HEAD: "Comma, n. x" holds a part of speech; write HEAD="Comma" PART="n." TEXT="x"',
+        ),
+        (
+            "Comma, V. T.",
+            'HEAD: "Comma, V. T." holds a part of speech; write HEAD="Comma" PART="v. t." TEXT="Its text."',
+        ),
+        ("R AND D", "content/dictionary/r.md:3: R&D is defined here already; change that"),
         ("Pay", "content/dictionary/p.md:3: PAY is defined here already; change that"),
         ("x" * 201, f'HEAD: "{"x" * 201}" is a slug of 201 characters; write at most 200'),
     ],
@@ -167,6 +213,7 @@ def test_a_publication_has_parts_of_speech_of_its_own(project):
 def test_a_word_that_cannot_be_begun_says_why(project, head, message):
     """One head is defined once."""
     # given
+    project.write("content/dictionary/r.md", "Date: 2026-03-02\n\nR&D, n. A budget.\n")
     project.write("content/dictionary/p.md", "Date: 2026-03-02\n\nPAY, n. Adjectives.\n")
 
     # when

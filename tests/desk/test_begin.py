@@ -17,6 +17,10 @@ SAID = {
     "AUTHOR": "A. Nother",
     "LICENSE": "all rights reserved",
 }
+ONE_OF = (
+    "write one of CC0 1.0, CC BY 4.0, CC BY-SA 4.0, CC BY-NC 4.0, CC BY-NC-SA 4.0, CC BY-ND 4.0, CC BY-NC-ND 4.0 "
+    "or all rights reserved, or a name and its address"
+)
 CLEAN = {question.variable: "" for question in QUESTIONS}
 
 
@@ -100,7 +104,7 @@ def test_in_a_terminal_it_asks_and_asks_again(project):
         [
             'write one, such as "My Magazine"',
             'write "https://paper.test"',
-            'write its name and its address: "CC https://…"',
+            f'{ONE_OF}: "My Licence https://…"',
             'write one such as "Europe/Berlin"',
         ],
     )
@@ -150,11 +154,39 @@ def test_all_that_is_missing_is_said_at_once(project):
             {"ADDRESS": "https://a.test:port"},
             'ADDRESS: "https://a.test:port" is no address; write one such as "https://my-magazine.org"',
         ),
+        *(
+            (
+                {"ADDRESS": f"https://a.test/{path}"},
+                f'ADDRESS: "https://a.test/{path}" has a path that no site has; write names of letters, figures, "-", '
+                '"_" and "." with one "/" between them: "https://my-magazine.org/notes"',
+            )
+            for path in ("my notes", "a//b", "../a", "a,")
+        ),
+        (
+            {"ADDRESS": "HTTPS:/a.test"},
+            'ADDRESS: "HTTPS:/a.test" does not begin with "https://"; write "https://a.test"',
+        ),
+        (
+            {"ADDRESS": "https://A.test"},
+            'ADDRESS: "https://A.test" names no host; write one in small letters, such as "https://my-magazine.org"',
+        ),
+        (
+            {"ADDRESS": "https://a.test/b/index.html"},
+            'ADDRESS: "https://a.test/b/index.html" is the address of a file; write that of its folder, '
+            '"https://a.test/b"',
+        ),
+        (
+            {"FOLDER": "content", "LICENSE": "MIT-ish"},
+            'FOLDER: "content" is not empty; write the name of a new folder\n'
+            f'LICENSE: "MIT-ish" is not known; {ONE_OF}: "My Licence https://…"',
+        ),
         (
             {"AUTHOR": "!!!"},
             'AUTHOR: "!!!" has no letter that can stand in an address; write a name with one',
         ),
-        ({"NAME": "One\nTwo"}, "NAME: has a control character or a new line in it; write one line"),
+        ({"NAME": "One\nTwo"}, "NAME: has a new line in it; write one line"),
+        ({"NAME": "One\u200b"}, "NAME: U+200B cannot be seen; delete it"),
+        ({"LICENSE": "Do as\nyou like"}, "LICENSE: has a new line in it; write one line"),
         (
             {"TIMEZONE": "Europe/Nowhere"},
             'TIMEZONE: "Europe/Nowhere" names no zone; write one such as "Europe/Berlin"',
@@ -166,7 +198,11 @@ def test_all_that_is_missing_is_said_at_once(project):
         ),
         (
             {"LICENSE": "MIT-ish"},
-            'LICENSE: "MIT-ish" is not known; write its name and its address: "MIT-ish https://…"',
+            f'LICENSE: "MIT-ish" is not known; {ONE_OF}: "My Licence https://…"',
+        ),
+        (
+            {"LICENSE": "Mine https://"},
+            f'LICENSE: "Mine https://" is not known; {ONE_OF}: "My Licence https://…"',
         ),
         (
             {"ID_AUTHORITY": "my house"},
@@ -175,7 +211,7 @@ def test_all_that_is_missing_is_said_at_once(project):
         ({"FOLDER": "content"}, 'FOLDER: "content" is not empty; write the name of a new folder'),
         (
             {"FOLDER": "pelicanconf.py"},
-            'FOLDER: "pelicanconf.py" is not empty; write the name of a new folder',
+            'FOLDER: "pelicanconf.py" is a file, or lies in one; write the name of a new folder',
         ),
     ),
 )
@@ -224,16 +260,28 @@ def test_a_folder_that_a_forge_has_given_is_empty(project):
     )
 
 
-def test_a_folder_that_is_read_only_is_told(project):
+@pytest.mark.skipif(not os.access("/proc/self", os.R_OK), reason="there is no /proc")
+def test_a_folder_that_cannot_be_written_is_told(project):
     """In the words of the system."""
-    # given
-    (project.folder / "file").write_text("")
-
     # when
-    done = begin(project, FOLDER="file/mine")
+    done = begin(project, FOLDER="/proc/mine")
 
     # then
-    assert (done.returncode, done.stderr) == (1, 'FOLDER: "file/mine" cannot be written: File exists\n')
+    assert (done.returncode, done.stderr) == (
+        1,
+        'FOLDER: "/proc/mine" cannot be written: No such file or directory\n',
+    )
+
+
+def test_a_folder_with_blanks_is_quoted_where_it_is_to_be_typed(project):
+    """A shell takes the line as it is printed. SPDX writes licences with "-"."""
+    # when
+    done = begin(project, FOLDER="my 'own' mine", LICENSE="cc-by-sa-4.0")
+
+    # then
+    next_line = done.stdout.splitlines()[-1]
+    assert next_line.startswith("""Next: cd 'my '"'"'own'"'"' mine' && make publish, then make serve. """)
+    assert 'LICENSE_NAME = "CC BY-SA 4.0"' in (project.folder / "my 'own' mine/pelicanconf.py").read_text()
 
 
 def test_a_name_that_looks_like_markup_is_text(project):

@@ -4,14 +4,16 @@ import pytest
 
 ARTICLE = "content/articles/2026/a.md"
 BEFORE = (
-    "Title: A “title”  here\r\n“Category”: Pay\r\nDate: 2026-03-02 08:00\r\nModified: 2026-03-01\r\n"
+    "Title: A “title”  here\r\n“Category”: “Pay”\r\nTags: “first jobs”, the “big” one; ‘pay’\r\n"
+    "Date: 2026-03-02 08:00\r\nModified: 2026-03-01\r\n"
     f"Shared: {'a' * 32} until 2026-11-18\r\n"
     "Status: “draft”\r\n\r\nOFFER, n., (1) a number;  (2) less; (4) a letter.\r\n\r\n"
     "Two  blanks, `co  de`.\r\nThree   blanks.  \r\n\r\n"
     "| a  b |\r\n|---|\r\n\r\n```\r\nx  y\r\n```\r\n"
 )
 AFTER = (
-    "Title: A “title”  here\r\nCategory: Pay\r\nDate: 2026-03-02 08:00\r\nStatus: draft\r\n"
+    "Title: A “title”  here\r\nCategory: Pay\r\nTags: first jobs, the “big” one; pay\r\n"
+    "Date: 2026-03-02 08:00\r\nStatus: draft\r\n"
     "Id: tag:small.example,2026-03-02:a\r\n\r\n"
     "OFFER, n., (1) a number; (2) less; (3) a letter.\r\n\r\nTwo  blanks, `co  de`.\r\nThree blanks.  \r\n\r\n"
     "| a  b |\r\n|---|\r\n\r\n```\r\nx  y\r\n```\r\n"

@@ -9,6 +9,7 @@ import pytest
 
 from plugins.desk import __main__ as desk
 from tests.desk.conftest import Project
+from tests.desk.test_begin import CLEAN, SAID
 from tests.desk.test_disk import COMMANDS, FILES
 from tests.site.small_site import Doom, tree
 
@@ -73,3 +74,33 @@ def test_a_text_is_as_it_was_or_as_it_is_to_be(tmp_path, command, monkeypatch):
             path for path in after.keys() | before.keys() if after.get(path) != before.get(path)
         }
         assert all(left[path] for path in changed & left.keys())
+
+
+@pytest.mark.parametrize("is_there", (False, True))
+def test_a_publication_that_is_half_begun_is_begun_again(tmp_path, is_there, monkeypatch):
+    """By the same command, to the same files; before it is whole it has no Makefile. A folder of a forge has .git."""
+    for name, text in (CLEAN | SAID).items():
+        monkeypatch.setenv(name, text)
+    left = []
+    for step in range(1, 100):
+        # given
+        (tmp_path / str(step)).mkdir()
+        project = Project(tmp_path / str(step))
+        mine = project.folder / "mine"
+        if is_there:
+            (mine / ".git").mkdir(parents=True)
+
+        # when
+        is_killed = run_until(step, project, ("begin",))
+        left.append((mine / "Makefile").exists())
+        if not is_killed:
+            break
+        run_until(1000, project, ("begin",))
+
+        # then
+        assert list(project.folder.glob(".*")) == []
+        known = tree(mine)
+        assert known == tree(tmp_path / "1/mine")
+    assert len(known) > 12
+    assert left == [False] * (step - 1) + [True]
+    assert tree(mine) == known

@@ -23,6 +23,10 @@ def project(project):
 
 def test_a_draft_goes_out_now(project):
     """Dated now, where the publication is; what will be public is said; the rest of its bytes stay."""
+    # given
+    settings = project.folder / "publishconf.py"
+    settings.write_text(settings.read_text() + 'SITEURL = "https://small.example/paper"\n')
+
     # when
     done = project.run("desk", "ready", ARTICLE="the-offer")
 
@@ -30,7 +34,9 @@ def test_a_draft_goes_out_now(project):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "content/articles/2026/the-offer.md: no draft any more; public with the next make publish:\n"
-        "  /2026/the-offer/\n  the word SEVERANCE\n  /images/letter.svg\n"
+        "  https://small.example/paper/2026/the-offer/\n"
+        "  the word SEVERANCE\n"
+        "  https://small.example/paper/images/letter.svg\n"
     )
     assert (project.folder / DRAFT).read_bytes().decode() == TEXT.replace("Status: draft\r\n", "").replace(
         "2026-11-01 08:00", "2026-11-18 12:06"
@@ -130,6 +136,10 @@ def test_a_reply_has_number_id_date_and_role(project):
         (
             {"THREAD": "one", "TO": "3", "TEXT": "x" * 20_001},
             "a reply of 20,011 characters; write at most 20,000",
+        ),
+        (
+            {"THREAD": "one", "TO": "3", "TEXT": "Yes.\n\nNo\a\u202e."},
+            "TEXT:3: U+0007 is a control character; delete it",
         ),
     ),
 )

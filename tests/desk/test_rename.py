@@ -114,6 +114,23 @@ def test_a_word_moves_with_its_head_and_what_refers_to_it(project):
     assert project.run("checks", "sources").returncode == 0
 
 
+@pytest.mark.parametrize(("head", "slug"), (("R&D", "r-and-d"), ("x", "the-letter-x")))
+def test_a_word_goes_where_its_head_will_be_read(project, head, slug):
+    """Its thread too: signs are read aloud in addresses of words, and a letter has a page of its own."""
+    # given
+    for path, text in thread(
+        "dictionary/gap", comment(1, "2025-06-02T10:00:00Z", "Nan", "No.", Id="g1")
+    ).items():
+        project.write(f"content/{path}", text)
+
+    # when
+    done = rename(project, "gap", head)
+
+    # then
+    assert done.stdout.endswith(f"Renamed: /dictionary/gap/ is /dictionary/{slug}/ now\n"), done.stderr
+    assert len(list((project.folder / f"content/comments/dictionary/{slug}").iterdir())) == 1
+
+
 @pytest.mark.parametrize("slug", ["Green-Tea", "tea-2.0", "Tea"])
 def test_a_slug_that_no_file_gives_is_written_down(project, slug):
     """What is said is where it is."""
@@ -210,7 +227,7 @@ def test_images_of_a_draft_go_with_it(project):
         ("tea", "x" * 201, f'TO: "{"x" * 201}" is a slug of 201 characters; write at most 200'),
         ("gap", "boss", "content/dictionary/boss.md:3: BOSS has this address already; write another TO"),
         ("gap", "🙂", 'TO: no address can be made of "🙂"; write a word with a letter'),
-        ("gap", "b", "TO: /dictionary/b/ is the address of another page; write another word"),
+        ("gap", "index", "TO: /dictionary/index/ is the address of another page; write another word"),
         ("gap", "x" * 300, f'TO: "{"x" * 300}" is a slug of 300 characters; write at most 200'),
         ("gap", "<b>hole</b>", 'TO:1: an entry does not begin here; write "HEAD, n. Its text."'),
         ("gap", "Gap", '"GAP" is what it is called already; write another TO'),
@@ -441,7 +458,8 @@ def test_an_opening_moves_with_its_list_and_settings_are_told(project):
             'TO: "hunt; tag" has a ";", which parts one name from the next; write one name',
         ),
         ("tag/pay", "a, b", 'TO: "a, b" has a ",", which parts one name from the next; write one name'),
-        ("category/pay", "Search", "the address /search/ is taken; write another TO"),
+        ("category/pay", "Search", "the address /search/ belongs to the house; write another TO"),
+        ("category/pay", "Mo\u200bney", "TO: U+200B cannot be seen; delete it"),
         ("pay", "x", '"pay" is a category and a tag; write "category/pay", or "tag/…"'),
     ),
 )
