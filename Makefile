@@ -18,7 +18,7 @@ IMPORT = $(VENV)/import.stamp
 PRINT = $(if $(shell grep -lsE '^EDITIONS *=.*"(pdf|all)"' publishconf.py),$(VENV)/editions.stamp)
 # What sends to targets is installed where the settings name some.
 WITH_TARGETS := $(if $(shell grep -s '^PUBLISH_TARGETS' publishconf.py),$(VENV)/publish.stamp)
-FINISHED = test ! -e "$(CONTENT)/.rename.json" || $(PY) -m plugins.desk finish --content "$(CONTENT)"
+FINISHED = test -z "$$(find "$(CONTENT)" -maxdepth 1 -name '.*rename.json*' 2>/dev/null)" || $(PY) -m plugins.desk finish --content "$(CONTENT)"
 SOFTWARE = cd "$(HOUSE)" && "$(abspath $(PY))"
 QUICK = -m "not browser and not slow" --ignore=tests/site --ignore=tests/browser --ignore-glob='*/test_whole_*.py'
 BOOKS = $(VENV)/devil.dict.dz $(VENV)/jargon.dict.dz

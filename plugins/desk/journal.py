@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.desk.model import DeskError
-from plugins.desk.write import write_whole
+from plugins.desk.write import clear_halves, write_whole
 from plugins.machine import say
 
 JOURNAL = ".rename.json"
@@ -57,11 +57,12 @@ def carry_out(content: Path, change: Change) -> None:
 
 
 def finish(content: Path) -> bool:
-    """Do what is written down and not done. Whether there was anything.
+    """Do what is written down and not done, and clear up after what was killed. Whether anything was left to do.
 
     Raises:
         DeskError: it cannot be done now; the next command tries again.
     """
+    clear_halves(content)
     journal = content / JOURNAL
     try:
         data = json.loads(journal.read_bytes())
@@ -74,8 +75,10 @@ def finish(content: Path) -> bool:
         ) from None
     try:
         _move(content, moves)
+        for folder in {(content / path).parent for path, _ in texts}:
+            folder.mkdir(parents=True, exist_ok=True)
+            clear_halves(folder)
         for path, text in texts:
-            (content / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(content / path, text)
         journal.unlink()
     except OSError as problem:

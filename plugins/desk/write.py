@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+HALF = re.compile(r"\..+\.(?P<process>\d+)\.part", re.DOTALL)
+"""The name under which a file is written that is not whole yet."""
 
 
 def write_article(title: str, category: str, slug: str, now: datetime, authority: str) -> str:
@@ -53,6 +57,25 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def clear_halves(folder: Path) -> None:
+    """Delete the files in a folder that a command did not finish because it was killed."""
+    for path in list(folder.glob(".*.part")):
+        found = HALF.fullmatch(path.name)
+        if found and not _is_running(int(found["process"])):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def write_new(path: Path, text: str) -> None:
     """`write_whole`, where nothing is yet.
 
@@ -62,6 +85,7 @@ def write_new(path: Path, text: str) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
+    clear_halves(path.parent)
     write_whole(path, text.encode())
 
 

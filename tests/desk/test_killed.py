@@ -60,6 +60,8 @@ def test_a_text_is_as_it_was_or_as_it_is_to_be(tmp_path, command, monkeypatch):
         run_until(1000, project, ("finish",))
 
         # then
+        if command[0] in ("rename", "fix"):
+            assert list((project.folder / "content").rglob(".*")) == []
         seen.append((before, texts(project)))
         if not is_killed:
             break
@@ -104,3 +106,26 @@ def test_a_publication_that_is_half_begun_is_begun_again(tmp_path, is_there, mon
     assert len(known) > 12
     assert left == [False] * (step - 1) + [True]
     assert tree(mine) == known
+
+
+def test_what_a_killed_command_has_half_written_is_cleared(project):
+    """By the next one; what a command that still runs is writing stays."""
+    # given
+    gone = os.fork()
+    if gone == 0:
+        os._exit(0)
+    os.waitpid(gone, 0)
+    names = ("content/..rename.json.{}.part", "content/articles/2026/.one.md.{}.part")
+    for name in names:
+        project.write(name.format(gone), "half")
+        project.write(name.format(os.getpid()), "half")
+
+    # when
+    done = project.run("desk", "new", "--title", "Two", "--category", "Pay")
+
+    # then
+    assert done.returncode == 0, done.stderr
+    hidden = {
+        path.relative_to(project.folder).as_posix() for path in (project.folder / "content").rglob(".*")
+    }
+    assert hidden == {name.format(os.getpid()) for name in names}
