@@ -32,9 +32,10 @@ from plugins.pages.produce import produce_pages
 from plugins.pages.sharing import share_site
 from plugins.seal import keep_file
 from plugins.search.shelf import produce_indexes
-from plugins.site.assemble import Statics, assemble
+from plugins.site.assemble import assemble
 from plugins.site.content import layout_of, picture_of
-from plugins.site.ledger import read_ledger, write_ledger
+from plugins.site.facts import Statics
+from plugins.site.ledger_file import read_ledger, write_ledger
 from plugins.site.model import Site
 from plugins.site.publication import Publication
 from plugins.site.published import publish

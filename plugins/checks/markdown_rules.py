@@ -6,60 +6,53 @@ Nothing is rendered: the rules know where Python-Markdown, without a word, makes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from plugins.checks.body import OPTIONAL_ENDS
+from plugins.checks.html_rules import (
+    CODE,
+    LINE_START,
+    TAG,
+    VOID,
+    WITHIN_A_LINE,
+    odd_attributes,
+    unclosed_html,
+    unknown_html,
+)
 from plugins.checks.text import Found, Rule, Text, find_all
 from plugins.keys import KEYS
 
 LIST_ITEM = re.compile(r"( {0,3})(?P<mark>[-*+]|\d+\.)\s+\S")
+
 NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\d+\.\s|:\s|#{1,6}|\||\[[^\]]*\]:|\*\[|<)|(?:=+|-+)\s*$")
+
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$|\s*\|\s*:?-+:?\s*\|\s*$")
+
 MOST_IN_A_HUNDRED = 100
+
 PIPE = re.compile(r"(?<!\\)\|")
 
 WHERE_TO = r"(?:https?:|mailto:|www\.|dict:|[{|](?:filename|static|attach|category|tag|author)[|}]|/|\.\./|#)"
+
 SWAPPED = re.compile(rf"\((?P<words>[^()\[\]\n]+)\)\[(?P<address>{WHERE_TO}[^\]\s]*)\]")
+
 SPACED = re.compile(rf"(?<!\\)\[(?P<words>[^\[\]\n^][^\[\]\n]*)\][ \t\n]\((?P<address>{WHERE_TO}[^()\s]*)\)")
+
 NO_ADDRESS = re.compile(
     r"(?<!\\)(?P<words>\[[^\[\]\n]+\])\([ \t]*(?:<>)?[ \t]*\)"
     r"|^ {0,3}\[[^\[\]\n^]+\]:(?=[ \t]*<?>?[ \t]*(?:\n[ \t]*\n|\n?\Z))",
     re.MULTILINE,
 )
+
 UNCLOSED = re.compile(rf"\[(?P<words>[^\[\]\n]+)\]\((?P<address>{WHERE_TO}[^()\s]*)(?=\s*(?:\n[ \t>]*\n|\Z))")
+
 IS_ADDRESS = re.compile(WHERE_TO)
+
 REFERENCE = re.compile(r"(?<![\w\])\\])!?\[(?P<words>[^\[\]^][^\[\]]*)\] ?\[(?P<label>[^\[\]^]*)\](?![(\[:])")
+
 DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \n]*\S", re.MULTILINE)
+
 FOOTNOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\n]+)\](?P<is_definition>:)?")
+
 SHOWN_ELSEWHERE = frozenset(key.name.lower() for key in KEYS if key.shape == "Markdown")
-LINE_START = re.compile(r"[ \t]{0,3}$")
-
-TAG = re.compile(
-    r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>"""
-)
-ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=>"'/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
-NAME = re.compile(r"[A-Za-z_:@][\w:.@-]*")
-
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-NAMES = VOID | frozenset(
-    "a abbr address article aside audio b bdi bdo big blockquote body button canvas caption center cite code colgroup"
-    " data datalist dd del details dfn dialog div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5"
-    " h6 head header hgroup html i iframe ins kbd label legend li main map mark math menu meter nav noscript object ol"
-    " optgroup option output p picture pre progress q rp rt ruby s samp script search section select slot small span"
-    " strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time tr tt u ul var"
-    " video".split()
-)
-"""Of HTML. Any other name with a hyphen is a custom element."""
-
-WITHIN_A_LINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var"
-    " wbr".split()
-)
-
-CODE = re.compile(r"(`+)[^`].*?\1")
-
-FOREIGN = frozenset(("svg", "math"))
-"""What is within them has names of its own."""
 
 UNDERLINE = re.compile(r"=+ *")
 
@@ -81,73 +74,6 @@ def indented_fences(text: Text) -> Found:
                 line,
                 "the marks of code must begin their line; indent the code by four columns more, without marks",
             )
-
-
-def unclosed_html(text: Text) -> Found:
-    """Everything up to the end of the page is within what stays open."""
-    for line in text.body.open_comments:
-        yield line, 'nothing ends this comment; write "-->" where it ends'
-    opened: list[tuple[str, int]] = []
-    for tag in _tags(text):
-        name, line = tag["name"].lower(), text.body.line_of(tag.start())
-        if name in VOID or tag["attributes"].endswith("/") or not _is_known(name):
-            continue
-        if not tag["end"]:
-            opened.append((name, line))
-        elif any(name == other for other, _ in opened[-50:]):
-            while opened[-1][0] != name:
-                yield from _unclosed(*opened.pop())
-            opened.pop()
-        elif name not in OPTIONAL_ENDS:
-            yield line, f'"</{name}>" ends nothing; take it out, or write "<{name}>" where it begins'
-    for name, line in opened:
-        yield from _unclosed(name, line)
-
-
-def _unclosed(name: str, line: int) -> Found:
-    if name not in OPTIONAL_ENDS:
-        yield line, f'nothing ends "<{name}>"; write "</{name}>" where it ends'
-
-
-def _tags(text: Text) -> Iterator[re.Match[str]]:
-    """All tags but those within drawings and formulas."""
-    within = ""
-    for tag in find_all(TAG, text.body.prose, "<"):
-        name = tag["name"].lower()
-        if not within:
-            yield tag
-            within = (
-                name if name in FOREIGN and not tag["end"] and not tag["attributes"].endswith("/") else ""
-            )
-        elif name == within and tag["end"]:
-            within = ""
-            yield tag
-
-
-def _is_known(name: str) -> bool:
-    return name in NAMES or "-" in name
-
-
-def unknown_html(text: Text) -> Found:
-    """Browsers show nothing of it."""
-    for tag in _tags(text):
-        if not _is_known(tag["name"].lower()):
-            where, name = text.body.line_of(tag.start()), tag[0]
-            yield (
-                where,
-                f'"{name}" is no HTML, and nobody sees it; write "&lt;{name[1:]}", or put it into `…`',
-            )
-
-
-def odd_attributes(text: Text) -> Found:
-    for tag in _tags(text):
-        for attribute in ATTRIBUTE.finditer(tag["attributes"]):
-            if not NAME.fullmatch(attribute["name"]):
-                line = text.body.line_of(tag.start())
-                yield (
-                    line,
-                    f'"{attribute["name"]}" is no name of an attribute; take it out of "<{tag["name"]}>"',
-                )
 
 
 def lists_without_space(text: Text) -> Found:

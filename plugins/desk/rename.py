@@ -23,7 +23,8 @@ from plugins.glossary.headword import lookup_key
 from plugins.glossary.mention import MENTION
 from plugins.glossary.parse import parse_entry, read_dictionary_file
 from plugins.site.addresses import FIXED, WORDS_TAKEN
-from plugins.site.ledger import LEDGER, Ledger, parse_ledger
+from plugins.site.ledger import Ledger
+from plugins.site.ledger_file import LEDGER, parse_ledger
 from plugins.slug import fault_of_slug, slug_of_file, slugify
 from plugins.source import Source
 

@@ -35,8 +35,9 @@ from plugins.importer.state import (
 )
 from plugins.importer.stream import Mended
 from plugins.importer.waiting import Waiting
-from plugins.site.ledger import LEDGER as PUBLISHED
-from plugins.site.ledger import parse_ledger, with_old_addresses, write_ledger
+from plugins.site.ledger import with_old_addresses
+from plugins.site.ledger_file import LEDGER as PUBLISHED
+from plugins.site.ledger_file import parse_ledger, write_ledger
 from plugins.site.redirects import REDIRECTS, parse_redirects
 from plugins.source import Source
 

@@ -18,12 +18,12 @@ from plugins.incremental.document import Document, written
 from plugins.incremental.output import Output
 from plugins.incremental.store import Store
 from plugins.pages.desk_files import desk_files
+from plugins.pages.dictionary_inputs import address_of_opening
 from plugins.pages.page import Frames, Template
 from plugins.pages.redirects import all_moves, redirect_lists, redirect_pages, redirects_of, taken_paths
 from plugins.pages.render import Templates
 from plugins.pages.sharing import Lexicon
 from plugins.pages.views import all_bundles, single_pages
-from plugins.pages.words import address_of_opening
 from plugins.site.addresses import address_of
 from plugins.site.aliases import Redirect, addresses_of, find_faults
 from plugins.site.model import Site

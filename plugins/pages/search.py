@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from plugins.incremental.document import Document
+from plugins.pages.dictionary_inputs import letters_of
 from plugins.pages.lists import years_of
 from plugins.pages.model import PageFacts, SearchView
 from plugins.pages.page import Frames, opening_of, site_feeds
-from plugins.pages.words import letters_of
 from plugins.site.model import Site
 
 

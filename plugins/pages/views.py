@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from plugins.incremental.document import Bundle, Document
-from plugins.pages import articles, lists, words
+from plugins.pages import articles, front, lists, words
 from plugins.pages.model import GlossedText, PageFacts, PageView, Passage
 from plugins.pages.page import Frames, opening_of, site_feeds
 from plugins.pages.scripts_page import every_script
@@ -25,7 +25,7 @@ def all_bundles(site: Site, frames: Frames, lexicon: Lexicon, cards: tuple[Card,
         cards: of the listed articles.
     """
     yield from articles.articles(site, frames, lexicon, cards)
-    yield lists.stream(site, frames, cards)
+    yield front.stream(site, frames, cards)
     for kind, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
         for filing in filings:
             yield lists.filing_pages(site, frames, lexicon, kind, filing)
@@ -35,7 +35,7 @@ def all_bundles(site: Site, frames: Frames, lexicon: Lexicon, cards: tuple[Card,
 
 def single_pages(site: Site, frames: Frames, lexicon: Lexicon, cards: Sequence[Card]) -> Iterator[Document]:
     """The pages that are in no bundle."""
-    yield lists.front(site, frames, cards)
+    yield front.front(site, frames, cards)
     yield from lists.archive(site, frames, cards)
     yield search(site, frames)
     yield from (_static_page(site, frames, lexicon, page) for page in site.pages)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -17,13 +13,12 @@ from plugins.comments.model import Form, KeptThread, Policy, State, ThreadView
 from plugins.dates import Dates
 from plugins.files.data import dictionary_documents, thread_document
 from plugins.glossary.authors import authors_of_verse
-from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
-from plugins.incremental.deferred import Deferred, given
-from plugins.incremental.digest import Digested
+from plugins.incremental.deferred import Deferred
 from plugins.incremental.document import Bundle, Document
 from plugins.pages import translate
 from plugins.pages.articles import thread_view
+from plugins.pages.dictionary_inputs import DictionaryInputs, letter_of
 from plugins.pages.dictionary_model import (
     AuthorsView,
     DictionaryView,
@@ -36,15 +31,12 @@ from plugins.pages.dictionary_model import (
     VerseAuthor,
 )
 from plugins.pages.linked_data import describe_dictionary, describe_entry
-from plugins.pages.model import GlossedText, Letter, Opening, PageFacts
-from plugins.pages.page import Frames, opening_of, site_feeds
-from plugins.pages.sharing import Lexicon, entry_files, entry_image, share_entry, share_page
-from plugins.site.addresses import Addresses
-from plugins.site.mentions import LinkedText, mentions_of
+from plugins.pages.model import GlossedText, Letter, PageFacts
+from plugins.pages.page import Frames, site_feeds
+from plugins.pages.sharing import Lexicon, entry_files, entry_image, share_entry
+from plugins.site.mentions import mentions_of
 from plugins.site.model import Site
-from plugins.site.records import Article, Card, EntryCard, Link, Sharing, SiteFacts, StaticPage
-
-Kept = TypeVar("Kept")
+from plugins.site.records import Card, Link, SiteFacts
 
 FIRST_LINE = 60
 """Characters of a definition in the A-Z index. A longer one stands with its letter: no joke is cut."""
@@ -56,97 +48,6 @@ MAX_MENTIONS = 20
 
 BLOCK = 25
 """Entries in one bundle."""
-
-
-@dataclass(frozen=True)
-class DictionaryInputs(Digested):
-    """All that the pages of the dictionary are made from, but for where articles use its words."""
-
-    frames: Frames
-    lexicon: Lexicon
-
-    dictionary: Dictionary = field(compare=False, repr=False)
-    """Of the entries of `definitions`, which stand for it."""
-
-    definitions: Mapping[str, Deferred[Markup]]
-    """By slug, as all that follows; with a head that leads to the entry's page."""
-
-    dates: Mapping[str, datetime]
-    """That their files bear."""
-
-    first_at: Mapping[str, datetime]
-    """When they were first published, whatever date that is."""
-
-    commentaries: Mapping[str, LinkedText]
-    threads: Mapping[str, KeptThread]
-
-    homes: Mapping[str, Link]
-    """The article or page that opens with an entry."""
-
-    calendar: Dates
-    form: Form | None
-
-    form_defines: tuple[str, ...]
-    """Slugs of the entries with which the opening of the form begins."""
-
-    opening: Opening | None
-    sharing: Sharing | None
-    """Of the index. So is the opening."""
-
-    has_editions: bool
-
-    @classmethod
-    def of(cls, site: Site, frames: Frames, lexicon: Lexicon) -> DictionaryInputs:
-        """Those of a site."""
-        form = site.openings.get("comment-form")
-        return cls(
-            frames=frames,
-            lexicon=lexicon,
-            dictionary=site.dictionary,
-            definitions=site.linked_definitions,
-            dates=site.entry_dates,
-            first_at=site.word_days,
-            commentaries=_of_entries(site.linked),
-            threads=_of_entries(site.threads),
-            homes=_homes(site),
-            calendar=site.layout.dates,
-            form=site.layout.comment_form,
-            form_defines=form.entry_slugs if form else (),
-            opening=opening_of(site, "dictionary"),
-            sharing=share_page(site, site.openings.get("dictionary")),
-            has_editions=site.layout.editions is not None,
-        )
-
-    @property
-    def facts(self) -> SiteFacts:
-        return self.lexicon.facts
-
-    @property
-    def addresses(self) -> Addresses:
-        return self.lexicon.addresses
-
-    @cached_property
-    def letters(self) -> tuple[Letter, ...]:
-        """The whole alphabet."""
-        return letters_of(self.dictionary, self.addresses)
-
-    @cached_property
-    def deferred_letters(self) -> Deferred[tuple[Letter, ...]]:
-        return given(self.letters)
-
-    def card(self, entry: Entry) -> EntryCard:
-        """What lists show of an entry."""
-        return self.lexicon.cards[entry.slug]
-
-    def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
-        """What lists show of some."""
-        return tuple(map(self.card, entries))
-
-
-def _of_entries(named: Mapping[str, Kept]) -> dict[str, Kept]:
-    """By slug, what belongs to entries, and not to articles."""
-    start = "dictionary/"
-    return {key.removeprefix(start): one for key, one in named.items() if key.startswith(start)}
 
 
 def dictionary(site: Site, frames: Frames, lexicon: Lexicon) -> Iterator[Bundle]:
@@ -180,20 +81,9 @@ def _lists(inputs: DictionaryInputs) -> Iterator[Document]:
         yield _letter(inputs, letter, by_letter[letter.name], newer, older)
 
 
-def letters_of(dictionary: Dictionary, addresses: Addresses) -> tuple[Letter, ...]:
-    """The whole alphabet; letters with which no entry begins have no address."""
-    counts = Counter(_letter_of(entry) for entry in dictionary.entries)
-    names = sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | set(counts))
-    return tuple(Letter(name, addresses.letter(name) if counts[name] else "", counts[name]) for name in names)
-
-
-def _letter_of(entry: Entry) -> str:
-    return "#" if entry.initial == "0" else entry.initial.upper()
-
-
 def _by_letter(inputs: DictionaryInputs) -> Iterator[tuple[Letter, list[Entry]]]:
     named = {letter.name: letter for letter in inputs.letters}
-    for name, entries in groupby(inputs.dictionary.entries, key=_letter_of):
+    for name, entries in groupby(inputs.dictionary.entries, key=letter_of):
         yield named[name], list(entries)
 
 
@@ -409,32 +299,3 @@ def _linked_entry(inputs: DictionaryInputs, entry: Entry) -> Markup:
         Link(entry.title, addresses.entry(entry.slug)),
     )
     return describe_entry(entry.headword, entry.gloss, facts.origin, name, image, trail)
-
-
-def _homes(site: Site) -> dict[str, Link]:
-    """Slug of an entry → the article or page that opens with it."""
-    homes: dict[str, Link] = {}
-    for name, opening in site.openings.items():
-        if (address := address_of_opening(site, name)) is not None:
-            homes |= dict.fromkeys(opening.entry_slugs, Link(opening.title, address))
-    places: list[Article | StaticPage] = [*site.pages, *site.articles]
-    for place in places:
-        homes |= dict.fromkeys(place.entry_slugs, Link(place.title, place.url))
-    return homes
-
-
-def address_of_opening(site: Site, name: str) -> str | None:
-    """The page that opens with `content/openings/<name>.md`; None where it stands on no page of its own."""
-    kind, _, slug = name.partition("-")
-    for kept, filings in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
-        if kind == kept:
-            return next((filing.place.url for filing in filings if filing.place.slug == slug), None)
-    addresses = site.addresses
-    fixed = {
-        "front": addresses.front(),
-        "dictionary": addresses.dictionary(),
-        "archive": addresses.archive(),
-        "search": addresses.search(),
-        "translate": addresses.translate(),
-    }
-    return fixed.get(name)

@@ -32,7 +32,7 @@ from plugins.publish.render import render_ledger, render_nothing, render_plan, r
 from plugins.publish.target import Target
 from plugins.publish.tree import read_tree
 from plugins.seal import kept_file
-from plugins.site.ledger import LEDGER, addresses_ever, give_up
+from plugins.site.ledger_file import LEDGER, addresses_ever, give_up
 from plugins.site.settings import read_settings, zone_of
 from plugins.site.texts import Text
 from plugins.source import AuthorError, AuthorErrors

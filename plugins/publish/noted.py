@@ -12,7 +12,8 @@ from pathlib import Path
 from plugins.header import decode
 from plugins.publish import disk
 from plugins.seal import keep_file, kept_file
-from plugins.site.ledger import LEDGER, complete, parse_ledger, write_ledger
+from plugins.site.ledger import complete
+from plugins.site.ledger_file import LEDGER, parse_ledger, write_ledger
 from plugins.source import Source
 
 PENDING = ".publication"

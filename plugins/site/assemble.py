@@ -12,22 +12,21 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.clock import doubt
-from plugins.comments.model import Form, KeptThread, State, Thread
+from plugins.comments.model import KeptThread, State, Thread
 from plugins.glossary.check import check_entries
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import AuthorWarning, DictionaryFile, Entry
 from plugins.glossary.headword import superscript
 from plugins.glossary.linking import MOST_LINKS
-from plugins.glossary.render import render_entry
 from plugins.glossary.terms import index_terms
-from plugins.html import prose
-from plugins.html.typography import set_plain, set_type
-from plugins.images.model import Picture
+from plugins.html.typography import set_plain
 from plugins.incremental.codec import pack_plain, unpack, unpack_plain
 from plugins.incremental.deferred import Deferred
-from plugins.incremental.digest import Digested, digest
+from plugins.incremental.digest import digest
 from plugins.incremental.store import Store, StoredBody
 from plugins.site.addresses import WORDS_TAKEN, Addresses
+from plugins.site.definitions import Abbreviations, deferred_definitions, deferred_text
+from plugins.site.facts import Statics, comment_form, site_facts
 from plugins.site.links import Located
 from plugins.site.mentions import Text, link_texts
 from plugins.site.model import Layout, Site, file_under
@@ -35,8 +34,8 @@ from plugins.site.pack import unpack_source
 from plugins.site.pictures import shown
 from plugins.site.publication import Publication
 from plugins.site.read import Reading, ReadSource, at_moment, unlisted, without_words
-from plugins.site.records import Article, EntryCard, Link, Place, SiteFacts, StaticPage
-from plugins.site.resolve import Resolution, Targets, find_broken, resolution, resolve, target_of
+from plugins.site.records import Article, EntryCard, Place, StaticPage
+from plugins.site.resolve import Targets, find_broken, target_of
 from plugins.site.statics import used_by
 from plugins.source import AuthorError, AuthorErrors, Source
 
@@ -50,23 +49,6 @@ class KeptWords:
     body_digest: bytes
     statics: tuple[str, ...]
     """Paths of files that it names by their address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statics:
-    """What is published as it is."""
-
-    files: Mapping[str, str]
-    """Path relative to content/ → address."""
-
-    assets: Mapping[str, str]
-    """Name under theme/static → address."""
-
-    pictures: Mapping[str, Picture]
-    """Path relative to content/ of an image → what was made of it."""
-
-    used: frozenset[str]
-    """Paths that settings and theme name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +93,13 @@ def assemble(
     _check(sources, files, entries, reading, targets, text_of)
 
     texts = {
-        kept.path: _text(
+        kept.path: deferred_text(
             StoredBody(kept.source.body_digest, store, kept.kind, kept.path), kept.source.addresses, targets
         )
         for kept in sources
     }
     commentaries = {
-        kept.file.entries[0].slug: _text(
+        kept.file.entries[0].slug: deferred_text(
             StoredBody(kept.body_digest, store, "dictionary", path), kept.addresses, targets
         )
         for path, kept in files.items()
@@ -132,20 +114,20 @@ def assemble(
     openings = {_name(page): page for page in _pages(sources, "opening")}
     in_full = Abbreviations(publication.in_full)
     definitions = {
-        entry.slug: _definitions(entry, targets, reading.addresses.entry(entry.slug), in_full)
+        entry.slug: deferred_definitions(entry, targets, reading.addresses.entry(entry.slug), in_full)
         for entry in dictionary.entries
     }
     places = {one.url for article in published for one in article.places}
     words = {path: used_by(kept.addresses, kept.statics) for path, kept in all_files.items()}
     public_pages = tuple(page for page in _pages(sources, "page") if page.status != "draft")
     site = Site(
-        facts=_facts(
+        facts=site_facts(
             publication, reading.addresses, published, openings.get("front"), texts, statics, public_pages
         ),
         addresses=reading.addresses,
         layout=Layout(
             publication.list_size,
-            _form(publication, openings.get("comment-form"), texts),
+            comment_form(publication, openings.get("comment-form"), texts),
             publication.short_name,
             publication.security,
             publication.dates,
@@ -328,66 +310,6 @@ def _named(places: Iterable[Place]) -> dict[str, str]:
     return {place.name: place.url for place in places}
 
 
-@dataclass(frozen=True, slots=True)
-class TextInputs:
-    """All that a text with its links resolved is made from."""
-
-    body: StoredBody
-    links: Resolution
-
-
-def _text(body: StoredBody, addresses: tuple[Located, ...], targets: Targets) -> Deferred[Markup]:
-    return Deferred(_resolved, TextInputs(body, resolution(addresses, targets)))
-
-
-def _resolved(inputs: TextInputs) -> Markup:
-    return Markup(resolve(inputs.body.load().decode(), inputs.links))  # noqa: S704 - our own Markdown's output
-
-
-@dataclass(frozen=True)
-class Abbreviations(Digested):
-    """What parts of speech and labels are in full. One for all definitions."""
-
-    words: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class DefinitionInputs(Digested):
-    """All that a definition is made from."""
-
-    entry: Entry
-
-    addresses: Mapping[str, str | None]
-    """Of the entries that it refers to, by the names that it gives them."""
-
-    in_full: Abbreviations
-
-
-@dataclass(frozen=True, slots=True)
-class HeadedInputs:
-    """A definition whose head leads somewhere."""
-
-    definition: DefinitionInputs
-    href: str
-
-
-def _definitions(
-    entry: Entry, targets: Targets, href: str, in_full: Abbreviations
-) -> tuple[Deferred[Markup], Deferred[Markup]]:
-    """The definition for the entry's own page; and for lists, with a head that leads there."""
-    inputs = DefinitionInputs(entry, {name: targets.entry(name) for name in entry.names}, in_full)
-    return Deferred(_plain_definition, inputs), Deferred(_headed_definition, HeadedInputs(inputs, href))
-
-
-def _plain_definition(inputs: DefinitionInputs) -> Markup:
-    return set_type(render_entry(inputs.entry, inputs.addresses.get, in_full=inputs.in_full.words))
-
-
-def _headed_definition(inputs: HeadedInputs) -> Markup:
-    one = inputs.definition
-    return set_type(render_entry(one.entry, one.addresses.get, href=inputs.href, in_full=one.in_full.words))
-
-
 def _entry_card(entry: Entry, addresses: Addresses) -> EntryCard:
     mark = superscript(entry.homograph) if entry.homograph else ""
     gloss = Deferred(_gloss, entry.gloss)
@@ -432,54 +354,3 @@ def _linkable(
             yield Text(kept.path, texts[kept.path], own, most)
     for slug, commentary in commentaries.items():
         yield Text(f"dictionary/{slug}", commentary, frozenset((slug,)))
-
-
-def _form(
-    publication: Publication, opening: StaticPage | None, texts: Mapping[str, Deferred[Markup]]
-) -> Form | None:
-    """Where comments are sent; None where there is neither a desk nor an address for them."""
-    if not publication.comment_desk and not publication.comment_mail:
-        return None
-    words = texts[opening.source_path].make() if opening else Markup()
-    return Form(publication.comment_desk or "", words, mail=publication.comment_mail)
-
-
-def _facts(
-    publication: Publication,
-    addresses: Addresses,
-    published: tuple[Article, ...],
-    front: StaticPage | None,
-    texts: Mapping[str, Deferred[Markup]],
-    statics: Statics,
-    pages: Iterable[StaticPage],
-) -> SiteFacts:
-    home = addresses.entry(front.entry_slugs[0]) if front and front.entry_slugs else ""
-    masthead = prose.opening_definition(texts[front.source_path].make(), home) if front else ""
-    policy = f"{addresses.root}{publication.comment_policy}"
-    return SiteFacts(
-        name=publication.name,
-        origin=publication.origin,
-        root=addresses.root,
-        language=publication.language,
-        description=publication.description,
-        masthead=Markup(masthead),  # noqa: S704 - part of our own Markdown's output
-        navigation=(*_navigation(publication, published), Link("Dictionary", addresses.dictionary())),
-        services=tuple(Link(name, f"{addresses.root}{url}") for name, url in publication.services),
-        footer=tuple(Link(name, f"{addresses.root}{url}") for name, url in publication.footer),
-        assets=statics.assets,
-        contact=publication.contact,
-        threads_note=publication.threads_note,
-        comment_policy=policy if any(page.url == policy for page in pages) else "",
-        takes_comments=bool(publication.comment_desk or publication.comment_mail),
-        webmention=publication.webmention,
-    )
-
-
-def _navigation(publication: Publication, published: tuple[Article, ...]) -> list[Link]:
-    """Categories that have an article: first those that the settings name, in their order; then the others."""
-    order = {name: position for position, name in enumerate(publication.category_order)}
-
-    def rank(place: Place) -> tuple[int, str, str, str]:
-        return order.get(place.name, len(order)), place.name.casefold(), place.name, place.slug
-
-    return [Link(place.name, place.url) for place in sorted({a.category for a in published}, key=rank)]

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args
 
 from plugins.incremental.listing import Listing, Oddity, files_in, odd_in, scan
 from plugins.keys import Kind
-from plugins.site.ledger import LEDGER
+from plugins.site.ledger_file import LEDGER
 from plugins.site.palette import PALETTE
 from plugins.site.redirects import REDIRECTS
 from plugins.source import AuthorError, Source

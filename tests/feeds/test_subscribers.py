@@ -18,7 +18,8 @@ from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
 from plugins.site.addresses import id_for
-from plugins.site.ledger import Ledger, merge, parse_ledger, write_ledger
+from plugins.site.ledger import Ledger, merge
+from plugins.site.ledger_file import parse_ledger, write_ledger
 from plugins.site.published import publish
 from plugins.source import Source
 from tests.feeds.made import (

@@ -7,7 +7,7 @@ import pytest
 
 from plugins.comments.parse import parse_thread
 from plugins.importer.run import run_import
-from plugins.site.ledger import addresses_ever, parse_ledger
+from plugins.site.ledger_file import addresses_ever, parse_ledger
 from plugins.source import Source
 from tests.importer.made import comment, item, wxr
 

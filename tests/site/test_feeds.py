@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from plugins.site.ledger import parse_ledger
+from plugins.site.ledger_file import parse_ledger
 from plugins.source import Source
 from tests.bench.corpus import Size, write_corpus
 from tests.feeds.strict import NAMES, find_faults

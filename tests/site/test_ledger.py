@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.site.ledger import (
-    HEADER,
-    Ledger,
-    Row,
-    Thing,
-    addresses_ever,
-    advance,
-    give_up,
-    merge,
-    parse_ledger,
-    write_ledger,
-)
+from plugins.site.ledger import Ledger, Row, Thing, advance, merge
+from plugins.site.ledger_file import HEADER, addresses_ever, give_up, parse_ledger, write_ledger
 from plugins.source import AuthorErrors, Source
 
 PLACE = Source("content/ledger.txt")
