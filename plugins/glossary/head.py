@@ -50,7 +50,7 @@ def read_head_line(
         before, said = _split_pronunciation(text[: found.start()])
         heads = split_heads(before)
         if heads is not None and not NUMBERED.search(before):
-            return _head_line(heads, split_names(found["pos"]), _behind(said, text[found.end() :]))
+            return _head_line(heads, split_names(found["pos"], names), _behind(said, text[found.end() :]))
     return near_miss(text, names, found, strict=strict)
 
 

@@ -16,13 +16,17 @@ TARGET: Final = (
     r"(?:[¹²³⁴-⁹]|\^\d)?(?: ?\(\d{1,3}\))?"
 )
 ITALIC: Final = rf"(?:\*{TARGET}\*|_{TARGET}_|{TARGET})"
+SET: Final = rf"(?:{ITALIC}|[\"“]{TARGET}[\"”]|\[{TARGET}\](?![(\[:]))"
+"""A head in italics, in quotation marks or in brackets."""
+
 SEE: Final = (
-    r"[Ss]ee (?:also|under|the entry)|[Ss]ee|SEE ALSO|SEE|[Cc]f\.?|CF\.|[Cc]ompare|[Oo]pposed to|[Vv]ide|→"
+    r"[Ss]ee (?:also|under|at|(?:the )?(?:entry|article|word)(?: for| on)?)|[Ss]ee|SEE ALSO|SEE|[Cc]f\.?|CF\."
+    r"|[Cc]ompare|[Oo]pposed to|[Vv]ide|→"
 )
 BEFORE: Final = r"(?:^|(?<=[(\[—])|(?<=[;:,—.?!)] ))"
 MENTION: Final = re.compile(
     rf"{BEFORE}(\*\*|[*_]?)(?:{SEE}):?\1:? (?!ALSO\b)"
-    rf"(?P<targets>{ITALIC}(?:[,;] {ITALIC})*(?:,? (?:and|or|/) {ITALIC})?)(?!\w|\][(\[:])"
+    rf"(?P<targets>{SET}(?:[,;] {SET})*(?:,? (?:and|or|/) {SET})?)(?!\w|\][(\[:])"
 )
 SMALL_WORD: Final = r"[A-Za-zÀ-ÖØ-öø-ÿ][a-zà-öø-ÿ'’-]*"
 SMALL: Final = r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?: (?!(?:and|or) )[a-zà-öø-ÿ'’-]+){0,2}"
@@ -40,10 +44,7 @@ QUOD_VIDE: Final = re.compile(
 
 ONE: Final = re.compile(TARGET)
 ONE_SMALL: Final = re.compile(rf"(?<![\w'’-])(?!(?:and|or)\b){SMALL}(?: \(\d{{1,3}}\))?")
-BEGINNINGS: Final = re.compile(
-    r"(?:[Ss]ee(?: also| under| the entry)?|SEE(?: ALSO)?|[Cc]f\.?|CF\.|ompare|pposed to|[Vv]ide|→):?[*_]{0,2}:? "
-    r"|\bq\. ?v\."
-)
+BEGINNINGS: Final = re.compile(r"(?:[Ss]ee|SEE|[Cc]f|CF|ompare|pposed to|[Vv]ide)(?![a-z])|→|\bq\. ?v\.")
 LINK: Final = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(<?dict:([^()<>\s]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
 )

@@ -41,32 +41,77 @@ def in_full(customs: Customs) -> Mapping[str, str]:
     return {**customs.labels, **parts_of_speech_of(customs)}
 
 
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "noun": "n.",
+        "verb": "v.",
+        "adjective": "adj.",
+        "adverb": "adv.",
+        "n": "n.",
+        "v": "v.",
+        "adj": "adj.",
+        "adv": "adv.",
+    }
+)
+"""What stands for those, without a full stop of its own."""
+
+NEARLY = r"(?:vb|vt|vi|v\. ?tr|v\. ?intr|tr|intr|pp|p\.p|ppl|subst|pl|sing|num|int|exclam|art)\."
+"""What other dictionaries have for a part of speech."""
+
+SHORT: Mapping[str, str] = MappingProxyType({"vt.": "v.t.", "vi.": "v.i."})
+"""Other spellings, where a publication has none of its own for them."""
+
 JOINT = r"(?: and | & | or |/)"
 
 
 @cache
 def one_or_more(names: tuple[str, ...]) -> str:
     """A pattern for "n.", "v. t." and "adj. and n.", also where "&", "or" or "/" joins them."""
-    longest_first = sorted(names, key=len, reverse=True)
+    spelt = (*names, *(short for short, name in SHORT.items() if name in names))
+    longest_first = sorted(spelt, key=len, reverse=True)
     one = "|".join(re.escape(name).replace(r"\.", r"\. ?").removesuffix(" ?") for name in longest_first)
     return rf"(?:{one})(?:{JOINT}(?:{one}))*"
 
 
-def split_names(printed: str) -> tuple[str, ...]:
-    """ "adj. & n." and "v. t." as the list has them."""
-    return tuple(dict.fromkeys(name.replace(" ", "") for name in re.split(JOINT, printed)))
+def split_names(printed: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """ "adj. & n.", "v. t." and "vt." as the list of `names` has them."""
+    found = (name.replace(" ", "") for name in re.split(JOINT, printed))
+    return tuple(dict.fromkeys(name if name in names else SHORT.get(name, name) for name in found))
 
 
 def split_part_of_speech(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """ "n. A place" is ("n.",) and "A place"; no part of speech where the text begins otherwise."""
     found = at_start(names).match(text) if names else None
-    return (split_names(found["pos"]), text[found.end() :]) if found else ((), text)
+    if found is None:
+        return (), text
+    word = (found["word"] or found["bare"] or found["capital"] or "").lower()
+    own = (WORDS[word],) if word else split_names(found["pos"], names)
+    return (own, text[found.end() :]) if set(own) <= set(names) else ((), text)
 
 
 @cache
 def at_start(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Where a sense begins with a part of speech of its own."""
-    return re.compile(rf"(?P<i>\*?)(?P<pos>{one_or_more(names)})(?P=i)(?:,?\s+|$)")
+    """Where a sense begins with a part of speech of its own: "n. ", "*n.* ", "(n.) ", "noun: ", "Verb. "."""
+    words = "|".join(WORDS)
+    marked = rf"(?:{words}|Noun|Verb|Adjective|Adverb)(?=[*_)\].,:]+\s)"
+    bare = rf"(?:{words})(?= [^\W\da-z_])"
+    return re.compile(
+        r"(?:[—–-]{1,2} ?)?(?:(?P<round>\()|(?P<square>\[))?(?P<i>[*_]{0,3})"
+        rf"(?:(?P<pos>{one_or_more(names)})|(?P<word>{marked})\.?|(?P<bare>{bare})"
+        r"|(?P<capital>[NV])\.(?= (?:An?|The|To) ))"
+        r"(?P=i)(?(round)\))(?(square)\])[.,:;]?(?: [—–-]{1,2})?(?:\s+|$)"
+    )
+
+
+@cache
+def at_end(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a sense ends with a part of speech: "A thing (n.).", "A thing, n.", "A thing. *v.*"."""
+    return re.compile(
+        rf"(?:(?P<own>, ?| \(| \[)|[.?!;] )(?P<i>[*_]{{0,3}})(?P<pos>{one_or_more(names)})(?P=i)[)\]]?[.,;]?$"
+    )
+
+
+UNKNOWN_AT_START = re.compile(rf"[(\[]?[*_]{{0,3}}(?P<pos>{NEARLY})[*_]{{0,3}}[)\]]?[,:]?\s")
 
 
 @cache
@@ -84,20 +129,35 @@ def without_comma(names: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def within_text(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "—*v.t.* ", where the text goes on with another part of speech."""
-    return re.compile(rf"(?:^|\s)—\*(?P<pos>{one_or_more(names)})\*(?=,?(?:\s|$))")
+    return re.compile(rf"(?:^|(?<!\d\))\s)—\*(?P<pos>{one_or_more(names)})\*(?=,?(?:\s|$))")
 
 
 @cache
 def otherwise_within(names: tuple[str, ...]) -> re.Pattern[str]:
     """A part of speech that begins a paragraph or follows a sentence, and is not set as `within_text` has it."""
     one = one_or_more(names)
+    to = one_or_more(tuple(name for name in names if name.startswith("v")) or names)
+    words = "[Nn]oun|[Vv]erb|[Aa]djective|[Aa]dverb"
+    spelt = (
+        rf"[*_(\[]{{1,3}}(?P<marked>{words})[*_)\]]{{1,3}}[.:,]?(?:\s(?=[^\W\da-z_]|to )|$)|(?P<word>{words})[.:] "
+        rf"|As an? (?P<as>{words})(?:: |, (?=to ))|As (?P<short>{one}): |(?P<capital>V)\. (?=To )"
+    )
     return re.compile(
-        rf"^(?:[—–-]{{1,2}} ?)?[(\[]?(?P<i>\*{{0,3}})(?P<first>{one})(?P=i)[)\]]?[,:]?\s"
+        rf"^(?:[—–-]{{1,2}} ?)?[(\[]?(?P<i>\*{{0,3}})(?P<first>{one})(?P=i)[)\]]?[,:]?(?:\s|$)"
         rf"|(?:(?<=[.?!;”\"] )|(?<=: )(?=\S* ?\S+ [^a-z]))"
         rf"(?:(?:[—–]|--) ?(?P<j>\*?)(?P<dashed>{one})(?P=j)|(?P<k>\*{{1,3}})(?P<italic>{one})(?P=k))[,:]?\s"
-        rf"|(?:(?<=[.?!;] )|(?<=[.?!;] [Aa]lso ))(?!v\. (?![Tt]o\b))"
+        rf"|(?:(?<=[.?!;] )|(?<=\s[|/~■►▶◆] )|(?<=\|\| )|(?<=[.?!;] [Aa]lso ))(?!v\. (?![Tt]o\b))"
         rf"[(\[]?\*?(?P<plain>{one})\*?[)\]]?,? (?=[A-ZÀ-Þ(\[]|to )"
+        rf"|(?:(?<=[,–—-] )|(?<=\())(?P<verb>{to}) (?=to )"
+        rf"|\b[Aa]lso (?:as )?(?:an? )?[*_(]{{0,2}}(?P<also>{one})(?=[*_]{{0,2}}(?:[),;]|$))"
+        rf"|(?:^|(?<=[.?!;] ))(?:[—–-]{{1,2}} ?)?(?:{spelt})"
     )
+
+
+def strayed_in(found: re.Match[str], names: tuple[str, ...]) -> str:
+    """The part of speech that `otherwise_within` found."""
+    said = next(value for name, value in found.groupdict().items() if value and name not in "ijk")
+    return said if said in names else WORDS.get(said.lower(), split_names(said, names)[0])
 
 
 @cache
@@ -105,7 +165,7 @@ def after_reference(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "See LANE, n.", where only the head is looked for."""
     return re.compile(
         r"\b(?:[Ss]ee(?: also)?|SEE(?: ALSO)?|[Cc]f\.|[Cc]ompare|[Oo]pposed to):?[*_]*:? "
-        r"(?:[^.()]* )?\**(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)\**,? "
+        r"(?:[^.()]{0,80} )?\**(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)\**,? "
         rf"[(\[]?\*?(?P<pos>{one_or_more(names)})"
     )
 

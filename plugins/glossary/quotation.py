@@ -9,6 +9,7 @@ from typing import Final
 from plugins.glossary.chunk import Chunk
 from plugins.glossary.headword import is_capitals
 from plugins.glossary.model import AuthorWarning, Dialogue, Quotation, Speech, Verse, VerseLine
+from plugins.glossary.otherwise import LINES_OF_VERSE, is_bare_verse
 from plugins.glossary.senses import Report
 from plugins.source import AuthorError, Source
 
@@ -39,6 +40,8 @@ def read_quotation(chunk: Chunk, report: Report) -> Verse | Dialogue | Quotation
         if text.startswith("—"):
             report(AuthorError(source, "a dash before the last line; write it only before the attribution"))
     paragraphs = tuple(_paragraphs(lines))
+    if any(is_bare_verse(group) for group in _groups(lines) if len(group) > 1):
+        report(AuthorWarning(chunk.source, LINES_OF_VERSE.replace("paragraph", "quotation")))
     if _speech(paragraphs[0]) is not None:
         report(AuthorError(chunk.source, "a speech on several lines; write each speech on one line"))
     return Quotation(paragraphs, attribution)
@@ -152,11 +155,16 @@ def _read_dialogue(lines: list[Line], attribution: str, report: Report) -> Dialo
     return Dialogue(tuple(speeches), attribution)
 
 
-def _paragraphs(lines: list[Line]) -> Iterator[str]:
+def _groups(lines: list[Line]) -> Iterator[list[str]]:
+    """The lines of each paragraph."""
     held: list[str] = []
     for text, _ in [*lines, ("", None)]:
         if text:
             held.append(SPACES.sub(" ", text))
         elif held:
-            yield " ".join(held)
+            yield held
             held = []
+
+
+def _paragraphs(lines: list[Line]) -> Iterator[str]:
+    return map(" ".join, _groups(lines))

@@ -27,6 +27,14 @@ from plugins.glossary.model import (
 )
 from plugins.glossary.near_head import NearMiss
 from plugins.glossary.note import LABELS
+from plugins.glossary.otherwise import (
+    IN_QUOTATION_MARKS,
+    LINES_OF_VERSE,
+    SIGNS_TEXT,
+    is_bare_quotation,
+    is_bare_verse,
+    signature,
+)
 from plugins.glossary.parts_of_speech import (
     again,
     near_run_on,
@@ -34,6 +42,7 @@ from plugins.glossary.parts_of_speech import (
     otherwise_within,
     run_on_within,
     split_names,
+    strayed_in,
     within_text,
 )
 from plugins.glossary.quotation import is_part_of_definition, read_quotation
@@ -70,18 +79,7 @@ IN_A_LIST: Final = "{} stands in a {}; write it as a paragraph of its own"
 DEFINED_BELOW: Final = re.compile(r" {0,3}:\s+\S")
 BULLET: Final = re.compile(r" {0,3}[-+*](?:\s|$)")
 RUN_ON: Final = re.compile(r"—\*\*([^*]+)\*\*")
-IN_WORDS: Final = re.compile(
-    r"(?:[—–-]{1,2} ?)?[*_(\[]{0,3}(?P<pos>[Nn]oun|[Vv]erb|[Aa]djective|[Aa]dverb)"
-    r"(?:[*_)\]]{1,3}[.:,]?|[.:])[*_)\]]{0,3} "
-)
-"""A paragraph that begins "Verb. To light."."""
-
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
-
-VERSE_LINE: Final = re.compile(r"[\"“”'‘’«»(\[*_… —–]*[^\W\d_a-z].{0,70}")
-BROKEN_OFF: Final = re.compile(r"(?:[,;:—–]| {2,}|\\)$")
-LINES_OF_VERSE: Final = 'lines of verse in a paragraph, which makes one of them; write "> | " before each'
-ON_ONE_LINE: Final = re.compile(r"[\"“‘*_]*[^\W\d_a-z][^/]{12,70}(?: /{1,2} [\"“‘]?[^\W\d_a-z][^/]{12,70})+")
 
 APART: Final = (
     "this sense stands apart from the one before it; write the senses as a list, "
@@ -255,7 +253,8 @@ class Reader:
             return []
         source = held[0].source
         parts = [_Part(head.parts_of_speech)]
-        self._check_lines(held[0])
+        self._check_lines(held[0], is_first=True)
+        self._check_quoted(held)
         self._add_paragraph(parts, self._after_part(head, source), source)
         for chunk in self._in_one_list(held):
             self._add_chunk(parts, chunk)
@@ -277,7 +276,7 @@ class Reader:
         """The text after the part of speech, without the comma that announces numbered senses."""
         names = head.parts_of_speech
         if names and (more := again(self._names).match(head.rest)):
-            known = set(split_names(more["pos"])) <= set(self._names)
+            known = set(split_names(more["pos"], self._names)) <= set(self._names)
             advice = (
                 f'write "{names[0]} and {more["pos"]}"' if known else f"write one of {' '.join(self._names)}"
             )
@@ -386,7 +385,7 @@ class Reader:
         first, *others = within_text(self._names).split(text)
         self._add_text(parts[-1], first.strip(), source)
         for names, more in zip(others[::2], others[1::2], strict=True):
-            parts.append(_Part(split_names(names)))
+            parts.append(_Part(split_names(names, self._names)))
             self._add_text(parts[-1], more.removeprefix(",").strip(), source)
 
     def _add_text(self, part: _Part, text: str, source: Source) -> None:
@@ -414,11 +413,9 @@ class Reader:
 
     def _strayed_part(self, text: str, *, is_first: bool) -> str:
         """Another part of speech in a text that is not set as one; directly after the head it is told there."""
-        if not is_first and (word := IN_WORDS.match(text)):
-            return {"noun": "n.", "verb": "v.", "adjective": "adj.", "adverb": "adv."}[word["pos"].lower()]
         for found in otherwise_within(self._names).finditer(text):
             if found.start() > 0 or not is_first:
-                return found["first"] or found["dashed"] or found["italic"] or found["plain"]
+                return strayed_in(found, self._names)
         return ""
 
     def _run_on(self, found: re.Match[str], text: str, source: Source) -> RunOn:
@@ -427,7 +424,7 @@ class Reader:
         names: tuple[str, ...] = ()
         own = re.match(rf", (\*?)({one_or_more(self._names)})\1(?=,?(?:\s|$)),?", rest)
         if own:
-            rest, names = rest[own.end() :], split_names(own[2])
+            rest, names = rest[own.end() :], split_names(own[2], self._names)
         elif rest.startswith((". ", ", ")):
             rest = rest[1:]
         if within_text(self._names).search(rest):
@@ -438,10 +435,21 @@ class Reader:
             self.report(AuthorError(source, f"{found[1]} has no text; write what it means"))
         return RunOn(Head(found[1], exact=True), names, read.block, read.labels, read.notes)
 
-    def _check_lines(self, chunk: Chunk) -> None:
+    def _check_quoted(self, held: Sequence[Chunk]) -> None:
+        """Paragraphs that are nothing but words in quotation marks."""
+        texts = ["", *(_joined(chunk) if chunk.kind == "prose" else "" for chunk in held), ""]
+        for place, chunk in enumerate(held[1:], start=2):
+            if is_bare_quotation(*texts[place - 1 : place + 2]) and not signature(
+                texts[place], is_first=False
+            ):
+                self.report(AuthorWarning(chunk.source, IN_QUOTATION_MARKS))
+
+    def _check_lines(self, chunk: Chunk, *, is_first: bool = False) -> None:
         """What follows without an empty line would vanish in the paragraph."""
-        if _is_bare_verse(chunk.lines):
+        if is_bare_verse(chunk.lines):
             self.report(AuthorWarning(chunk.source, LINES_OF_VERSE))
+        elif name := signature(_joined(chunk), is_first=is_first):
+            self.report(AuthorWarning(chunk.source, SIGNS_TEXT.format(name)))
         for number, line in enumerate(chunk.lines[1:], start=1):
             if BULLET.match(line) or kind_of(line) in ("heading", "fence", "table"):
                 kind = kind_of(line)
@@ -470,17 +478,6 @@ class Reader:
             self.report(AuthorError(source, message))
         elif html := HTML.search(CODE.sub("", text)):
             self.report(AuthorError(source, f'HTML ("{html[0]}") inside an entry; write Markdown'))
-
-
-def _is_bare_verse(lines: Sequence[str]) -> bool:
-    """Whether lines of prose are rather verse: all are short and begin with a capital, or a slash parts them."""
-    if len(lines) == 1:
-        return ON_ONE_LINE.fullmatch(lines[0].strip()) is not None
-    if any(line.endswith(("  ", "\\")) for line in lines[:-1]):
-        return True
-    rhymes = lines[1:] if len(lines) > 3 and not VERSE_LINE.fullmatch(lines[0].strip()) else lines
-    is_broken = len(rhymes) > 2 or BROKEN_OFF.search(lines[0]) is not None
-    return is_broken and all(VERSE_LINE.fullmatch(line.strip()) for line in rhymes)
 
 
 def _awaits_senses(chunk: Chunk, names: tuple[str, ...]) -> bool:

@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plugins.glossary.mention import ITALIC, SMALL, link_mentions
+from plugins.glossary.mention import link_mentions
 from plugins.glossary.model import AuthorWarning, Note, Prose, Reference, Sense, Senses
 from plugins.glossary.note import split_notes
-from plugins.glossary.parts_of_speech import after_reference, split_part_of_speech
+from plugins.glossary.otherwise import (
+    KINDS,
+    LOST,
+    LOST_KINDS,
+    LOST_SENSES,
+    OTHERWISE,
+    SAID,
+    in_title_case,
+    is_otherwise_numbered,
+    misplaced,
+)
+from plugins.glossary.parts_of_speech import UNKNOWN_AT_START, after_reference, at_end, split_part_of_speech
 from plugins.glossary.sense_list import Item, are_sentences, in_one_line
-from plugins.glossary.target import may_be_head, read_targets
+from plugins.glossary.target import read_targets
 from plugins.source import AuthorError, Source
 
 Report = Callable[[AuthorError], None]
@@ -38,72 +49,9 @@ ONLY_A_NUMBER: Final = re.compile(r"\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 CLOSED: Final = re.compile(r"[.:?!…][\"”’*)]*$")
 CLOSING: Final = re.compile(r"(?<![.:…])[.:]$")
 
-SAID: Final = r"See also|SEE ALSO|See|SEE|Cf\.|CF\.|Compare|COMPARE|Opposed to|OPPOSED TO"
 REFERENCE: Final = re.compile(rf"(?:^|(?<=[.?!:;)”\"’*_] ))(\*\*|[*_]?)({SAID})(?::\1|\1:?) ")
 IN_ITALICS: Final = re.compile(rf"(?:^|(?<= ))([*_])((?:{SAID}):? (?:(?!\1).)+)\1(\.?)$")
 """A reference that is set in italics as a whole."""
-
-IN_TITLE_CASE: Final = re.compile(
-    r"(?:(?:^|(?<=[.?!] ))[*_]{0,2}(?:See(?: also)?|SEE(?: ALSO)?|Cf\.)|(?<=\()(?:[Ss]ee(?: also)?|[Cc]f\.))"
-    r"[*_]{0,2}:? [*_]{0,2}(?P<head>[A-ZÀ-Þ][a-zà-öø-ÿ'’-]+(?: [a-zà-öø-ÿ'’-]+){0,2})[*_]{0,2}"
-    r"(?=\.?\)|\.[*_]{0,2}$|, [*_]{0,2}[A-ZÀ-Þ][a-zà-öø-ÿ'’-]+[*_]{0,2}\.$)"
-)
-"""What may be a head or a name: "See Lane.", "(see *Lane*)", "See Lane, Loft."."""
-
-OTHER_REFERENCE: Final = re.compile(
-    r"(?:^|(?<=[(\[])|(?<=[.?!:;,–—] ))[*_]{0,2}(?P<said>(?i:(?P<compare>confer|comp\.|compare (?:to|with))"
-    r"|(?P<opposed>opp\.(?: of)?|opposite of|ant\.|antonyms?|contrast(?: with| to)?)"
-    r"|vid\.|syn\.|synonyms?(?: of| for)?|same as|another (?:name|word) for|q\. ?v\.)|[=≈≡])(?:[*_]{1,2})?:? ?"
-    rf"(?P<target>(?=[*_]{{0,2}}[^\W\d_a-z]{{2}}){ITALIC}|(?<=\. )[*_]?{SMALL}[*_]?(?=\.?[*_]?$|\.?\)|\. ))"
-)
-"""What points to another head in other words than ours."""
-
-PLURAL: Final = re.compile(r"[(\[](?:pl|plur|plural)\b[.:]? ?(?P<forms>[^()\[\]]{1,60})[)\]]")
-OTHER_BRACKETS: Final = re.compile(r"(?:\{[^{}]{1,80}\}|<(?![a-z]+:|[^<>]*@)[^<>]{1,80}>|«[^«»]{1,80}»)\s")
-SENSE_IN_WORDS: Final = re.compile(
-    rf"\b(?:{SAID}|see|cf\.)[*_]* [*_]*(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)[*_]*,? (?:sense|def\.|no\.) (?P<number>\d)"
-)
-"""A reference to "LANE, sense 2"."""
-
-LOST_SENSES: Final = re.compile(r"(?<!\\)\(1\)\s+\S.*\s\(2\)\s+\S")
-LOST: Final = (
-    '"(1) … (2) …" stands within a sentence; write a colon before "(1)" and "; " before "(2)" for senses, '
-    'or "\\(1)" if none are meant'
-)
-COUNTED: Final = (("1", "2"), ("a", "b"), ("A", "B"), ("i", "ii"), ("I", "II"))
-OTHER_NUMBERS: Final = (
-    *(
-        (re.compile(first), re.compile(second))
-        for first, second in (
-            (r"(?<![\\\w)])\( ?1\.? ?\)[.:]?\s*[^\s\d,;.)]", r"(?<=\s)\( ?2\.? ?\)[.:]?\s*\S"),
-            (r"^\[1\] \S", r"(?<=\s)\[2\] \S"),
-            (r"^\*\*\(?1[.)]?\*\*", r"(?<=\s)\*\*\(?2[.)]?\*\*"),
-            (r"^(?:#1|1:|1 [–—-]) \S", r"(?<=[.;] )(?:#2|2:|2 [–—-]) \S"),
-            (r"^[①❶➀¹]", "[②❷➁²]"),
-            (r"^[•·‣] \S", r"(?<=\s)[•·‣] \S"),
-            (r"^\|\|", r"\|\|"),
-            (r"^1 [^\W\da-z_]", r"(?<=[.?!;] )2 [^\W\da-z_]"),
-            (r"^(?:[—–] ?)?1[.)] \S", r"(?<=[.?!;] )[—–] ?2[.)] \S"),
-            (r"^[^()]*?[.;]\s", r"(?:(?<=;\s)|(?<=\.\s)(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S"),
-        )
-    ),
-    *((re.compile(rf"^\(?{one}\) \S"), re.compile(rf"(?<=\s)\(?{two}\) \S")) for one, two in COUNTED),
-    *((re.compile(rf"^{one}\. \S"), re.compile(rf"(?<=[.;,] ){two}\. \S")) for one, two in COUNTED),
-)
-"""How the first and the second sense begin where they are not numbered as in print."""
-
-ANNOUNCED: Final = tuple(
-    (re.compile(rf"(?<=[:,] ){one}[.)] \S"), re.compile(rf"(?<=[.;,] ){two}[.)] \S"))
-    for one, two in (("1", "2"), ("I", "II"))
-)
-"""The same after words that announce them, which in a later paragraph may be steps of something."""
-
-OTHERWISE: Final = 'the senses are numbered otherwise than in print; write "(1) …; (2) …"'
-
-
-def _is_otherwise_numbered(text: str, *, is_first: bool) -> bool:
-    kinds = (*OTHER_NUMBERS, *ANNOUNCED) if is_first else OTHER_NUMBERS
-    return any((found := first.search(text)) and second.search(text, found.end()) for first, second in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,40 +85,23 @@ def read_text(
                 f'"{part["pos"]}" after a reference to {head}; write the head alone, or of homographs "{head}²"',
             )
         )
-    for message in _misplaced(text, is_first=is_first):
+    for message in misplaced(text, is_first=is_first):
         report(AuthorWarning(source, message))
     text, references = _split_closing(text, source)
-    if (named := IN_TITLE_CASE.search(text)) and may_be_head(named["head"].casefold()):
-        head = named["head"]
-        message = f'"{head}" after "see" is no reference; write {head.upper()}, or another word before it'
+    if message := in_title_case(text):
         report(AuthorWarning(source, message))
     first = FIRST_SENSE.search(text)
     if first is None or not _is_numbered(text, first):
         if LOST_SENSES.search(text):
             report(AuthorError(source, LOST))
-        elif any(_is_otherwise_numbered(one, is_first=is_first) for one in (text, whole)):
+        elif any(is_otherwise_numbered(one, is_first=is_first) for one in (text, whole)):
             report(AuthorError(source, OTHERWISE))
+        elif is_first and LOST_KINDS.search(text):
+            report(AuthorWarning(source, KINDS))
         return Text(labels, Prose(link_mentions(text), references), notes)
     lead = link_mentions(text[: first.start()].rstrip())
     senses = _read_senses(text[first.start() :], lead, references, source, report, names)
     return Text(labels, senses, notes)
-
-
-def _misplaced(text: str, *, is_first: bool) -> Iterator[str]:
-    """What is read as text, and there is a better place for."""
-    if is_first and (plural := PLURAL.match(text)):
-        forms = plural["forms"].strip(" .*_")
-        yield f'a plural stands in the text; write "Forms: {forms}" above the head'
-    if is_first and (other := OTHER_BRACKETS.match(text)):
-        said = other[0].strip()
-        yield f'"{said}" stands in brackets of no meaning; write "[{said[1:-1]}]" for origin, use or label'
-    for other in OTHER_REFERENCE.finditer(text):
-        said, target = other["said"], other["target"].strip("*_")
-        ours = "Cf." if other["compare"] else "Opposed to" if other["opposed"] else "See"
-        yield f'"{said}" before "{target}" makes no reference; write "{ours} {target.upper()}"'
-    for sense in SENSE_IN_WORDS.finditer(text):
-        head, number = sense["head"], sense["number"]
-        yield f'a sense of {head} is named in words; write "{head} ({number})"'
 
 
 def read_list(
@@ -191,7 +122,8 @@ def read_list(
         last = last[: mark.start()] if mark else last.rstrip(";,")
     glosses.append(last)
     numbers = [int(item.number) for item in items]
-    for message in _count(numbers, glosses, separator):
+    strayed = list(_strayed(numbers, glosses, names))
+    for message in filter(None, strayed or _count(numbers, glosses, separator)):
         report(AuthorError(source, message))
     senses = tuple(
         _read_sense(number, gloss, source, report, names)
@@ -248,7 +180,8 @@ def _read_senses(
     before = BEFORE_SENSE if separator else BEFORE_SENTENCE
     pieces = before.split(FIRST_SENSE.sub(rf"{separator or '.'} (\1) ", text, count=1))
     numbers, glosses = [int(number) for number in pieces[1::2]], pieces[2::2]
-    for message in _count(numbers, glosses, separator):
+    strayed = list(_strayed(numbers, glosses, names))
+    for message in filter(None, strayed or _count(numbers, glosses, separator)):
         report(AuthorError(source, message))
     senses = tuple(
         _read_sense(number, gloss, source, report, names)
@@ -257,10 +190,31 @@ def _read_senses(
     return Senses(senses, lead, closing[0] if closing else "", references, separator)
 
 
+def _strayed(numbers: list[int], glosses: list[str], names: tuple[str, ...]) -> Iterator[str]:
+    """Parts of speech behind their sense, or before the number of the next; empty where the reader tells it."""
+    for number, following, gloss in zip(numbers, (*numbers[1:], 0), glosses, strict=True):
+        text = gloss if gloss.endswith((".", ",", ";")) else f"{gloss}."
+        found = at_end(names).search(text) if names and not after_reference(names).search(text) else None
+        if found is None:
+            continue
+        pos = found["pos"]
+        if found["own"] or not following:
+            yield f'"{pos}" stands behind sense ({number}); write "({number}) {pos} …"'
+        elif found["i"].startswith("*"):
+            yield ""
+        elif following == 1:
+            yield f'"{pos}" stands otherwise than in print; write "—*{pos}* (1) …"'
+        else:
+            yield f'"{pos}" stands before ({following}); write "({following}) {pos} …"'
+
+
 def _count(numbers: list[int], glosses: list[str], separator: str) -> Iterator[str]:
     """What is wrong with the numbers of the senses."""
     mark, name = ("; ", "semicolon") if separator else (". ", "full stop")
     for expected, (number, gloss) in enumerate(zip(numbers, glosses, strict=True), start=1):
+        if number > expected == 1:
+            yield f"the senses begin with ({number}); write (1), (2) …"
+            return
         if number > expected:
             yield f"sense ({expected}) is missing; write ({expected}) before ({number})"
             return
@@ -278,8 +232,10 @@ def _count(numbers: list[int], glosses: list[str], separator: str) -> Iterator[s
 
 
 def _read_sense(number: int, text: str, source: Source, report: Report, names: tuple[str, ...]) -> Sense:
-    parts_of_speech, text = split_part_of_speech(text.strip(), names)
-    labels, notes, text = split_notes(text)
+    raw = text.strip()
+    parts_of_speech, labels, notes, text = _before_gloss(raw, source, report, names)
+    if raw and not text:
+        report(AuthorError(source, f"sense ({number}) is empty; write its text"))
     text, references = split_references(text, source)
     first = FIRST_SUB.search(text)
     if first is None or (first.start() > 0 and not BEFORE_SUB.search(text)):
@@ -294,12 +250,26 @@ def _read_sense(number: int, text: str, source: Source, report: Report, names: t
             report(
                 AuthorError(source, f"sub-sense ({wanted}) is missing; write ({wanted}) before ({letter})")
             )
-        own, notes_of_sub, gloss = split_notes(gloss.strip())
+        own_parts, own, notes_of_sub, gloss = _before_gloss(gloss.strip(), source, report, names)
         gloss, sub_references = split_references(gloss, source)
         if not gloss:
             report(AuthorError(source, f"sub-sense ({letter}) is empty; write its text"))
-        subs.append(Sense(expected, link_mentions(gloss), own, (), sub_references, (), notes_of_sub))
+        subs.append(Sense(expected, link_mentions(gloss), own, (), sub_references, own_parts, notes_of_sub))
     if len(subs) == 1:
         report(AuthorError(source, "a single sub-sense is not lettered; leave out (a)"))
     gloss = link_mentions(text[: first.start()].rstrip())
     return Sense(number, gloss, labels, tuple(subs), references, parts_of_speech, notes)
+
+
+def _before_gloss(
+    text: str, source: Source, report: Report, names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Note, ...], str]:
+    """The parts of speech, labels and notes of a sense, in any order, and its text."""
+    parts_of_speech, text = split_part_of_speech(text, names)
+    labels, notes, text = split_notes(text)
+    if not parts_of_speech:
+        parts_of_speech, text = split_part_of_speech(text, names)
+    if names and (unknown := UNKNOWN_AT_START.match(text)):
+        known = " ".join(names)
+        report(AuthorError(source, f'"{unknown["pos"]}" is no part of speech; write one of {known}'))
+    return parts_of_speech, labels, notes, text

@@ -11,6 +11,12 @@ from plugins.glossary.headword import SUPERSCRIPTS, is_abbreviation, is_capitals
 TARGET_JOINT: Final = re.compile(r",? (?:and|or) |, |; | / ")
 MARKED: Final = re.compile(r"\[(\*\*)?([^\[\]*]+)(?:\*\*)?\]\(dict:(nowhere|later)\)")
 ITALIC: Final = re.compile(r"^([*_])((?:(?!\1).)+)\1$")
+IN_MARKS: Final = re.compile(
+    r"(?:\"(?P<straight>[^\"]+)\"|“(?P<curly>[^“”]+)”|`(?P<code>[^`]+)`|\{(?P<curved>[^{}]+)\}"
+    r"|\[(?:\[(?P<twice>[^\[\]]+)\]|(?P<once>[^\[\]]+))\])"
+)
+"""A head in other marks than ours: "[LANE]", "“LANE”", "`lane`"."""
+
 TARGET_NUMBERS: Final = re.compile(
     r"(.*?)(?:([¹²³⁴-⁹]+)|\^(\d{1,2}))?(?: ?\((\d{1,3})\)|#(\d{1,3}))?", re.DOTALL
 )
@@ -31,11 +37,16 @@ def read_targets(text: str, *, may_be_small: bool = False) -> tuple[Target, ...]
 
     `may_be_small` where only a cross-reference would end so: "See lamp.".
     """
-    pieces = [ITALIC.sub(r"\2", piece) for piece in TARGET_JOINT.split(_without_full_stop(text))]
+    pieces = [_unmarked(piece) for piece in TARGET_JOINT.split(_without_full_stop(text))]
     targets = [read_target(piece) or (_read_small(piece) if may_be_small else None) for piece in pieces]
     if any(target is None for target in targets):
         return None
     return tuple(target for target in targets if target)
+
+
+def _unmarked(text: str) -> str:
+    found = IN_MARKS.fullmatch(text)
+    return _without_full_stop(found[found.lastgroup or 0]) if found else ITALIC.sub(r"\2", text)
 
 
 def _without_full_stop(text: str) -> str:

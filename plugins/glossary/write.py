@@ -163,6 +163,7 @@ def _sense(sense: Sense, block: Senses) -> str:
     subs = "; ".join(
         _joined(
             f"({chr(96 + sub.number)})",
+            " and ".join(sub.parts_of_speech),
             _labels(sub.labels).strip(),
             _notes(sub.notes).strip(),
             sub.gloss,

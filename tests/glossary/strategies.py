@@ -118,7 +118,7 @@ def senses(draw, is_sub=False, stop="", below=nothing):
         gloss = draw(phrases()) + (":" if subs else stop)
         own = () if is_sub or place == number or subs else draw(short_references)
         said = gloss + "." * (bool(own) and not stop)
-        names = () if is_sub else draw(st.just(()) | NAMES)
+        names = draw(st.just(()) | NAMES)
         if own and draw(st.booleans()):
             said = ""
         found.append(Sense(place, said, draw(LABELS), subs, own, names, draw(notes), draw(below)))

@@ -19,6 +19,18 @@ PIECES = (
     "See A and ",
     ", n. ",
     "_*",
+    "*1.* a ",
+    "; (a) a, (b) b",
+    "“a” — B ",
+    "Confer **A**. ",
+    "also v. ",
+    "As a verb: ",
+    "1 A; 2 b ",
+    "◆ a. ",
+    "(1) A, n. ",
+    "see [A] ",
+    "A — B ",
+    "— B\n",
 )
 LIMIT_S = 8
 """Generous, for slow and busy machines: what is quadratic takes minutes."""

@@ -119,7 +119,7 @@ def test_parts_of_speech_can_be_others():
         ("MEETING, n., (1) one; (1) two.", "sense (1) is there twice; write (2)"),
         ("MEETING, n., (1) one, (2) two; (3) x.", 'sense (2) does not follow a semicolon; write "; (2)"'),
         ("MEETING, n., (1) one.", "a single sense is not numbered; leave out (1)"),
-        ("MEETING, n., (2) one; (3) two.", "sense (1) is missing; write (1) before (2)"),
+        ("MEETING, n., (2) one; (3) two.", "the senses begin with (2); write (1), (2) …"),
         ("YEAR, n., (1) x: (a) y; (c) z; (2) w.", "sub-sense (b) is missing; write (b) before (c)"),
         ("MEETING n. A room.", 'a comma is missing after the head; write "MEETING, n."'),
         (
@@ -210,7 +210,7 @@ def test_a_file_tells_all_its_mistakes_at_once():
     assert [str(finding) for finding in file.findings] == [
         'x.md:1: "x" is no date; write it as "2026-11-14 08:00"',
         'x.md:3: a comma is missing after the head; write "A, n."',
-        "x.md:5: sense (1) is missing; write (1) before (2)",
+        "x.md:5: the senses begin with (2); write (1), (2) …",
     ]
     assert [entry.headword for entry in file.entries] == ["C", "E"]
 

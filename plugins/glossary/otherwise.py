@@ -1,0 +1,182 @@
+"""What is printed otherwise than our grammar has it. It is told, so that nothing becomes prose in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from plugins.glossary.mention import ITALIC, SMALL
+from plugins.glossary.target import may_be_head
+
+SAID: Final = r"See also|SEE ALSO|See|SEE|Cf\.|CF\.|Compare|COMPARE|Opposed to|OPPOSED TO"
+"""What begins a cross-reference."""
+
+TITLE: Final = r"[A-ZÀ-Þ][a-zà-öø-ÿ'’-]+"
+IN_TITLE_CASE: Final = re.compile(
+    r"(?:(?:^|(?<=[.?!] ))[*_]{0,2}(?:See(?: also)?|SEE(?: ALSO)?|Cf\.|Compare)|(?<=\()(?:[Ss]ee(?: also)?|[Cc]f\.))"
+    rf"[*_]{{0,2}}:? [*_\[\"“‘«{{`]{{0,2}}(?P<head>{TITLE}(?: [a-zà-öø-ÿ'’-]+){{0,2}})"
+    rf"(?:[*_]{{0,2}}(?=\.?\)|\.[*_]{{0,2}}$|, [*_]{{0,2}}{TITLE}[*_]{{0,2}}\.$)|[*_\]\"”’»}}`.]{{1,3}}(?=\)|\.?$))"
+)
+"""What may be a head or a name: "See Lane.", "(see *Lane*)", "See Lane, Loft.", "See [Lane]."."""
+
+END: Final = r"(?=[*_]{0,2}(?:\.?[*_]?$|\.?\)|\. ))"
+OTHER_WORDS: Final = (
+    r"(?i:(?P<compare>confer|c(?:om)?p\.|compare (?:to|with))"
+    r"|(?P<opposed>opp\.(?: of)?|opposite of|ant\.|antonyms?|contrast(?: with| to)?)"
+    r"|vid\.|syn\.|synonyms?(?: of| for)?|same as|(?:another|alternative|variant|older) (?:name|word|form|spelling)"
+    r" (?:for|of)|var(?:\.|iant)(?: of| for)?|(?:plural|form|diminutive|contraction) of|also(?: called| spelt|(?=:))"
+    r"|more at|refer to|related(?: to)?|equals|equivalent (?:to|of)|q\. ?v\.)|[=≈≡]"
+)
+OTHER_REFERENCE: Final = re.compile(
+    rf"(?:^|(?<=[(\[])|(?<=[.?!:;,–—-] ))[*_]{{0,2}}(?P<said>{OTHER_WORDS})(?:[*_]{{1,2}})?:? ?"
+    rf"(?P<target>(?=[*_]{{0,2}}[^\W\d_a-z]{{2}}){ITALIC}|\*\*[^*\[\]()]{{1,60}}\*\*|[*_](?:{TITLE}|{SMALL})[*_]{END}"
+    rf"|(?:(?<=\. )|(?<=[=≈≡] )|(?<=[Cc]onfer )|(?<=[Cc]onfer\* ))[*_]?(?:{TITLE}|{SMALL})[*_]?{END})"
+)
+"""What points to another head in other words than ours."""
+
+PLURAL: Final = re.compile(r"[(\[](?:pl|plur|plural)\b[.:]? ?(?P<forms>[^()\[\]]{1,60})[)\]]")
+OTHER_BRACKETS: Final = re.compile(
+    r"(?:\{(?!\d+\})[^{}]{1,80}\}|<(?![a-z]+:|\d+>|[^<>]*@)[^<>]{1,80}>|«[^«»]{1,80}»)\s"
+)
+SENSE_IN_WORDS: Final = re.compile(
+    rf"\b(?:{SAID}|see|cf\.)[*_]* [*_]*(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)[*_]*,? (?:sense|def\.|no\.) (?P<number>\d)"
+)
+"""A reference to "LANE, sense 2"."""
+
+LOST_SENSES: Final = re.compile(r"(?<!\\)\(1\)\s+\S.*\s\(2\)\s+\S")
+LOST: Final = (
+    '"(1) … (2) …" stands within a sentence; write a colon before "(1)" and "; " before "(2)" for senses, '
+    'or "\\(1)" if none are meant'
+)
+LOST_KINDS: Final = re.compile(r"(?<=[:,.?!] )\(a\) \S.*[;,.?!] (?:and |or )?\(b\) \S")
+KINDS: Final = (
+    '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'
+)
+DRESSED: Final = re.compile(
+    r"(?<![\w*_])[*_]{1,3}(\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.):]{0,2})[*_]{1,3}(?![\w*_])"
+)
+"""A number in italics or bold: "*1.*", "(*a*)"."""
+
+COUNTED: Final = (("1", "2"), ("a", "b"), ("A", "B"), ("i", "ii"), ("I", "II"), ("α", "β"))
+SIGNS: Final = r"(?:[•·‣◆■▪►▶◦●○]|\|\|)"
+WORDS: Final = r"(?:[Ss]ense|[Mm]eaning|[Dd]ef(?:inition|\.)?)"
+OTHER_NUMBERS: Final = (
+    *(
+        (re.compile(first), re.compile(second))
+        for first, second in (
+            (r"(?<![\\\w)])\( ?1\.? ?\)[.:]?\s*[^\s\d,;.)]", r"(?<=\s)\( ?2\.? ?\)[.:]?\s*\S"),
+            (r"^[\[{<]1[\]}>] \S", r"(?<=\s)[\[{<]2[\]}>] \S"),
+            (r"^(?:#1|1:|1 [–—-]) \S", r"(?<=[.;] )(?:#2|2:|2 [–—-]) \S"),
+            (r"^1(?:[°º]|st),? \S", r"(?<=[.;] )2(?:[°º]|nd),? \S"),
+            (r"^1(?:\.1\.?|\.?a[.)]?) \S", r"(?<=[.;] )1(?:\.2\.?|\.?b[.)]?) \S"),
+            (rf"^{WORDS} 1\b", rf"(?<=[.;] ){WORDS} 2\b"),
+            (r"^[①❶➀¹⑴⒈１]", "[②❷➁²⑵⒉２]"),
+            (rf"^{SIGNS} ?\S", rf"(?<=\s){SIGNS} ?\S"),
+            (r"(?<=[.;] )(?:[•‣◆■▪►▶●○]|\|\|) \S", ""),
+            (r"^1 [^\W\da-z_]", r"(?:(?<=[.?!] )2 [^\W\da-z_]|(?<=; )2 [^\W\d_])"),
+            (r"^(?:[—–] ?)?1[.)] \S", r"(?<=[.?!;] )[—–] ?2[.)] \S"),
+            (r"^[^()]*?[.;]\s", r"(?:(?<=;\s)|(?<=\.\s)(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S"),
+        )
+    ),
+    *((re.compile(rf"^\(?{one}\) \S"), re.compile(rf"(?<=\s)\(?{two}\) \S")) for one, two in COUNTED),
+    *((re.compile(rf"^{one}\. \S"), re.compile(rf"(?<=[.;,] ){two}\. \S")) for one, two in COUNTED),
+)
+"""How the first and the second sense begin where they are not numbered as in print."""
+
+ANNOUNCED: Final = tuple(
+    (re.compile(rf"(?<=[:,] ){one}[.)] \S"), re.compile(rf"(?<=[.;,] ){two}[.)] \S"))
+    for one, two in (("1", "2"), ("I", "II"))
+)
+"""The same after words that announce them, which in a later paragraph may be steps of something."""
+
+OTHERWISE: Final = 'the senses are numbered otherwise than in print; write "(1) …; (2) …"'
+
+VERSE_LINE: Final = re.compile(r"[\"“”'‘’«»(\[*_… —–]*[^\W\d_a-z].{0,70}")
+BROKEN_OFF: Final = re.compile(r"(?:[,;:—–]| {2,}|\\)$")
+GOES_ON: Final = re.compile(
+    r"[\"“‘*_]*(?:And|But|Or|Nor|For|The|An?|To|Of|In|On|At|By|With|From|As|If|That|Who|Which|When|Where|While|Then|So|Yet"
+    r"|Till|Until|He|She|They|We|It|His|Her|Their|My|Your|Our) "
+)
+"""A small word in a capital, which after half a sentence only verse has."""
+
+ON_ONE_LINE: Final = re.compile(
+    r"[\"“‘*_]*[^\W\d_a-z][^/|]{12,70}(?: (?:/{1,2}|\|) [\"“‘]?[^\W\d_a-z][^/|]{12,70})+"
+)
+LINES_OF_VERSE: Final = 'lines of verse in a paragraph, which makes one of them; write "> | " before each'
+NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|du|of|the|van|von)){0,5}"
+QUOTED: Final = re.compile(
+    rf"(?:\"[^\"“”]+\"|“[^\"“”]+”|«[^«»]+»)(?:,?\s?(?:[—–-]{{1,2}}\s?|\()(?P<name>[*_]?{NAME})[^.]{{0,60}})?"
+)
+SIGNED: Final = re.compile(
+    rf"(?:^|[.?!…,;][\"”’»)*_]*\s?)(?:—|–|--)\s?(?P<name>{NAME}(?:, [^.?!]{{1,60}})?)$"
+)
+LAST_STOP: Final = re.compile(r"(?<=\w\w)\.$")
+IN_QUOTATION_MARKS: Final = 'a quotation in a paragraph of text; write "> " before it'
+SIGNS_TEXT: Final = (
+    '"{0}" signs a paragraph of text; write "> " before the quotation, and below it ">" and "> — {0}"'
+)
+
+
+def is_otherwise_numbered(text: str, *, is_first: bool) -> bool:
+    """Whether senses are counted by other signs than "(1)" and "(2)"; `is_first` for the text beside a head."""
+    text = DRESSED.sub(r"\1", text)
+    kinds = (*OTHER_NUMBERS, *ANNOUNCED) if is_first else OTHER_NUMBERS
+    return any((found := first.search(text)) and second.search(text, found.end()) for first, second in kinds)
+
+
+def misplaced(text: str, *, is_first: bool) -> Iterator[str]:
+    """What is read as text, and there is a better place for."""
+    if is_first and (plural := PLURAL.match(text)):
+        forms = plural["forms"].strip(" .*_")
+        yield f'a plural stands in the text; write "Forms: {forms}" above the head'
+    if is_first and (other := OTHER_BRACKETS.match(text)):
+        said = other[0].strip()
+        yield f'"{said}" stands in brackets of no meaning; write "[{said[1:-1]}]" for origin, use or label'
+    for other in OTHER_REFERENCE.finditer(text):
+        said, target = other["said"], other["target"]
+        ours = "Cf." if other["compare"] else "Opposed to" if other["opposed"] else "See"
+        exact = target if target.startswith("**") else target.strip("*_").upper()
+        yield f'"{said}" before "{target.strip("*_")}" makes no reference; write "{ours} {exact}"'
+    for sense in SENSE_IN_WORDS.finditer(text):
+        head, number = sense["head"], sense["number"]
+        yield f'a sense of {head} is named in words; write "{head} ({number})"'
+
+
+def in_title_case(text: str) -> str:
+    """What is wrong with the head of a reference that may as well be a name."""
+    named = IN_TITLE_CASE.search(text)
+    if named is None or not may_be_head(named["head"].casefold()):
+        return ""
+    head = named["head"]
+    return f'"{head}" after "see" is no reference; write {head.upper()}, or another word before it'
+
+
+def is_bare_verse(lines: Sequence[str]) -> bool:
+    """Whether lines of prose are rather verse: all are short and begin with a capital, or a sign parts them."""
+    if len(lines) == 1:
+        return ON_ONE_LINE.fullmatch(lines[0].strip()) is not None
+    if any(line.endswith(("  ", "\\")) for line in lines[:-1]):
+        return True
+    rhymes = lines[1:] if len(lines) > 3 and not VERSE_LINE.fullmatch(lines[0].strip()) else lines
+    is_broken = len(rhymes) > 2 or BROKEN_OFF.search(lines[0]) or _goes_on(lines)
+    return bool(is_broken) and all(VERSE_LINE.fullmatch(line.strip()) for line in rhymes)
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    """Whether the second of two lines goes on with the sentence of the first, in a capital all the same."""
+    return lines[0].rstrip()[-1:].isalpha() and GOES_ON.match(lines[1].strip()) is not None
+
+
+def signature(text: str, *, is_first: bool) -> str:
+    """The name that signs a paragraph of text, as only a quotation is signed."""
+    quoted = None if is_first else QUOTED.fullmatch(text)
+    found = SIGNED.search(text) or quoted
+    name = found["name"] if found else ""
+    return "" if not name or name.isupper() else LAST_STOP.sub("", name)
+
+
+def is_bare_quotation(before: str, text: str, after: str) -> bool:
+    """Whether words in quotation marks are the whole paragraph, and nobody beside it is telling or speaking."""
+    is_told = any(sign in f"{before}{after}" for sign in '"“”«»') or before.endswith((":", ","))
+    return not is_told and QUOTED.fullmatch(text) is not None

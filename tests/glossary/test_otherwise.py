@@ -1,0 +1,264 @@
+"""Shapes of other dictionaries: read as what they are, or told with what to write; and what is written so is silent."""
+
+import pytest
+
+from plugins.glossary.model import Prose, Senses
+from plugins.glossary.parse import parse_entry, read_dictionary_file
+from plugins.glossary.write import write_entry
+from plugins.source import Source
+
+HERE = Source("l.md", 3)
+COUNTED = 'the senses are numbered otherwise than in print; write "(1) …; (2) …"'
+
+
+def _findings(text):
+    return [str(finding) for finding in read_dictionary_file(f"Date: 2026-01-02\n\n{text}", "l.md").findings]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("(n.) A", "(v.) To"),
+        ("[n.] A", "[v.] To"),
+        ("**n.** A", "**v.** To"),
+        ("_n._ A", "_v._ To"),
+        ("n: A", "v: To"),
+        ("n A", "v To"),
+        ("noun: A", "verb: To"),
+        ("Noun. A", "Verb. To"),
+        ("*noun* A", "(verb) To"),
+        ("N. A", "V. To"),
+        ("n., A", "v. — To"),
+        ("—*n.* A", "—v. To"),
+        ("n. A", "vb. To".replace("vb.", "v.")),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["LAMP, n. (1) {} thing. (2) {} shine.", "LAMP, n.\n\n1. {} thing.\n2. {} shine."]
+)
+def test_a_sense_may_have_its_part_of_speech_in_any_dress(form, first, second):
+    entry = parse_entry(form.format(first, second), HERE)
+
+    (senses,) = entry.blocks
+    assert isinstance(senses, Senses)
+    assert [(one.parts_of_speech, one.gloss) for one in senses.senses] == [
+        (("n.",), "A thing."),
+        (("v.",), "To shine."),
+    ]
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+def test_it_may_stand_behind_labels_and_notes_and_before_kinds():
+    text = "LAMP, n. (1) [law] /lamp/ v. to shine: (a) v.t. on all; (b) (v.i.) alone; (2) a thing."
+
+    (senses,) = parse_entry(text, HERE).blocks
+
+    verb = senses.senses[0]
+    assert (verb.parts_of_speech, verb.labels) == (("v.",), ("law",))
+    assert [kind.parts_of_speech for kind in verb.senses] == [("v.t.",), ("v.i.",)]
+    entry = parse_entry(text, HERE)
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+def test_vt_and_vi_are_spellings():
+    """As the Jargon File has them; a publication may have them as its own all the same."""
+    assert parse_entry("LAMP, vt. To light.", HERE).parts_of_speech == ("v.t.",)
+    assert parse_entry("LAMP, vt. To light.", HERE, parts_of_speech={"vt.": "verb"}).parts_of_speech == (
+        "vt.",
+    )
+
+
+TOLD = [
+    ("(1) A thing (n.). (2) To shine (v.).", ['"n." stands behind sense (1); write "(1) n. …"',
+                                              '"v." stands behind sense (2); write "(2) v. …"'],
+     "(1) n. A thing. (2) v. To shine."),
+    ("(1) A thing, n. (2) To shine.", ['"n." stands behind sense (1); write "(1) n. …"'],
+     "(1) n. A thing. (2) To shine."),
+    ("(1) A thing. v. (2) To shine.", ['"v." stands before (2); write "(2) v. …"'],
+     "(1) A thing. (2) v. To shine."),
+    ("(1) A thing. (2) A plan. v. (1) To shine. (2) To dim.",
+     ['"v." stands otherwise than in print; write "—*v.* (1) …"'],
+     "(1) A thing. (2) A plan. —*v.* (1) To shine. (2) To dim."),
+    ("(1) A thing. (2) A plan. —*v.* (3) To shine. (4) To dim.",
+     ["the senses begin with (3); write (1), (2) …"],
+     "(1) A thing. (2) A plan. —*v.* (1) To shine. (2) To dim."),
+    ("(1) A thing. (2) n.", ["sense (2) is empty; write its text"], "(1) A thing. (2) n. A plan."),
+    *((text, [COUNTED], "(1) A thing. (2) A plan.") for text in (
+        "*1.* A thing. *2.* A plan.",
+        "**1.** A thing. **2.** A plan.",
+        "**1** A thing. **2** A plan.",
+        "*(1)* A thing. *(2)* A plan.",
+        "(*1*) A thing. (*2*) A plan.",
+        "(*a*) A thing. (*b*) A plan.",
+        "**a.** A thing. **b.** A plan.",
+        "A thing. **1.** One. **2.** Two.",
+        "1 A thing; 2 a plan.",
+        "1a A thing. 1b A plan.",
+        "1.1 A thing. 1.2 A plan.",
+        "1° A thing. 2° A plan.",
+        "1st, a thing; 2nd, a plan.",
+        "{1} A thing. {2} A plan.",
+        "<1> A thing. <2> A plan.",
+        "⑴ A thing. ⑵ A plan.",
+        "１. A thing. ２. A plan.",
+        "α. A thing. β. A plan.",
+        "Sense 1: a thing. Sense 2: a plan.",
+        "A thing. ◆ A plan.",
+        "A thing. || A plan. || A room.",
+    )),
+    *((text, ['"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, '
+              'or "\\(a)" if none are meant'], "A thing: \\(a) one; (b) two.") for text in (
+        "A thing: (a) one; (b) two.",
+        "A thing. (a) One. (b) Two.",
+        "A thing, (a) one, and (b) two.",
+    )),
+    *((f"A thing{text}", [f'"{said}" stands otherwise than in print; write "—*{said}* " and the text'],
+       f"A thing. —*{said}* To shine.") for text, said in (
+        (" | v. To shine.", "v."),
+        (" ~ v. To shine.", "v."),
+        (", v. to shine.", "v."),
+        (" (v. to shine).", "v."),
+        (" (also v.).", "v."),
+        (". Also adj.", "adj."),
+        (". V. To shine.", "v."),
+        (". Verb: to shine.", "v."),
+        (". *verb* To shine.", "v."),
+        (". As a verb, to shine.", "v."),
+        (" — vt. to shine.", "v.t."),
+    )),
+    *((f"A thing. {text}", [f'"{said}" before "{target}" makes no reference; write "{ours}"'],
+       f"A thing. {ours}.") for text, said, target, ours in (
+        ("Confer **Lane**.", "Confer", "Lane", "Cf. **Lane**"),
+        ("Confer Lane.", "Confer", "Lane", "Cf. LANE"),
+        ("Confer *lane*.", "Confer", "lane", "Cf. LANE"),
+        ("Cp. LANE.", "Cp.", "LANE", "Cf. LANE"),
+        ("Cp. Lane.", "Cp.", "Lane", "Cf. LANE"),
+        ("More at LANE.", "More at", "LANE", "See LANE"),
+        ("— more at *lane*.", "more at", "lane", "See LANE"),
+        ("= Lane.", "=", "Lane", "See LANE"),
+        ("= **Lane**.", "=", "Lane", "See **Lane**"),
+        ("Variant of LANE.", "Variant of", "LANE", "See LANE"),
+        ("Another spelling of LANE.", "Another spelling of", "LANE", "See LANE"),
+        ("Also called LANE.", "Also called", "LANE", "See LANE"),
+        ("Refer to LANE.", "Refer to", "LANE", "See LANE"),
+    )),
+    ("(1) A thing. (2) vb. To shine.",
+     ['"vb." is no part of speech; write one of n. n.pl. v. v.t. v.i. adj. adv. prep. conj. interj. pron. phr. '
+      "abbr. pref. suff."], "(1) A thing. (2) v. To shine."),
+]  # fmt: skip
+"""What is written, what is said of it, and what is silent when it was followed."""
+
+
+@pytest.mark.parametrize(("text", "messages", "mended"), TOLD)
+def test_it_is_told_and_what_is_advised_can_be_written(text, messages, mended):
+    assert _findings(f"LAMP, n. {text}") == [f"l.md:3: {message}" for message in messages]
+    assert _findings(f"LAMP, n. {mended}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("“It burns all night.”", "> “It burns all night.”"),
+        ('"It burns all night."', "> It burns all night."),
+    ],
+)
+def test_a_paragraph_in_quotation_marks_is_told(text, mended):
+    told = 'l.md:5: a quotation in a paragraph of text; write "> " before it'
+
+    assert _findings(f"LAMP, n. A thing.\n\n{text}") == [told]
+    assert _findings(f"LAMP, n. A thing.\n\n{mended}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LAMP, n. Of it they say:\n\n“It burns all night.”",
+        "LAMP, n. A thing.\n\n“It burns,” said one.\n\n“It does not.”",
+        "LAMP, n. A thing “left on”.",
+        "LAMP, n. A thing — Marta has one.",
+    ],
+)
+def test_speech_in_a_tale_is_no_quotation(text):
+    assert _findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It burns.” — Orton Plume",
+        '"It burns." -- Orton Plume',
+        "It burns.\n— Orton Plume",
+        "“It burns.” (Orton Plume)",
+    ],
+)
+def test_a_name_below_a_paragraph_of_text_is_told(text):
+    assert _findings(f"LAMP, n. A thing.\n\n{text}") == [
+        'l.md:5: "Orton Plume" signs a paragraph of text; '
+        'write "> " before the quotation, and below it ">" and "> — Orton Plume"'
+    ]
+    assert _findings("LAMP, n. A thing.\n\n> It burns.\n>\n> — Orton Plume") == []
+
+
+def test_two_short_lines_are_verse_where_no_prose_would_begin_a_line_so():
+    verse = 'lines of verse in a paragraph, which makes one of them; write "> | " before each'
+
+    assert _findings("LAMP, n. A thing.\n\nWhen lamps go out\nAnd lanes are long") == [f"l.md:5: {verse}"]
+    assert _findings("LAMP, n. A thing.\n\nWhen lamps go out | And lanes are long") == [f"l.md:5: {verse}"]
+    assert _findings("LAMP, n. A thing.\n\nIt was lent to\nAnn by her brother.") == []
+
+
+def test_verse_in_a_quotation_without_bars_is_told():
+    quoted = "> When lamps go out,\n> And lanes are long,\n>\n> — Orton Plume"
+
+    assert _findings(f"LAMP, n. A thing.\n\n{quoted}") == [
+        'l.md:5: lines of verse in a quotation, which makes one of them; write "> | " before each'
+    ]
+    assert _findings("LAMP, n. A thing.\n\n> It burns all night, and it is\n> never put out.") == []
+
+
+@pytest.mark.parametrize("text", ["[LANE]", "[lane]", "[[LANE]]", "`LANE`", '"LANE"', "“LANE.”", "{LANE}"])
+def test_a_reference_may_stand_in_other_marks(text):
+    entry = parse_entry(f"LAMP, n. A thing. See {text}.", HERE)
+
+    assert entry == parse_entry("LAMP, n. A thing. See LANE.", HERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("(see [LANE])", "(see [[LANE](dict:LANE)])"),
+        ("(see “LANE”)", "(see “[LANE](dict:LANE)”)"),
+        ("(see the entry for LANE)", "(see the entry for [LANE](dict:LANE))"),
+        ("(see the article LANE)", "(see the article [LANE](dict:LANE))"),
+    ],
+)
+def test_a_reference_inside_a_sentence_may_too(text, linked):
+    entry = parse_entry(f"LAMP, n. A way {text}.", HERE)
+
+    assert entry.blocks == (Prose(f"A way {linked}."),)
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+@pytest.mark.parametrize("text", ["See [Lane].", "See “Lane.”", "A way (see [Lane])."])
+def test_a_name_in_other_marks_may_be_a_head_and_is_told(text):
+    assert _findings(f"LAMP, n. A thing. {text}") == [
+        'l.md:3: "Lane" after "see" is no reference; write LANE, or another word before it'
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A noun with a date on it. It was a verb once.",
+        "He said it was also a verb in its day.",
+        "Cost: 3 a. m. and 4 p. m.",
+        "More at noon. Same as before.",
+        "The equals sign = means nothing.",
+        "Refer to the handbook. Also called a lantern.",
+        "It is | a bar / a slash.",
+        "Items (a) and (b) of the form.",
+        "What was agreed in 1: 2 hours.",
+    ],
+)
+def test_ordinary_words_of_a_definition_are_silent(text):
+    assert _findings(f"LAMP, n. A thing. {text}") == []
