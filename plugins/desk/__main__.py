@@ -75,7 +75,7 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _define(options: argparse.Namespace) -> None:
-    from plugins.desk.author import begin_entry
+    from plugins.desk.author import begin_entry, remarks_on
     from plugins.glossary.parts_of_speech import parts_of_speech_of
 
     settings = read_settings(options.settings)
@@ -84,7 +84,8 @@ def _define(options: argparse.Namespace) -> None:
     path = begin_entry(
         sources, options.head, options.part_of_speech, options.text, _wall_clock(sources), known, quoted
     )
-    print(f"{path}: {'done' if options.text else 'write what it means'}")
+    said = ("done", *remarks_on(sources, path, known)) if options.text else ("write what it means",)
+    print(f"{path}: " + "\n".join(said))
 
 
 def _quoted(sources: Sources, reference: str) -> str:

@@ -11,6 +11,7 @@ from plugins.checks.model import Sources
 from plugins.checks.source_rules import fault_of_category
 from plugins.desk.model import DeskError, in_one_line
 from plugins.desk.write import write_article, write_entry, write_new
+from plugins.glossary.check import check_entries, check_style
 from plugins.glossary.parse import parse_entry
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, one_or_more
 from plugins.site.addresses import WORDS_TAKEN
@@ -99,6 +100,13 @@ def begin_entry(
     return _write_new(path, write_entry(head, part_of_speech, definition, now) + commentary)
 
 
+def remarks_on(sources: Sources, path: Path, known: Mapping[str, str]) -> tuple[str, ...]:
+    """What `make check` will say of a dictionary with this new word: of what it refers to, and who has its head."""
+    line = path.read_text("utf-8").split("\n")[2]
+    entry = parse_entry(line, Source(str(path), 3), parts_of_speech=known)
+    return tuple(map(str, (*check_style(entry), *check_entries((*sources.all_entries, entry), WORDS_TAKEN))))
+
+
 def _short(slug: str) -> str:
     """A slug that can be read in an address: cut between two words where it is long."""
     if len(slug) <= LONG_SLUG:
@@ -107,10 +115,9 @@ def _short(slug: str) -> str:
 
 
 def _as_printed(text: str) -> str:
-    """A definition is a sentence: with a capital, and with a full stop."""
-    if not text or text.startswith("(1)"):
-        return text
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…”’\"'" else ".")
+    """A definition is a sentence: with a capital, and with a full stop. Numbered senses need no capital."""
+    capital = text if text.startswith("(1)") else text[:1].upper() + text[1:]
+    return capital + ("" if not text or text[-1] in ".!?…”’\"'" else ".")
 
 
 def _write_new(path: Path, text: str) -> Path:

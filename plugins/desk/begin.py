@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -204,7 +205,8 @@ def _fault_of_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        return f'"{text}" names no zone; write one such as "Europe/Berlin"'
+        near = get_close_matches(text, available_timezones(), n=1, cutoff=0.8)
+        return f'"{text}" names no zone; write ' + (f'"{near[0]}"' if near else 'one such as "Europe/Berlin"')
     return ""
 
 

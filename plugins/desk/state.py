@@ -110,10 +110,12 @@ def _unused(sources: Sources, said: Collection[list[bytes]]) -> Iterator[str]:
     if not alone:
         return
     tokens = set[bytes]().union(*said)
-    text = b" ".join(b" ".join(words) for words in said)
+    text = b" ".join((b"", *(word for words in said for word in words), b""))
     for entry, names in alone:
         spoken = map(words_of, names)
-        if not any(name[0] in tokens if len(name) == 1 else b" ".join(name) in text for name in spoken):
+        if not any(
+            name[0] in tokens if len(name) == 1 else b" ".join((b"", *name, b"")) in text for name in spoken
+        ):
             yield f"{entry.source}: {entry.name}"
 
 

@@ -126,6 +126,22 @@ def test_a_new_word_is_set_in_capitals(project):
     assert project.run("checks", "sources").returncode == 0
 
 
+def test_a_check_says_nothing_of_a_new_word_that_was_not_said_at_once(project):
+    """Senses end as a sentence does; what a reference still lacks is told, for words may be defined in any order."""
+    # when
+    whole = project.run("desk", "define", HEAD="Fax", TEXT="(1) a letter; (2) a hum")
+    open_end = project.run("desk", "define", HEAD="Telex", TEXT="A fax of old. See TAPE.")
+
+    # then
+    assert "FAX, n. (1) a letter; (2) a hum.\n" in (project.folder / "content/dictionary/fax.md").read_text()
+    missing = '"See TAPE" leads nowhere; define TAPE, or write [TAPE](dict:later) until it is written'
+    assert (whole.stdout, open_end.stdout) == (
+        "content/dictionary/fax.md: done\n",
+        f"content/dictionary/telex.md: done\ncontent/dictionary/telex.md:3: {missing}\n",
+    )
+    assert project.run("glossary", "lint").stderr == f"content/dictionary/telex.md:3: {missing}\n"
+
+
 def test_a_definition_with_what_nobody_sees_is_not_written(project):
     """A publish would refuse it."""
     # when
@@ -234,6 +250,7 @@ def test_the_state_of_things(project):
         "content/dictionary/p.md",
         "Date: 2026-03-02\n\nPAY, n. Adjectives. See [RAISE](dict:later).\n\n* * *\n\nNo [tip](dict:later).\n",
     )
+    project.write("content/dictionary/s.md", "Date: 2026-03-02\n\nT&W, n. What no text says.\n")
     comment = "Number: 1\nId: a\nDate: 2026-03-03T10:00:00Z\nAuthor: Nick\n\nText.\n"
     project.write("content/comments/one/0001-a.md", comment)
 
@@ -243,7 +260,7 @@ def test_the_state_of_things(project):
     # then
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
         "1 article",
-        "1 word",
+        "2 words",
         "1 comment",
         "0 pages",
         "2 words to read in articles",
@@ -252,5 +269,6 @@ def test_the_state_of_things(project):
         "later RAISE, content/dictionary/p.md:3",
         "later tip, content/dictionary/p.md:7",
         "alone content/dictionary/p.md:3: PAY, nothing leads to it",
+        "alone content/dictionary/s.md:3: T&W, nothing leads to it",
         "nothing released yet: make publish",
     ]

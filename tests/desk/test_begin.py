@@ -191,6 +191,10 @@ def test_all_that_is_missing_is_said_at_once(project):
             {"TIMEZONE": "Europe/Nowhere"},
             'TIMEZONE: "Europe/Nowhere" names no zone; write one such as "Europe/Berlin"',
         ),
+        (
+            {"TIMEZONE": "Pacific/Aukland"},
+            'TIMEZONE: "Pacific/Aukland" names no zone; write "Pacific/Auckland"',
+        ),
         ({"TIMEZONE": "../etc"}, 'TIMEZONE: "../etc" names no zone; write one such as "Europe/Berlin"'),
         (
             {"DEFAULT_LANG": "English please"},

@@ -19,6 +19,7 @@ from tests.walks.test_privacy import unpacked
 
 ROOT = Path(__file__).parents[2]
 SOFTWARE = ("Makefile", "plugins", "requirements", "theme")
+NAMES = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 TYPED = [
     "FOLDER=../my-magazine",
     'NAME=The "Other" Paper & $5',
@@ -29,20 +30,19 @@ TYPED = [
 ]
 
 
-def run(folder, *command):
-    """What it said; it must end well."""
+def run(folder, *command, **environment):
+    """What it said; it must end well. What is None in the environment is not there."""
+    wanted = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "MAKE"))},
+        **dict.fromkeys(NAMES, "A"),
+        "VENV": str(ROOT / ".venv"),
+        "SOURCE_DATE_EPOCH": "1796000000",
+        **environment,
+    }
     done = subprocess.run(
         command,
         cwd=folder,
-        env={
-            **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "MAKE"))},
-            "GIT_AUTHOR_NAME": "A",
-            "GIT_AUTHOR_EMAIL": "a@a.test",
-            "VENV": str(ROOT / ".venv"),
-            "GIT_COMMITTER_NAME": "A",
-            "GIT_COMMITTER_EMAIL": "a@a.test",
-            "SOURCE_DATE_EPOCH": "1796000000",
-        },
+        env={name: value for name, value in wanted.items() if value is not None},
         capture_output=True,
         text=True,
         check=False,
@@ -205,7 +205,10 @@ def test_its_tests_find_what_is_wrong_with_its_texts(software):
 
 
 def test_the_workflow_of_a_forge_does_what_its_page_says(software):
-    """Every command of it, as it stands in docs/begin.md, in the folders that its checkouts make."""
+    """Every command of it, as it stands in docs/begin.md, in the folders that its checkouts make.
+
+    A runner knows nobody: it has an empty home, and git no name to commit by.
+    """
     # given
     text = (ROOT / "docs/begin.md").read_text("utf-8")
     steps = re.findall(r"^      - run: (?:\|\n((?: {10}.*\n)+)|(.*)\n)", text, re.MULTILINE)
@@ -218,10 +221,12 @@ def test_the_workflow_of_a_forge_does_what_its_page_says(software):
     run(mine.parent, "git", "clone", "--quiet", "--bare", "my-magazine", "forge.git")
     run(mine, "git", "remote", "add", "origin", "../forge.git")
     run(mine, "git", "push", "--quiet", "--set-upstream", "origin", "main")
+    (mine.parent / "home").mkdir()
+    nobody = {"HOME": str(mine.parent / "home"), **dict.fromkeys(NAMES)}
 
     # when
     for command in commands:
-        run(mine.parent, "bash", "-e", "-c", command)
+        run(mine.parent, "bash", "-e", "-c", command, **nobody)
 
     # then
     assert len(commands) == 2
@@ -232,7 +237,7 @@ def test_the_workflow_of_a_forge_does_what_its_page_says(software):
 
     # when
     for command in commands:
-        run(mine.parent, "bash", "-e", "-c", command)
+        run(mine.parent, "bash", "-e", "-c", command, **nobody)
 
     # then
     assert run(mine, "git", "log", "--format=%s", "origin/main").splitlines() == ["Published", "Mine"]
