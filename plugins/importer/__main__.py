@@ -223,6 +223,19 @@ def _said(report: Report, *, is_dry: bool) -> str:
     if report.sums.reasons:
         parts.append(f"Skipped, and why:\n{reasons(report.sums)}")
     parts += [_said_of_characters(report), *report.differences, to_look_at(report.sums)]
+    if report.unsaid:
+        named = ", ".join(sorted(report.unsaid)[:3])
+        parts.append(
+            f"{len(report.unsaid):,} old addresses lead nowhere here, for no line can name them: {named}"
+        )
+    if report.new and report.without_ids:
+        known = (
+            "; --address says where the old site was, and gives them theirs" if report.needs_address else ""
+        )
+        parts.append(
+            f"{report.without_ids:,} texts have no id that programs knew,"
+            f" so who reads the old feed is shown the newest again{known}"
+        )
     if report.unanswered:
         shown = "".join(f"\n  {address}" for address in report.unanswered[:20])
         more = f"\n  and {len(report.unanswered) - 20:,} more" if len(report.unanswered) > 20 else ""

@@ -16,7 +16,7 @@ from plugins.importer.convert import Converted, convert
 from plugins.importer.markup import Around, Read, read_html, read_wordpress
 from plugins.importer.model import File, Line, Made, Note, Outcome, Post, Remark, Weight
 from plugins.importer.names import lines, listed, words_of
-from plugins.importer.plan import WHY_NOT, Plan, Spot, is_wanted, key_of
+from plugins.importer.plan import WHY_NOT, Plan, Spot, is_wanted, key_of, whole
 from plugins.importer.shape import parse, plain, shapes
 from plugins.importer.threads import ThreadPlan, place, write_thread
 from plugins.importer.waiting import line_of
@@ -167,7 +167,7 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     read = _read(post, raw, shop.plan)
     body = parse(_featured(post, shop.plan, read.html) + read.html)
     site = shop.plan.index.address
-    base = post.link if "://" in post.link or not site else f"{site}{post.link or '/'}"
+    base = whole(post.link or "/", shop.plan.index)
     cleaned = clean(body, Links(site, shop.plan.new_address), base)
     notes += [Note(note, Weight.SMALL) for note in dict.fromkeys((*read.notes, *cleaned.notes))]
     if cleaned.without_host and not site:
@@ -195,12 +195,12 @@ def _told_of_nothing(words: str) -> list[Note]:
 
 def _featured(post: Post, plan: Plan, html: str) -> str:
     """The picture that the old theme put above the text, unless the text shows it itself."""
-    address = plan.index.files.get(post.image, post.image)
+    address = whole(plan.index.files.get(post.image, post.image), plan.index)
     stem = re.escape(address.rpartition("/")[2].rpartition(".")[0])
     is_shown = bool(stem) and re.search(rf"<img\b[^>]*/{stem}(?:-\d+x\d+)?\.", html) is not None
-    if not address.startswith(("http://", "https://")) or is_shown:
+    if not address.startswith(("http://", "https://", "/")) or is_shown:
         return ""
-    words = escape(words_of(plan.index.captions.get(post.image, "")))
+    words = escape(words_of(post.image_words or plan.index.captions.get(post.image, "")))
     return f'<p><img src="{escape(address)}" alt="{words}"></p>\n'
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from plugins.importer.model import Export, Index, Item, Outcome, Post, Remark, Thing
+from plugins.importer.model import Export, Index, Item, OldName, Outcome, Post, Remark, Thing
 from plugins.importer.moments import read_moment
 from plugins.importer.stream import Mended, Part
 from plugins.importer.xml import count_tags, elements, local, words
@@ -27,6 +27,7 @@ class _Feed:
     address: str = ""
     texts: set[str] = field(default_factory=set)
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
+    labels: dict[str, None] = field(default_factory=dict)
 
 
 def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -> Export:
@@ -50,7 +51,9 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
         comments = sum(len(some) for some in feed.remarks.values())
         return {"item": total - comments, "comment": comments}
 
-    return Export(SYSTEM, Index(SYSTEM, feed.address.rstrip("/"), feed.title), things, counts)
+    names = tuple(OldName("category", label, label) for label in feed.labels)
+    index = Index(SYSTEM, feed.address.rstrip("/"), feed.title, old_names=names)
+    return Export(SYSTEM, index, things, counts)
 
 
 def _learn(element: Any, source: Source, feed: _Feed, logins: frozenset[str]) -> None:
@@ -64,6 +67,7 @@ def _learn(element: Any, source: Source, feed: _Feed, logins: frozenset[str]) ->
         feed.remarks.setdefault(parent, []).append(remark)
     elif _kind(element) in ("post", "page"):
         feed.texts.add(_number(element))
+        feed.labels.update(dict.fromkeys(_labels(element)))
 
 
 def _things(element: Any, source: Source, feed: _Feed) -> Iterator[Thing]:
@@ -81,6 +85,11 @@ def _attribute(element: Any, name: str) -> str:
 def _kind(entry: Any) -> str:
     terms = [_attribute(child, "term") for child in entry if local(child) == "category"]
     return next((term.removeprefix(KIND) for term in terms if term.startswith(KIND)), "")
+
+
+def _labels(entry: Any) -> list[str]:
+    terms = [_attribute(child, "term") for child in entry if local(child) == "category"]
+    return [term for term in terms if term and not term.startswith(KIND)]
 
 
 def _texts(entry: Any) -> dict[str, str]:
@@ -109,8 +118,7 @@ def _author(entry: Any) -> dict[str, str]:
 
 def _post(entry: Any, source: Source, remarks: tuple[Remark, ...]) -> Post:
     found, links = _texts(entry), dict(_links(entry))
-    labels = [_attribute(child, "term") for child in entry if local(child) == "category"]
-    labels = [label for label in labels if label and not label.startswith(KIND)]
+    labels = _labels(entry)
     is_draft = any(words(child).strip() == "yes" for child in entry.iter() if local(child) == "draft")
     link = links.get("alternate", "")
     return Post(

@@ -38,7 +38,7 @@ def is_text(name: str) -> bool:
 
 
 def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -> Export:  # noqa: ARG001
-    """All texts in the folder; the path of a file is its id."""
+    """All texts in the folder; the place of a file in it is its id, whatever path somebody typed."""
     texts = [part for part in parts if is_text(part.name)]
     headers = {part.name: _read(text_of(part, mended), part.name)[0] for part in texts}
     del headers  # read once, so that all that is wrong with one is told before anything is made
@@ -47,10 +47,10 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
         for part in texts:
             header, body, line = _read(text_of(part), part.name)
             if header:
-                yield _post(part.name, header, body)
+                yield _post(part, header, body)
             else:
                 why = "it has no header that says what it is"
-                yield Item("file", part.name, Source(part.name, line), Outcome.SKIPPED, why)
+                yield Item("file", part.place, Source(part.name, line), Outcome.SKIPPED, why)
 
     return Export(SYSTEM, Index(SYSTEM), things, lambda: {"item": len(texts)})
 
@@ -75,7 +75,8 @@ def _read(text: str, path: str) -> tuple[Header, str, int]:
     return header, text[found.end() :], line
 
 
-def _post(path: str, header: Header, body: str) -> Post:
+def _post(part: Part, header: Header, body: str) -> Post:
+    path = part.name
     name = re.split("[/!]", path)[-1].rpartition(".")[0]
     folder = (re.split("[/!]", path)[-2:-1] or [""])[0]
     dated = DATED.fullmatch(name)
@@ -96,7 +97,7 @@ def _post(path: str, header: Header, body: str) -> Post:
     categories = [*_names(header, "category"), *_names(header, "categories")]
     kind = "page" if at is None and not is_draft else "post"
     return Post(
-        id=path,
+        id=part.place,
         source=Source(path),
         kind="page" if kind == "page" else "post",
         title=escape(_words(header, "title")),

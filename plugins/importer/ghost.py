@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from plugins.importer.koenig import read_koenig
-from plugins.importer.model import Export, Index, Item, Outcome, Post, Status, Thing
+from plugins.importer.model import Export, Index, Item, NameKind, OldName, Outcome, Post, Status, Thing
 from plugins.importer.moments import read_moment
 from plugins.importer.stream import Mended, Part, texts_of
 from plugins.source import AuthorError, Source
@@ -22,6 +24,7 @@ STATUSES: Final[Mapping[str, Status]] = {
     "scheduled": "scheduled",
     "sent": "private",
 }
+OBJECT: Final = re.compile(r"[0-9a-f]{24}")
 PLACEHOLDER: Final = "__GHOST_URL__"
 
 
@@ -38,7 +41,8 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
         counted["page"] += kinds.count("page")
         counted["tag"] += len(_rows(data, "tags"))
         counted["user"] += len(_rows(data, "users"))
-    return Export(SYSTEM, Index(SYSTEM), lambda: iter(things), lambda: counted)
+    names = tuple(name for _, data in found for name in _old_names(data))
+    return Export(SYSTEM, Index(SYSTEM, old_names=names), lambda: iter(things), lambda: counted)
 
 
 def _data(part: Part, mended: Mended) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def _things(data: Mapping[str, Any], path: str) -> Iterator[Thing]:
         str(row.get("id")): str(row.get("name") or row.get("slug") or "") for row in _rows(data, "users")
     }
     filed, signed = _joined(data, "posts_tags", "tag_id"), _joined(data, "posts_authors", "author_id")
+    words = {str(row.get("post_id")): _said(row, "feature_image_alt") for row in _rows(data, "posts_meta")}
     for place, (identity, row) in enumerate(tags.items(), start=1):
         yield Item("tag", str(row.get("slug") or identity), Source(path, place), Outcome.KEPT)
     for place, identity in enumerate(users, start=1):
@@ -85,7 +90,17 @@ def _things(data: Mapping[str, Any], path: str) -> Iterator[Thing]:
         identity = str(row.get("id") or place)
         names = [tags[one] for one in filed.get(identity, ()) if one in tags]
         writers = tuple(users[one] for one in signed.get(identity, ()) if users.get(one))
-        yield _post(row, identity, Source(path, place), names, writers)
+        made = _post(row, identity, Source(path, place), names, writers)
+        yield replace(made, image_words=words.get(identity, ""))
+
+
+def _old_names(data: Mapping[str, Any]) -> Iterator[OldName]:
+    """A text is filed under the first of its tags here."""
+    tables: tuple[tuple[str, NameKind], ...] = (("tags", "category"), ("users", "author"))
+    for table, kind in tables:
+        for row in _rows(data, table):
+            if _said(row, "slug") and _said(row, "name"):
+                yield OldName(kind, _said(row, "slug"), _said(row, "name"))
 
 
 def _joined(data: Mapping[str, Any], table: str, name: str) -> dict[str, list[str]]:
@@ -137,6 +152,7 @@ def _post(
         modified_at=read_moment(_said(row, "updated_at")),
         slug=slug,
         link=f"/{slug}/" if slug else "",
+        guid=_guid(row, identity),
         category=names[0] if names else "",
         tags=tuple(names[1:]),
         authors=writers,
@@ -148,6 +164,11 @@ def _post(
         if is_own_form and not html
         else "",
     )
+
+
+def _guid(row: Mapping[str, Any], identity: str) -> str:
+    """Its id in Ghost's feed: the long number of the row, and before version 1, when that was short, another field."""
+    return identity if OBJECT.fullmatch(identity) else _said(row, "uuid")
 
 
 def _said(row: Mapping[str, Any], name: str) -> str:

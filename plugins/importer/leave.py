@@ -24,7 +24,7 @@ from plugins.comments.body import render_body
 from plugins.comments.model import Comment, Kind, Thread
 from plugins.comments.moment import write_moment
 from plugins.glossary.dictionary import Dictionary
-from plugins.importer.wordpress import OUR_COMMENT, OUR_HEADER, OUR_KEYS
+from plugins.importer.ours import OUR_COMMENT, OUR_HEADER, OUR_KEYS
 from plugins.slug import slugify
 
 NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -15,6 +15,9 @@ Status = Literal["published", "draft", "pending", "scheduled", "private", "prote
 Writing = Literal["paragraphs", "html", "markdown"]
 """How a body is written: lines that the system makes paragraphs of (WordPress), whole HTML, or Markdown."""
 
+NameKind = Literal["category", "tag", "author"]
+"""What a name is of: each has a list."""
+
 State = Literal["approved", "pending", "spam", "trash", "deleted"]
 
 
@@ -100,6 +103,9 @@ class Post:
     image: str = ""
     """Address of the picture that stands for it."""
 
+    image_words: str = ""
+    """What the picture shows, where the text says it and no attachment does."""
+
     was_at: tuple[str, ...] = ()
     """Other addresses that it had: whole, or from the front page."""
 
@@ -147,6 +153,18 @@ class Item(NamedTuple):
 Thing: TypeAlias = Post | Discussion | Item
 
 
+class OldName(NamedTuple):
+    """What the old site had a list of."""
+
+    kind: NameKind
+    slug: str
+    """As addresses had it; "parent/child" of a category within another."""
+
+    name: str
+    number: str = ""
+    """ "3", where addresses named it by that: "/?cat=3"."""
+
+
 @dataclass(frozen=True)
 class Index:
     """What has to be known of a whole export before one text of it can be converted."""
@@ -175,8 +193,7 @@ class Index:
     pages_of_files: tuple[tuple[str, str, str], ...] = ()
     """Of each attachment: its id, the whole address of its page, the id of the text that it was put into."""
 
-    old_names: tuple[tuple[str, str, str], ...] = ()
-    """Kind ("category", "tag", "author"), the slug that it had in addresses, its name."""
+    old_names: tuple[OldName, ...] = ()
 
 
 @dataclass(frozen=True)

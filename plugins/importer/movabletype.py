@@ -10,6 +10,7 @@ from typing import Final, Literal
 from plugins.comments.model import Kind
 from plugins.importer.model import Export, Index, Post, Remark, Status, Thing
 from plugins.importer.stream import Mended, Part, text_of
+from plugins.slug import slugify
 from plugins.source import Source
 
 SYSTEM: Final = "movabletype"
@@ -29,12 +30,10 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
     texts = [(part.name, text_of(part, mended).replace("\r\n", "\n")) for part in parts]
 
     def things() -> Iterator[Thing]:
-        number = 0
         for name, text in texts:
             for place, record in _divided(text.split("\n"), RECORD):
                 if any(line.strip() for line in record):
-                    number += 1
-                    yield _post(record, Source(name, place + 1), str(number), logins)
+                    yield _post(record, Source(name, place + 1), logins)
 
     def counts() -> Mapping[str, int]:
         """By lines alone."""
@@ -88,9 +87,22 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _post(record: Sequence[str], source: Source, number: str, logins: frozenset[str]) -> Post:
+def _identity(head: Fields) -> str:
+    """No number is in the export, and the place of a text in it is another one as soon as there is one text more."""
+    return (
+        _value(head, "BASENAME") or f"{_digits(_value(head, 'DATE'))}-{slugify(_value(head, 'TITLE'))[:40]}"
+    )
+
+
+def _digits(text: str) -> str:
+    at = _moment(text)
+    return f"{at:%Y%m%d%H%M%S}" if at else ""
+
+
+def _post(record: Sequence[str], source: Source, logins: frozenset[str]) -> Post:
     sections = list(_divided(record, SECTION))
     head, _ = _fields(sections[0][1]) if sections else ([], "")
+    identity = _identity(head)
     texts: dict[str, str] = {}
     remarks: list[Remark] = []
     for start, lines in sections[1:]:
@@ -99,7 +111,8 @@ def _post(record: Sequence[str], source: Source, number: str, logins: frozenset[
         if name in ("COMMENT", "PING"):
             kind = Kind.COMMENT if name == "COMMENT" else Kind.TRACKBACK
             place = source.down(start)
-            remarks.append(_remark(fields, text, kind, place, f"{number}-{len(remarks) + 1}", logins))
+            at = _digits(_value(fields, "DATE")) or str(len(remarks) + 1)
+            remarks.append(_remark(fields, text, kind, place, f"{identity[:30]}-{at}", logins))
         elif name:
             texts[name] = "\n".join(lines[1:])
     categories = [value for key, value in head if key in ("PRIMARY CATEGORY", "CATEGORY") and value]
@@ -111,7 +124,7 @@ def _post(record: Sequence[str], source: Source, number: str, logins: frozenset[
     )
     is_plain = _value(head, "CONVERT BREAKS") not in ("0", "markdown", "richtext")
     return Post(
-        id=number,
+        id=identity,
         source=source,
         kind="post",
         title=_value(head, "TITLE"),

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import unquote
 
 from plugins.comments.characters import domains_of_emails, fault_in_header, has_email
 from plugins.comments.model import AUTHOR_LIMIT
 from plugins.comments.values import read_author, read_web_address
 from plugins.front_matter import CONTROL
+from plugins.importer.model import NameKind
 from plugins.importer.shape import parse
 from plugins.site.addresses import FIXED
 from plugins.slug import SLUG, fault_of_name, slugify
 from plugins.source import WrongValueError
 
-Kind = Literal["category", "tag", "author"]
 LONGEST_SLUG: Final = 120
 NOBODY: Final = "Anonymous"
 YEAR: Final = re.compile(r"\d{4}")
@@ -57,9 +57,9 @@ class Names:
     """What each name is called here: one spelling for all that give one address."""
 
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Kind and slug → name."""
+    """NameKind and slug → name."""
 
-    def called(self, name: str, kind: Kind = "tag") -> str:
+    def called(self, name: str, kind: NameKind = "tag") -> str:
         """The name as it is written here; empty where it has no letter that an address could have."""
         name = " ".join(CONTROL.sub("", unescape(name)).replace(";", ",").split())
         if kind == "category" and (slugify(name) in FIXED | FEEDS or YEAR.fullmatch(slugify(name))):

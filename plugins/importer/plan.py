@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
@@ -145,6 +145,17 @@ def key_of(system: str, post: Post) -> str:
     return f"{system}:{post.id}"
 
 
+def whole(address: str, index: Index) -> str:
+    """An address as the old site had it: systems that do not say where they were write it from their front page."""
+    is_rooted = address.startswith("/") and not address.startswith("//")
+    return f"{index.address}{address}" if is_rooted else address
+
+
+def guid_of(post: Post, index: Index) -> str:
+    """Its id in the feeds of before; empty where nobody knows it."""
+    return whole(post.guid, index) if index.address or not post.guid.startswith("/") else ""
+
+
 def is_wanted(post: Post, wishes: Wishes) -> bool:
     """Whether it comes here at all."""
     return post.status == "published" or (wishes.drafts and post.status != "trash")
@@ -178,8 +189,8 @@ def _learn_names(post: Post, wishes: Wishes, names: Names) -> None:
 def _spot(post: Post, plan: Plan, taken: Taken, names: Names, categories: Mapping[str, str]) -> Spot:
     notes: list[Note] = [Note(post.lost, Weight.LOSS)] if post.lost else []
     notes += [Note(one, Weight.SMALL) for one in post.notes]
-    key = key_of(plan.index.system, post)
-    _recognize(post, key, taken)
+    key, guid = key_of(plan.index.system, post), guid_of(post, plan.index)
+    _recognize(guid, key, taken)
     title = title_of(post.title)
     if not title:
         title = words_of(post.title) or f"Untitled {post.id}"
@@ -197,7 +208,7 @@ def _spot(post: Post, plan: Plan, taken: Taken, names: Names, categories: Mappin
     address = f"/{slug}/" if is_page else f"/{at.year}/{slug}/"
     path = taken.paths.get(key) or (f"pages/{slug}.md" if is_page else f"articles/{at.year}/{slug}.md")
     taken.addresses[address.lower()] = key
-    if post.guid and taken.guids.setdefault(post.guid, key) != key:
+    if guid and taken.guids.setdefault(guid, key) != key:
         notes.append(
             Note("another text has the same id in the old feed; this one gets an id of its own", Weight.DOUBT)
         )
@@ -211,14 +222,14 @@ def _spot(post: Post, plan: Plan, taken: Taken, names: Names, categories: Mappin
     return Spot(
         key, title, path, address, slug, is_page, is_published, has_thread(post), at, category,
         () if is_page else tuple(dict.fromkeys(tags)),
-        () if is_page else tuple(dict.fromkeys(authors)), (), (), post.link,
-        post.guid if taken.guids.get(post.guid) == key else "", tuple(notes),
+        () if is_page else tuple(dict.fromkeys(authors)), (), (), whole(post.link, plan.index),
+        guid if taken.guids.get(guid) == key else "", tuple(notes),
     )  # fmt: skip
 
 
-def _recognize(post: Post, key: str, taken: Taken) -> None:
+def _recognize(guid: str, key: str, taken: Taken) -> None:
     """A text that was renamed here since it was imported is known by the id that it kept."""
-    held = taken.guids.get(post.guid, "")
+    held = taken.guids.get(guid, "")
     if not held.startswith("content:"):
         return
     taken.paths = {**taken.paths, key: held.removeprefix("content:")}
@@ -293,8 +304,10 @@ def _old_addresses(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     aliases: list[str] = []
     queries: list[str] = []
-    for old in dict.fromkeys((post.link, *_earlier(post), post.guid if "://" in post.guid else "")):
-        if not old or (("://" in old) and host_of(old) != host_of(plan.index.address or post.link)):
+    link, guid = whole(post.link, plan.index), guid_of(post, plan.index)
+    base = urlsplit(plan.index.address).path.rstrip("/")
+    for old in dict.fromkeys((link, *_earlier(post, link, base), guid if "://" in guid else "")):
+        if not old or (("://" in old) and host_of(old) != host_of(plan.index.address or link)):
             continue
         path = path_of(old)
         if "?" in path:
@@ -328,17 +341,18 @@ def _alias(path: str, old: str) -> str:
     return path.rstrip("/") if "." in name and not old.partition("?")[0].endswith("/") else path
 
 
-def _earlier(post: Post) -> Iterator[str]:
-    """Addresses that it had before the one that the export names."""
+def _earlier(post: Post, link: str, base: str) -> Iterator[str]:
+    """Addresses that it had before the one that the export names. `base`: the path at which the old site began."""
     for old in post.was_at:
         if old.startswith("slug:"):
             name = old.removeprefix("slug:")
-            head, _, last = post.link.rstrip("/").rpartition("/")
+            head, _, last = link.rstrip("/").rpartition("/")
             if name and last == post.slug and head:
                 yield f"{head}/{name}/"
         elif old.startswith("/"):
-            base = urlsplit(post.link)
-            yield f"{base.scheme}://{base.netloc}{old}" if base.netloc else old
+            site = urlsplit(link)
+            old = f"{base}{old}" if old.startswith("/?") else old
+            yield f"{site.scheme}://{site.netloc}{old}" if site.netloc else old
         else:
             yield old
 
@@ -347,68 +361,3 @@ def _lead(spot: Spot, plan: Plan) -> None:
     for old in (spot.link, spot.guid, *spot.aliases, *spot.queries):
         if old:
             plan.moved.setdefault(path_of(old), spot.address)
-
-
-def redirect_lines(
-    plan: Plan, posts: Iterable[Spot], old_names: Iterable[tuple[str, str, str]]
-) -> Iterator[tuple[str, str]]:
-    """Old addresses of no text, and where they lead: archives, feeds, addresses with a question mark.
-
-    Args:
-        old_names: kind ("category", "tag", "author"), old slug, name here.
-    """
-    spots = [spot for spot in posts if spot.is_published]
-    base = urlsplit(plan.index.address).path.rstrip("/")
-    for spot in spots:
-        for query in spot.queries:
-            yield query, spot.address
-        if spot.has_thread and spot.category != PAGES and plan.index.system == "wordpress":
-            for alias in spot.aliases:
-                if alias.endswith("/"):
-                    yield f"{alias}feed/", f"{spot.address}comments.atom"
-    yield from _of_files(base, plan)
-    listed = [spot for spot in spots if not spot.is_page and spot.category != PAGES]
-    if not listed or plan.index.system != "wordpress":
-        return
-    for old in ("feed", "feed/atom", "feed/rss2", "feed/rss"):
-        yield f"{base}/{old}/", "/feeds/all.atom"
-    if any(spot.has_thread for spot in listed):
-        yield f"{base}/comments/feed/", "/feeds/comments.atom"
-    months = {(f"{at.year}", f"{at.month:02}") for spot in listed for at in [spot.published_at]}
-    for year, month in sorted(months):
-        yield f"{base}/{year}/", f"/archive/{year}/"
-        yield f"{base}/{year}/{month}/", f"/archive/{year}/"
-    yield from _of_names(base, old_names, listed)
-
-
-def _of_files(base: str, plan: Plan) -> Iterator[tuple[str, str]]:
-    for number, link, parent in plan.index.pages_of_files:
-        text = plan.spots.get(f"{plan.index.system}:{parent}")
-        if text is not None and text.is_published:
-            yield f"{base}/?attachment_id={number}", text.address
-            path = path_of(link)
-            if "?" not in path and path not in ("/", f"{base}/"):
-                yield path, text.address
-
-
-def _of_names(
-    base: str, old_names: Iterable[tuple[str, str, str]], listed: Iterable[Spot]
-) -> Iterator[tuple[str, str]]:
-    listed = tuple(listed)
-    used = {
-        "category": {spot.category for spot in listed},
-        "tag": {tag for spot in listed for tag in spot.tags},
-        "author": {name for spot in listed for name in spot.authors},
-    }
-    where: dict[str, Callable[[str], tuple[str, str]]] = {
-        "category": lambda slug: (f"/{slug}/", f"/feeds/{slug}.atom"),
-        "tag": lambda slug: (f"/tag/{slug}/", f"/feeds/tag/{slug}.atom"),
-        "author": lambda slug: (f"/by/{slug}/", f"/feeds/by/{slug}.atom"),
-    }
-    for kind, old, name in old_names:
-        kinds = ("category", "tag") if kind == "category" else (kind,)
-        found = next((one for one in kinds if name in used[one]), None)
-        if found:
-            page, feed = where[found](slugify(name))
-            yield f"{base}/{kind}/{old}/", page
-            yield f"{base}/{kind}/{old}/feed/", feed

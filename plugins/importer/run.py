@@ -17,7 +17,7 @@ from plugins.importer.clean import path_of
 from plugins.importer.discussions import place_discussions
 from plugins.importer.existing import Existing, gone_in, numbers_in, read_existing
 from plugins.importer.ledger import faults
-from plugins.importer.model import Discussion, Export, Item, Line, Note, Outcome, Post, Remark, Thing
+from plugins.importer.model import Discussion, Export, Item, Line, Note, OldName, Outcome, Post, Remark, Thing
 from plugins.importer.plan import Plan, Wishes, key_of, make_plan
 from plugins.importer.publication import Publication, renderer
 from plugins.importer.staging import Report, Staging
@@ -89,6 +89,7 @@ def _fill(
 ) -> None:
     posts = (thing for thing in unique(export.texts()) if isinstance(thing, Post))
     plan = make_plan(posts, export.index, wishes, existing.taken, existing.names)
+    _tell_ids(plan, staging.report)
     prefix = PREFIXES.get(export.system, export.system[:8])
     numbers, last = numbers_in(publication.content, staging.state, prefix)
     gone = gone_in(publication.content, staging.state, prefix)
@@ -100,9 +101,16 @@ def _fill(
     for batch in _batches(unique(export.things()), staging, threads):
         _make(batch, shop, staging, export.system)
     place_discussions(threads, shop, staging, existing, export.system)
-    staging.add_redirects(plan, _old_names(export, plan, existing))
+    staging.add_redirects(plan, tuple(_old_names(export, plan, existing)))
     staging.report.unanswered = tuple(_unanswered(wishes.old_site, plan, existing, staging.forwards_now()))
     staging.add_publications(plan, existing, str(publication.settings.get("ID_AUTHORITY", "localhost")))
+
+
+def _tell_ids(plan: Plan, report: Report) -> None:
+    """Programs that read the old feed know a text by its id, and show what has another as new."""
+    without = [one for one in plan.spots.values() if one.is_published and not one.is_page and not one.guid]
+    report.without_ids = len(without)
+    report.needs_address = plan.index.system == "substack" and not plan.index.address
 
 
 def _unanswered(
@@ -143,17 +151,18 @@ def _own_remarks(remarks: Iterable[Remark], own: Callable[[str, str], str]) -> I
         yield remark if identity == remark.id else replace(remark, id=identity)
 
 
-def _old_names(export: Export, plan: Plan, existing: Existing) -> Iterator[tuple[str, str, str]]:
+def _old_names(export: Export, plan: Plan, existing: Existing) -> Iterator[OldName]:
     """What lists of before are called here: a second category of a text is a tag."""
     used = {spot.category for spot in plan.spots.values()}
-    for kind, slug, name in export.index.old_names:
-        if kind == "category":
-            called = existing.names.called(plan.wishes.categories.get(slug, name), "category")
-            called = called if called in used else existing.names.called(name)
+    for old in export.index.old_names:
+        if old.kind == "category":
+            wanted = plan.wishes.categories.get(old.slug.rpartition("/")[2], old.name)
+            called = existing.names.called(wanted, "category")
+            called = called if called in used else existing.names.called(old.name)
         else:
-            called = existing.names.called(name, "author" if kind == "author" else "tag")
+            called = existing.names.called(old.name, old.kind)
         if called:
-            yield kind, slug, called
+            yield old._replace(name=called)
 
 
 def _batches(things: Iterable[Any], staging: Staging, threads: list[Discussion]) -> Iterator[list[Post]]:

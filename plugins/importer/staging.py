@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from plugins.header import decode
+from plugins.importer.archives import redirect_lines
 from plugins.importer.existing import COMMENT_FILE, Existing
 from plugins.importer.images import rename
 from plugins.importer.ledger import Sums
-from plugins.importer.model import File, Line, Made, Note, Outcome, Post
+from plugins.importer.model import File, Line, Made, Note, OldName, Outcome, Post
 from plugins.importer.moving import move_into_place
-from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists, redirect_lines
+from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists
 from plugins.importer.published import Came, with_imported
 from plugins.importer.state import (
     IMAGES,
@@ -38,7 +40,7 @@ from plugins.importer.waiting import Waiting
 from plugins.site.ledger import with_old_addresses
 from plugins.site.ledger_file import LEDGER as PUBLISHED
 from plugins.site.ledger_file import parse_ledger, write_ledger
-from plugins.site.redirects import REDIRECTS, parse_redirects
+from plugins.site.redirects import REDIRECTS, Forward, parse_redirects
 from plugins.source import Source
 
 COMMENT_DATE: Final = re.compile(r"^Date: (\S+)$", re.MULTILINE)
@@ -62,6 +64,15 @@ class Report:
     waiting: list[Waiting] = field(default_factory=list)
     """Comments for the comment desk."""
 
+    unsaid: tuple[str, ...] = ()
+    """Old addresses that no line of redirects.txt can name."""
+
+    without_ids: int = 0
+    """Texts that had another id, or none, in the feeds of before."""
+
+    needs_address: bool = False
+    """Whether they would have theirs if the address of the old site were known."""
+
     unanswered: tuple[str, ...] = ()
     """Addresses of the old site's map that nothing here answers."""
 
@@ -78,6 +89,7 @@ class Staging:
         self._fingerprint = ""
         self._new_texts: set[str] = set()
         self._new_comments: list[Came] = []
+        self._threads = Counter[str]()
 
     def __enter__(self) -> None:
         if not self.is_dry:
@@ -121,6 +133,8 @@ class Staging:
 
     def add_line(self, line: Line) -> None:
         self.report.sums.add(line)
+        if line.kind == "comment" and line.to:
+            self._threads[line.to.split("/")[1]] += 1
         if not self.is_dry:
             self._ledger.write(json.dumps(line_as_data(line), ensure_ascii=False) + "\n")
 
@@ -241,7 +255,7 @@ class Staging:
         target.write_bytes(data)
         self._moves.append(place)
 
-    def add_redirects(self, plan: Plan, old_names: Iterable[tuple[str, str, str]]) -> None:
+    def add_redirects(self, plan: Plan, old_names: Sequence[OldName]) -> None:
         """What redirects.txt does not have yet; a line that somebody took out stays out."""
         path = self.content / REDIRECTS
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
@@ -251,16 +265,18 @@ class Staging:
         }
         here |= set(addresses_of_lists(plan))
         wanted: dict[str, str] = {}
-        for old, new in redirect_lines(plan, plan.spots.values(), old_names):
+        for old, new in redirect_lines(plan, old_names, self._threads):
             if old not in there | here | self.state.redirects and old != new:
                 wanted.setdefault(old, new)
-        good, _ = parse_redirects("".join(f"{old} {new}\n" for old, new in wanted.items()), REDIRECTS)
+        lines = (Forward(old, new, Source(REDIRECTS)).written for old, new in wanted.items())
+        good, _ = parse_redirects("\n".join(lines), REDIRECTS)
+        self.report.unsaid = tuple(wanted.keys() - {forward.old for forward in good})
         if not good:
             return
         self.report.redirects = len(good)
         self.state.redirects |= {forward.old for forward in good}
         title = f"# Addresses of {plan.index.address or plan.index.title or 'the old site'}\n"
-        block = title + "".join(f"{forward.old}  {forward.target}\n" for forward in good)
+        block = title + "".join(f"{forward.written}\n" for forward in good)
         self._stage(REDIRECTS, (f"{text.rstrip()}\n\n" if text.strip() else "").encode() + block.encode())
 
     def _read_images(self) -> None:

@@ -25,6 +25,9 @@ CHUNK: Final = 1 << 20
 MOST_PACKED: Final = 4
 """Archives within archives."""
 
+USUAL: Final = ("content", "posts", "_posts", "_drafts", "pages", "src", "source", "docs", "blog")
+"""Folders of which every site has one: what they are in tells one from the other."""
+
 FREE_SIZE: Final = 64 << 20
 RATIO: Final = 200
 """What unpacks to more than FREE_SIZE bytes and to so many times its own size is a bomb: texts come to a tenth."""
@@ -97,6 +100,9 @@ class Part:
 
     open: Callable[[], IO[bytes] | io.RawIOBase]
 
+    place: str = ""
+    """Within a folder or an archive, however somebody named that: "my-site/_posts/2018-07-01-x.md"."""
+
 
 def parts_of(path: Path, name: str) -> list[Part]:
     """The files in what lies at `path`: itself, what it packs, or what the folder holds.
@@ -107,16 +113,19 @@ def parts_of(path: Path, name: str) -> list[Part]:
     if path.is_dir():
         return list(_files_below(path, name))
     size = path.stat().st_size
-    return list(_unpacked(Part(name, lambda: path.open("rb")), size, MOST_PACKED))
+    return list(_unpacked(Part(name, lambda: path.open("rb"), path.name), size, MOST_PACKED))
 
 
 def _files_below(folder: Path, name: str) -> Iterator[Part]:
     """What lies in a folder; not what is hidden, and nothing that a link leads to."""
+    above = folder.resolve()
+    label = f"{above.parent.name}/{above.name}" if above.name in USUAL else above.name
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder)
         is_hidden = any(part.startswith(".") or part in ("_site", "node_modules") for part in place.parts)
         if path.is_file() and not path.is_symlink() and not is_hidden:
-            yield Part(f"{name}/{place.as_posix()}", partial(_open, path))
+            inside = place.as_posix()
+            yield Part(f"{name}/{inside}", partial(_open, path), f"{label}/{inside}")
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -129,7 +138,9 @@ def _unpacked(part: Part, size: int, depth: int) -> Iterator[Part]:
     if magic[:2] == b"\x1f\x8b":
         if not depth:
             raise AuthorError(Source(part.name), "packed again and again; unpack it first")
-        inner = Part(part.name, lambda: _Bounded(gzip.GzipFile(fileobj=part.open()), part.name, size))
+        inner = Part(
+            part.name, lambda: _Bounded(gzip.GzipFile(fileobj=part.open()), part.name, size), part.place
+        )
         yield from _unpacked(inner, size, depth - 1)
     elif magic == b"PK\x03\x04":
         if not depth:
@@ -157,8 +168,9 @@ def _members(part: Part, size: int, depth: int) -> Iterator[Part]:
             raise AuthorError(Source(part.name), "a zip with a password; unpack it first")
         if info.filename.startswith("__MACOSX/"):
             continue
-        name = f"{part.name}!{_printable(info.filename)}"
-        yield from _unpacked(Part(name, _opener(archive, info, name, size)), size, depth - 1)
+        inside = _printable(info.filename)
+        name = f"{part.name}!{inside}"
+        yield from _unpacked(Part(name, _opener(archive, info, name, size), inside), size, depth - 1)
 
 
 def _opener(

@@ -77,6 +77,7 @@ def _post(row: Mapping[str, str], source: Source, files: Mapping[str, Part]) -> 
         modified_at=None,
         slug=slug,
         link=f"/p/{slug}" if slug else "",
+        guid=f"/p/{slug}" if slug else "",
         summary=escape(row.get("subtitle", "")),
         notes=() if file else ("its file is not in the export",),
     )

@@ -87,10 +87,14 @@ def all_moves(redirects: Iterable[Redirect], published: Sequence[str]) -> dict[s
 def redirect_pages(
     frames: Frames, addresses: Addresses, moved: Mapping[str, tuple[str, str]]
 ) -> Iterator[Document]:
-    """A page at each of the old addresses where one can stand."""
+    """A page at each of the old addresses that can name a file, and that leads to a page.
+
+    At that of a feed it would be worse than nothing: some hosts show what is there instead of leading on, and a
+    program that asked for a feed would get a page.
+    """
     root = addresses.root
     for old, (new, title) in moved.items():
-        if old.endswith(WITH_PAGE):
+        if " " not in old and old.endswith(WITH_PAGE) and new.partition("#")[0].endswith(WITH_PAGE):
             url, target = root + old, root + new
             facts = PageFacts(title, "", url, "", "moved", (), False)
             yield frames.shown(addresses.save_as(url), "moved.html", facts, MovedView(target))
@@ -105,10 +109,17 @@ def redirect_lists(
     if pairs or asked:
         yield Document("_redirects", _netlify_list, (pairs, asked))
     if pairs:
-        yield Document("_redirects.map", _nginx_map, pairs)
+        yield Document("_redirects.map", _nginx_map, _with_bare(pairs))
     if asked:
         queries = tuple((f"{quote(path)}?{query}", target) for path, query, target in asked)
         yield Document("_redirects.queries.map", _nginx_map, queries)
+
+
+def _with_bare(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Also without the last "/", as people and programs ask for folders: nginx knows an address letter by letter."""
+    known = {old for old, _ in pairs}
+    bare = ((old[:-1], new) for old, new in pairs if len(old) > 1 and old.endswith("/"))
+    return (*pairs, *((old, new) for old, new in bare if old not in known))
 
 
 def _followed(forward: Forward, moved: Mapping[str, tuple[str, str]]) -> str:

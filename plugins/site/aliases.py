@@ -89,6 +89,8 @@ def fault_of_shape(alias: str, noun: str = "alias") -> str:
         return f'the {noun} "{alias}" names a file of a folder; write "{alias.removesuffix("index.html")}"'
     if "%" in alias:
         return f'the {noun} "{alias}" is in code; write "{unquote(alias)}"'
+    if noun == "address":  # lists of before had names with blanks in theirs; files of today have none
+        alias = alias.replace(" ", "-")
     parts = alias[1:].removesuffix("/").split("/")
     if alias != "/" and not all(map(SEGMENT.fullmatch, parts)):
         return f'the {noun} "{alias}" is no address; write letters, figures and "-", with "/" between: "/old-name/"'

@@ -30,7 +30,7 @@ class Forward:
     """One line."""
 
     old: str
-    """From the site's front page: "/feed/", "/?p=123"."""
+    """From the site's front page: "/feed/", "/?p=123". A blank in it is written "%20"."""
 
     target: str
     """From the front page, too; may have a fragment."""
@@ -51,6 +51,11 @@ class Forward:
     def page(self) -> str:
         """`target` up to its fragment."""
         return self.target.partition("#")[0]
+
+    @property
+    def written(self) -> str:
+        """The line."""
+        return f"{self.old.replace(' ', '%20')}  {self.target}"
 
     @property
     def redirect(self) -> Redirect:
@@ -78,14 +83,14 @@ def parse_redirects(text: str, place: str) -> tuple[tuple[Forward, ...], tuple[A
             continue
         source = Source(place, number)
         old, *rest = line.split()
-        forward = Forward(old, rest[0] if rest else "", source)
+        forward = Forward(old.replace("%20", " ") if "?" not in old else old, rest[0] if rest else "", source)
         message = _fault(forward, len(rest))
-        if not message and old in found:
-            message = f'"{old}" stands in line {found[old].source.line} already; keep one of them'
+        if not message and forward.old in found:
+            message = f'"{old}" stands in line {found[forward.old].source.line} already; keep one of them'
         if message:
             findings.append(AuthorError(source, message))
         else:
-            found[old] = forward
+            found[forward.old] = forward
     return tuple(found.values()), tuple(findings)
 
 

@@ -133,7 +133,7 @@ def test_ghost_with_its_tags_authors_and_pages(home):
     assert (told["Summary"], told["Aliases"]) == ("On grobbing &amp; Mondays", "/gribble/")
     assert told["Modified"] == "2021-04-01 08:00"
     assert outcomes(home, "post") == {"p1": "changed", "p2": "skipped", "p3": "skipped"}
-    assert list(home.files()) == ["articles/2021/gribble.md", "pages/who.md"]
+    assert list(home.files()) == ["articles/2021/gribble.md", "pages/who.md", "redirects.txt"]
     assert "@grob.example" not in home.everything()
     assert "1 images without a host; --address says where the old site was" in home.said
 
@@ -280,9 +280,9 @@ def test_folders_of_hugo_jekyll_and_pelican(home):
     assert '{{< figure src="dreel.jpg" >}}' in home.files()["articles/2019/lift.md"]
     assert (
         "marks of another program stand in the text: figure"
-        in home.ledger()[("post", str(EXPORTS / "hugo/posts/lift/index.md"))].notes[0].text
+        in home.ledger()["post", "hugo/posts/lift/index.md"].notes[0].text
     )
-    assert home.ledger()["file", str(EXPORTS / "hugo/README.md")].outcome == "skipped"
+    assert home.ledger()["file", "hugo/README.md"].outcome == "skipped"
     assert header(home, "pages/about.md" if "pages/about.md" in home.files() else "pages/about-dreels.md")[
         "Aliases"
     ]

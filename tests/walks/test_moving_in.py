@@ -99,6 +99,14 @@ OLD_ADDRESSES = {
     "/author/tamsin/": "/by/tamsin-varrow/",
     "/2012/05/": "/archive/2012/",
     "/2012/": "/archive/2012/",
+    "/2012/05/03/": "/archive/2012/",
+    "/2012/05/moved-in": "/2012/moved-in/",
+    "/2012/05/moved-in/comment-page-2/": "/2012/moved-in/",
+    "/feed": "/feeds/all.atom",
+    "/?feed=rss2": "/feeds/all.atom",
+    "/comments/feed": "/feeds/comments.atom",
+    "/?category_name=pay": "/pay/",
+    "/?author=3": "/by/tamsin-varrow/",
 }
 
 
