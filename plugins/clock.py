@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from dateutil import parser  # type: ignore[import-untyped]
-
 from plugins.machine import MachineError
 from plugins.source import WrongValueError
 
@@ -103,6 +101,8 @@ def _read_iso_date(text: str) -> datetime:
 def _read_other_date(text: str) -> datetime:
     if not text or AMBIGUOUS.match(text):
         raise DateError(text, NO_DATE)
+    from dateutil import parser  # type: ignore[import-untyped]  # only now: it takes long, and most dates are ISO's
+
     try:
         # What is missing is taken from a default: a whole date reads the same with any.
         one, other = (parser.parse(text, default=day, tzinfos=_zone) for day in DAYS)

@@ -20,7 +20,6 @@ from plugins.comments.parse import check_ids, ids_of, parse_thread
 from plugins.front_matter import EVERYWHERE, Customs
 from plugins.glossary.front_matter import policy_of
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry
-from plugins.glossary.parse import read_dictionary_file, read_opening
 from plugins.header import decode
 from plugins.incremental.listing import Listing
 from plugins.site.content import HOUSE, FileKind, Layout, Picture, names_of_comments, read_picture
@@ -209,6 +208,8 @@ def _read_texts(content: Path, customs: Customs, picture: Picture, known: Kept) 
 
 
 def _read_text(content: Path, place: str, kind: DocumentKind, customs: Customs) -> ReadText:
+    from plugins.glossary.parse import read_opening  # only now: what is kept need not be read
+
     document = parse_document((content / place).read_bytes(), f"{content}/{place}", place, kind, customs)
     findings = _errors(document.front.findings)
     start = document.at(document.body_line)
@@ -220,6 +221,8 @@ def _read_text(content: Path, place: str, kind: DocumentKind, customs: Customs) 
 
 
 def _read_words(content: Path, place: str, customs: Customs) -> ReadWords:
+    from plugins.glossary.parse import read_dictionary_file
+
     path = f"{content}/{place}"
     try:
         text = decode((content / place).read_bytes(), path)

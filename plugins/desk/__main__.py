@@ -5,7 +5,6 @@ from __future__ import annotations
 # What only some of the commands need is imported by those: no author waits for the others.
 import argparse
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -75,7 +74,7 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _define(options: argparse.Namespace) -> None:
-    from plugins.desk.author import begin_entry, remarks_on
+    from plugins.desk.word import begin_entry, remarks_on
     from plugins.glossary.parts_of_speech import parts_of_speech_of
 
     settings = read_settings(options.settings)
@@ -107,6 +106,8 @@ def _ready(options: argparse.Namespace) -> None:
 
 
 def _share(options: argparse.Namespace) -> None:
+    import secrets
+
     from plugins.desk.render import render_shared
     from plugins.desk.share import share
 
@@ -254,7 +255,8 @@ def _parser() -> argparse.ArgumentParser:
     listening = argparse.ArgumentParser(add_help=False)
     listening.add_argument("--server", default="127.0.0.1")
     listening.add_argument("--port", type=_port, default=8000, help="0 takes a free one")
-    commands = parser.add_subparsers(required=True)
+    # With its name it does not ask how wide the terminal is, which takes as long as all else of it.
+    commands = parser.add_subparsers(required=True, prog=parser.prog)
 
     begin = commands.add_parser("begin", help="a publication of your own, beside this software")
     begin.add_argument("folder", nargs="?", default="")

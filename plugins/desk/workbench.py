@@ -21,7 +21,7 @@ from plugins.checks.read import read_sources
 from plugins.checks.rules import every_finding, every_warning
 from plugins.checks.source_rules import address_of
 from plugins.clock import clock
-from plugins.desk.author import begin_article, begin_entry
+from plugins.desk.author import begin_article
 from plugins.desk.edit import bytes_of, end_of_line, text_of
 from plugins.desk.guard import MAX_BYTES, Guard, Headers, RefusedError, image_file, text_file
 from plugins.desk.html import render_desk
@@ -30,6 +30,7 @@ from plugins.desk.model import DeskError
 from plugins.desk.ready import drafts_in, missing
 from plugins.desk.rename import files_of, rename
 from plugins.desk.server import HTML, Answer
+from plugins.desk.word import begin_entry
 from plugins.desk.write import write_whole
 from plugins.machine import say
 from plugins.site.content import layout_of

@@ -10,7 +10,6 @@ import importlib
 import re
 import runpy
 import sys
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
@@ -122,6 +121,8 @@ def _place(path: Path, wrong: Exception) -> Source:
     """The last line of the settings that was run, or that could not be read."""
     if isinstance(wrong, SyntaxError) and wrong.lineno:
         return Source(wrong.filename or str(path), wrong.lineno)
+    import traceback  # only where something is wrong
+
     own = [frame for frame in traceback.extract_tb(wrong.__traceback__) if Path(frame.filename) == path]
     return Source(str(path), own[-1].lineno or 1 if own else 1)
 
