@@ -16,7 +16,7 @@ import mistune
 import nh3
 from markupsafe import Markup
 
-from plugins.comments.characters import domains_of_emails, has_email, might_have_email, plain
+from plugins.comments.characters import domains_of_emails, has_email, has_userinfo, might_have_email, plain
 from plugins.comments.model import BODY_LIMIT, Notation
 
 ELEMENTS = frozenset(
@@ -247,5 +247,8 @@ def _as_read(piece: str) -> str:
 
 
 def _without_address(piece: str) -> str:
-    """A piece of HTML; of a link whose address holds that of a person only the words stay."""
-    return "<a>" if piece.startswith("<a ") and has_email(unescape(piece)) else piece
+    """A piece of HTML; of a link that holds a person's address, or a name before its host, only the words stay."""
+    if not piece.startswith("<a "):
+        return piece
+    said = unescape(piece)
+    return "<a>" if has_email(said) or has_userinfo("".join(said.split())) else piece

@@ -43,6 +43,7 @@ _AT_DOMAIN = re.compile(r"@\[?[\w-]+(?:\.[\w-]+)+")
 _LOCAL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]""")
 _AT_SIGNS = re.compile("@|%40|\ufe6b|\uff20|&#|&commat;")
 _DOTS = str.maketrans("\u3002\uff61", "..")
+_AUTHORITY = re.compile(r"https?:[/\\]*([^\s/\\?#]*)", re.IGNORECASE)
 _NOT_SEEN = re.compile(f"[{MARKS}{UNSEEN}]")
 
 
@@ -65,6 +66,11 @@ def faults_in_body(text: str) -> list[tuple[int, str]]:
 def has_email(text: str) -> bool:
     """Whether `text` has what reads as an e-mail address: plain, percent-encoded, in wide or with unseen characters."""
     return might_have_email(text) and any(domains_of_emails(plain(unquote(text))))
+
+
+def has_userinfo(text: str) -> bool:
+    """Whether a web address has a name before its host, which readers take for the host: https://bank.example@a.example."""
+    return any("@" in found[1] for found in _AUTHORITY.finditer(text))
 
 
 def might_have_email(text: str) -> bool:

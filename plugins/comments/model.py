@@ -375,6 +375,9 @@ class ThreadView:
     write_href: str = ""
     """Where the form is, on this page or the article's; empty when nothing takes comments."""
 
+    reply_href: str = ""
+    """Where the desk asks for an answer, up to the number of what is answered; empty where none is taken."""
+
     gap: Gap | None = None
     """What is left out after the last comment."""
 

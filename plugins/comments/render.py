@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -62,6 +63,9 @@ def render_thread(
         notice_at=notice_at,
         form=form if has_form else None,
         write_href=("" if has_form else href) + "#write" if form else "",
+        reply_href=f"{form.action.rstrip('/')}/to/{quote(thread.key)}?replyto="
+        if form and form.action
+        else "",
         gap=gap,
         pages=list_pages(thread, href, part),
     )

@@ -224,7 +224,7 @@ def test_a_reply_and_a_permalink_are_at_hand(open_page, address):
     comment.get_by_text("copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     page.locator("#comment-398").hover()
-    page.locator("#comment-398").get_by_role("button", name="Reply").click()
+    page.locator("#comment-398").get_by_role("link", name="Reply to 398").click()
 
     # then
     assert copied == address + permalink(LONG, 399)
@@ -255,7 +255,7 @@ def test_the_script_bears_a_strict_policy_and_a_browser_that_keeps_nothing(open_
 
     # when
     page.goto(address + permalink(LONG, 399))
-    page.locator("#comment-399").get_by_role("button", name="Reply").click()
+    page.locator("#comment-399").get_by_role("link", name="Reply to 399").click()
 
     # then
     assert said == []

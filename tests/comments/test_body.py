@@ -345,6 +345,22 @@ def test_an_address_is_cut_however_it_is_written(text, shown):
 
 
 @pytest.mark.parametrize(
+    ("text", "notation", "is_link"),
+    [
+        ("[x](https://bank.example:@evil.example/)", Notation.MARKDOWN, False),
+        ("[x](https://user@localhost/)", Notation.MARKDOWN, False),
+        ("[x](https:////bank.example&colon;@evil/)", Notation.MARKDOWN, False),
+        ('<a href="https:/\\bank.example:\t@evil/">x</a>', Notation.HTML, False),
+        ("[x](https://social.example/@wren)", Notation.MARKDOWN, True),
+        ("[x](https://other.example/?who=@wren#@)", Notation.MARKDOWN, True),
+    ],
+)
+def test_no_link_has_a_name_before_its_host(text, notation, is_link):
+    """Readers would take the name for the host."""
+    assert ("href" in render_body(text, notation)) == is_link
+
+
+@pytest.mark.parametrize(
     "text", ["wren&#64;other.example", "wren&commat;other&period;example", "<b>wren</b>@<i>other</i>.example"]
 )
 def test_an_address_is_cut_in_html_too(text):

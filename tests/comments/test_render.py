@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import html5lib
@@ -177,6 +178,21 @@ def test_a_form_opens_with_its_definition(make_comment, render_macro):
     assert "<p>Reply.</p>" in with_one
     assert "<h3>Write a comment</h3>" not in with_one
     assert "<h3>Write a comment</h3>" in without
+
+
+def test_each_comment_leads_to_its_answer(make_comment, render_macro):
+    """Where the desk takes one: not a deleted comment, not in a closed thread, not by e-mail."""
+    # given
+    one, two, gone = make_comment(1), make_comment(2, replyto=1), make_comment(3, status=Status.DELETED)
+    thread, form = Thread("dictionary/boss", (one, two, gone)), Form("/comments/")
+
+    def leads(**asked):
+        return re.findall(r'href="([^"]*replyto=[^"]*)"', render_macro(render_thread(thread, HREF, **asked)))
+
+    # then
+    assert leads(form=form) == [f"/comments/to/dictionary/boss?replyto={number}" for number in (1, 2)]
+    assert leads() == leads(form=Form("", mail="c@a.example")) == []
+    assert leads(form=form, policy=Policy(State.CLOSED)) == []
 
 
 def test_a_ping_leads_to_where_it_came_from(make_comment):

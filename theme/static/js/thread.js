@@ -37,14 +37,6 @@ const offerTools = () => {
   const said = make("output");
   const here = () => tools.closest(".comment");
   const tools = make("span", { className: "meta steps tools" });
-  const field = thread.querySelector("[name=replyto]");
-  if (field) {
-    const reply = () => {
-      field.value = numberOf(here());
-      thread.querySelector("textarea").focus();
-    };
-    tools.append(button("Reply", reply), " ");
-  }
   if (navigator.clipboard) {
     const copy = async (words) => {
       await navigator.clipboard.writeText(words + here().querySelector(".number").href);
@@ -67,8 +59,22 @@ const offerTools = () => {
   place(thread.querySelector(".comment:hover"));
 };
 
+// Where the form is on this page, no other is asked for.
+const answerHere = (field) => {
+  const answer = (event) => {
+    const link = event.target.closest(".comment .reply a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    field.value = numberOf(link.closest(".comment"));
+    thread.querySelector("textarea").focus();
+  };
+  thread.addEventListener("click", answer);
+};
+
 const before = Number(thread.dataset.before);
 const isNew = (comment) => before && numberOf(comment) > before && comment.querySelector(".p-author");
 const fresh = comments.filter(isNew);
 if (fresh.length) markNew(fresh);
 offerTools();
+const field = thread.querySelector("[name=replyto]");
+if (field) answerHere(field);
