@@ -31,6 +31,10 @@ from plugins.intake.settings import Limits
 from plugins.intake.tables import entries, threads, words
 
 HOUR = 3600
+"""The window of the limits. What came later than in an hour came by a clock that was wrong, and limits nobody."""
+
+IS_SENT = entries.c.prefix != ""
+"""By somebody from somewhere: the author's answers and what came by mail take nobody's room."""
 
 DOUBLE_SECONDS = 60
 """Within so long the same words from the same network are one press too many, not a second comment."""
@@ -71,7 +75,7 @@ class AskAgain:
 def _standing() -> Select[Any]:
     """All that is asked of the database about an arrival, in one question, which is made once."""
     is_same = entries.c.text_hash == bindparam("text_hash")
-    in_hour = entries.c.received_at > bindparam("hour")
+    in_hour = entries.c.received_at.between(bindparam("hour"), bindparam("ahead"))
 
     def count(*conditions: ColumnElement[bool], most: str) -> ScalarSelect[int]:
         """No further than to the limit."""
@@ -96,7 +100,7 @@ def _standing() -> Select[Any]:
     return select(
         double.order_by(entries.c.id).limit(1).scalar_subquery().label("double"),
         count(in_hour, entries.c.prefix == bindparam("prefix"), most="of_network").label("from_network"),
-        count(in_hour, most="of_desk").label("from_all"),
+        count(in_hour, IS_SENT, most="of_desk").label("from_all"),
         select(func.count()).select_from(entries).where(is_same).scalar_subquery().label("same"),
         known.limit(1).scalar_subquery().label("known"),
         learned.scalar_subquery().label("approved"),
@@ -111,7 +115,8 @@ STANDING = _standing()
 def _ask(connection: Connection, arrival: Arrival, limits: Limits, now: int) -> Row[Any]:
     asked = {
         "text_hash": arrival.text_hash,
-        "hour": now - HOUR,
+        "hour": now - HOUR + 1,
+        "ahead": now + HOUR,
         "minute": now - DOUBLE_SECONDS,
         "thread_id": arrival.thread.id,
         "prefix": arrival.prefix,
@@ -144,9 +149,8 @@ def receive(
 
 
 def _until_room(connection: Connection, now: int, prefix: str | None, limit: int) -> int:
-    query = select(entries.c.received_at).where(entries.c.received_at > now - HOUR)
-    if prefix is not None:
-        query = query.where(entries.c.prefix == prefix)
+    query = select(entries.c.received_at).where(entries.c.received_at.between(now - HOUR + 1, now + HOUR))
+    query = query.where(IS_SENT if prefix is None else entries.c.prefix == prefix)
     # The one whose going brings the count below the limit.
     held = connection.execute(
         query.order_by(entries.c.received_at.desc()).offset(limit - 1).limit(1)

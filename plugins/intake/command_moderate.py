@@ -126,6 +126,8 @@ def _show(item: Item, waiting: int) -> None:
         print(f"Other words for row {item.revises}")
     if item.website:
         print(item.website)
+    if item.leads_to:
+        print(f"Leads to {', '.join(item.leads_to)}")
     for point in item.points:
         print(f"  {point.points:+d} {point.reason}")
     print(f"\n{item.body}\n")

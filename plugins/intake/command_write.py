@@ -53,7 +53,7 @@ def write(settings: Settings, content: Path, publication: Path) -> str:
     return "\n".join([*said, "make publish shows it" if len(said) == 1 else "make publish shows them"])
 
 
-def _places(content: Path, publication: Path) -> Callable[[Approved], str | None]:
+def _places(content: Path, publication: Path) -> Callable[[Approved], Approved | None]:
     # Reads what authors write, with what the site needs: a desk on a machine of its own has not got it.
     from plugins.intake.content import places_in
 

@@ -10,10 +10,12 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
+from plugins.comments.body import render_body
 from plugins.comments.moment import moment
 from plugins.intake import deciding, queue
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import Desk
+from plugins.intake.hosts import hosts_of
 from plugins.intake.live import Threads, now
 from plugins.intake.model import DeskError, Entry, State, moment_of
 from plugins.intake.questions import Typed, Words, ask
@@ -41,6 +43,9 @@ class Item:
     seen: str
     """Of the words: others are not approved."""
 
+    leads_to: tuple[str, ...]
+    """The hosts of its links, in ASCII."""
+
     @classmethod
     def of(cls, entry: Entry, threads: Threads) -> Item:
         """From a row."""
@@ -56,6 +61,7 @@ class Item:
             unpack(entry.verdict),
             entry.revises,
             entry.text_hash,
+            hosts_of(render_body(entry.body), entry.website),
         )
 
 
@@ -201,4 +207,5 @@ def _said(wrong: HTTPError) -> str:
 
 def _item(data: Mapping[str, Any]) -> Item:
     points = tuple(Point(int(points), str(reason)) for points, reason in data["points"])
-    return Item(**{**data, "points": points, "row": int(data["row"])})
+    leads_to = tuple(map(str, data["leads_to"]))
+    return Item(**{**data, "points": points, "leads_to": leads_to, "row": int(data["row"])})

@@ -68,16 +68,15 @@ def wait_for(connection: Connection, prefix: str, account: str, limits: Limits, 
     A network that guessed wrong too often waits. Where many networks guess at one account, each has one guess: whoever
     knows the password needs no more.
     """
-    since = now - QUARTER
-    wrong = select(func.count(), func.min(attempts.c.at)).where(
-        attempts.c.at > since, attempts.c.was_right.is_(False)
-    )
+    # Later than in a quarter of an hour is by a clock that was wrong: nobody is locked out until it is right.
+    is_counted = attempts.c.at.between(now - QUARTER + 1, now + QUARTER) & attempts.c.was_right.is_(False)
+    wrong = select(func.count(), func.min(attempts.c.at)).where(is_counted)
     of_network, first = connection.execute(wrong.where(attempts.c.prefix == prefix)).one()
     if of_network >= limits.wrong_passwords:
         return max(1, int(first) + QUARTER - now)
     of_account = connection.execute(wrong.where(attempts.c.account == account)).one()[0]
     networks = select(func.count(distinct(attempts.c.prefix))).where(
-        attempts.c.at > since, attempts.c.account == account, attempts.c.was_right.is_(False)
+        is_counted, attempts.c.account == account
     )
     is_hunted = of_account >= limits.wrong_passwords and connection.execute(networks).scalar_one() > 1
     return max(1, int(first) + QUARTER - now) if is_hunted and of_network else 0

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal, TypeVar
 from urllib.parse import parse_qsl
 
-from plugins.comments.characters import fault_in_header, faults_in_body, has_email
+from plugins.comments.characters import fault_in_header, faults_in_body, has_email, has_userinfo
 from plugins.comments.model import BODY_LIMIT, Comment, Kind, Role
 from plugins.comments.parse import parse_comment
 from plugins.comments.values import read_author, read_number, read_web_address
@@ -146,6 +146,11 @@ def _faults_of_body(body: str) -> list[str]:
         return ["nothing was written; write what you want to say"]
     if len(body) > BODY_LIMIT:
         return [f"{len(body):,} characters; write at most {BODY_LIMIT:,}"]
+    for number, line in enumerate(body.split("\n"), start=1):
+        if has_userinfo(line):
+            return [
+                f"line {number}: a web address with a name before its host; write what follows the @ alone"
+            ]
     return [f"line {number + 1}: {fault}" for number, fault in faults_in_body(body)[:3]]
 
 

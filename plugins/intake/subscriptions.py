@@ -73,7 +73,9 @@ def ask(
     if subscription.is_confirmed or not is_late:
         return
     asked = select(func.count()).select_from(messages)
-    recent = asked.where(messages.c.kind == "confirm", messages.c.created_at > now - HOUR)
+    recent = asked.where(
+        messages.c.kind == "confirm", messages.c.created_at.between(now - HOUR + 1, now + HOUR)
+    )
     if int(connection.execute(recent).scalar_one()) >= MAX_ASKED:
         raise DeskError("too many addresses were entered in this hour; try again in the next")
     connection.execute(update(people).where(people.c.id == person).values(asked_at=now))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from plugins.intake.hosts import ascii_host, look_alikes
+
 LINK = re.compile(r"https?://([^\s/)>\]]+)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{3,40}")
 LEARNED_ENOUGH = 200
@@ -77,6 +79,10 @@ def _points(facts: Facts) -> Iterable[Point]:
     yield Point(min(50, 10 * max(0, count - LINKS_FREE)), f"{count} links")
     if facts.website and urlsplit(facts.website).netloc.lower() in hosts:
         yield Point(10, "links to its own website in the text")
+    alike = look_alikes(
+        ascii_host(address[0]) for address in LINK.finditer(f"{facts.body} {facts.website or ''}")
+    )
+    yield Point(30 if alike else 0, f"letters of several alphabets in a link: {', '.join(alike[:3])}")
     yield Point(
         20 if facts.from_network * 2 > facts.network_limit else 0,
         f"{facts.from_network} from this network in an hour",

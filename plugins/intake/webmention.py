@@ -128,7 +128,9 @@ def receive(connection: Connection, told: Told, prefix: str, per_hour: int, now:
         return _again(connection, known, now)
     recent = select(func.count()).select_from(entries)
     mine = recent.where(
-        entries.c.kind == KIND, entries.c.prefix == prefix, entries.c.received_at > now - HOUR
+        entries.c.kind == KIND,
+        entries.c.prefix == prefix,
+        entries.c.received_at.between(now - HOUR + 1, now + HOUR),
     )
     if int(connection.execute(mine).scalar_one()) >= per_hour:
         raise TooManyError

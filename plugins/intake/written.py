@@ -222,14 +222,14 @@ def write_all(
     content: Path,
     read: Callable[[], list[Approved]],
     tell: Callable[[Done], bool],
-    place_of: Callable[[Approved], str | None],
+    place: Callable[[Approved], Approved | None],
 ) -> tuple[list[Done], list[str]]:
     """Write everything that is approved, and tell the desk of each.
 
     Args:
         read: what is approved and has no file; asked again after a number had to change, for others follow it.
         tell: that a file is there. False: something was decided since, and it is read again.
-        place_of: the key under which content/ has the thread now; None where it has none.
+        place: as content/ takes it, under the key that its thread has now; None where there is no thread.
 
     Returns:
         What was done, and what could not be, each in a sentence.
@@ -242,14 +242,14 @@ def write_all(
             one = waiting.pop(0)
             if one.comment.id in faults:
                 continue
-            key = place_of(one)
-            if key is None:
+            placed = place(one)
+            if placed is None:
                 faults[one.comment.id] = Stranded(
                     f'content has no article or word "{one.thread_key}": comment {one.comment.number} waits for it'
                 )
                 continue
             try:
-                written = write_one(folder, replace(one, thread_key=key))
+                written = write_one(folder, placed)
             except DeskError as wrong:
                 faults[one.comment.id] = str(wrong)
                 continue

@@ -76,6 +76,8 @@ def encoded(**fields):
         (encoded(website="//host.example/"), FORM, 422),
         (encoded(website="http://user@host.example/"), FORM, 422),
         (encoded(website="http://[::1"), FORM, 422),
+        (encoded(body="[x](https://bank.example:@host.example/)"), FORM, 422),
+        (encoded(body="One\n\nhttps://bank.example:443@host.example/"), FORM, 422),
         (encoded(website="https://x.example/\r\nX: y"), FORM, 422),
         (encoded(website="https://" + "x" * 3000), FORM, 422),
         (encoded(step="destroy"), FORM, 200),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from plugins.intake import command_mail_test, command_work, keeping, outbox, sending
 from plugins.intake.database import reading, writing
@@ -170,6 +171,16 @@ def test_moderators_get_one_message_in_a_quarter_of_an_hour(moderated, server):
 
     # then
     assert [one["Subject"] for one in server.to(EDITOR)[1:]] == ["1 comment waits (a.example)"]
+
+
+def test_a_message_of_a_clock_that_was_ahead_is_sent_now(post, server):
+    post.tell(post.comment())
+    with writing(post.client.desk.engine) as connection:
+        connection.execute(update(messages).values(not_before=post.at + 365 * 86_400))
+
+    post.work()
+
+    assert len(server.to(NELL)) == 1
 
 
 def test_a_mention_is_told_when_its_page_was_looked_at(moderated, server):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from plugins.intake import deciding, passwords
 from plugins.intake.database import reading, writing
@@ -98,6 +98,17 @@ def test_the_queue_shows_what_waits_and_why(signed_in):
     assert "3 links (+10)" in page.text
     assert "first comment under this name (+5)" in page.text
     assert "The offer" in page.text
+
+
+def test_a_link_is_named_by_where_it_leads(signed_in):
+    """A phone shows the words of a link alone."""
+    signed_in.send(
+        "Go to [https://bank.example](https://xn--pple-43d.example/)", website="https://b\u00fccher.example/"
+    )
+
+    for page in (signed_in.get("/comments/desk/"), signed_in.get("/comments/desk/1")):
+        assert "Leads to <code>xn--bcher-kva.example</code>, <code>xn--pple-43d.example</code>" in page.text
+        assert "letters of several alphabets in a link: xn--pple-43d.example (+30)" in page.text
 
 
 def test_what_is_decided_is_noted_with_its_name(signed_in):
@@ -234,6 +245,14 @@ def test_two_hundred_wrong_passwords(client, caplog):
     assert "hunter2" not in caplog.text
     with reading(client.desk.engine) as connection:
         assert "hunter2" not in str(connection.execute(select(attempts)).all())
+
+
+def test_guesses_by_a_clock_that_was_ahead_lock_nobody_out(client):
+    guess(client, "ada", client.address, 200)
+    with writing(client.desk.engine) as connection:
+        connection.execute(update(attempts).values(at=seconds() + 365 * 86_400))
+
+    assert sign_in(client).status_code == 303
 
 
 def test_many_networks_that_guess_have_one_guess_each(client):

@@ -8,6 +8,7 @@ from plugins.intake import deciding, queue
 from plugins.intake.database import writing
 from plugins.intake.desk import seconds
 from plugins.intake.model import State
+from plugins.intake.questions import Words
 from tests.intake.conftest import IDENTITY
 
 
@@ -362,6 +363,27 @@ def test_a_clock_that_was_set_back(open_desk, monkeypatch):
     with writing(client.desk.engine) as connection:
         assert [row.body for row in queue.waiting(connection)] == ["First", "Second", "Third"]
     assert [approve(client, row, at - 60 * row).number for row in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_a_clock_that_was_a_year_ahead_limits_nobody(open_desk, monkeypatch):
+    """What came by it is in no hour that anybody lives to see."""
+    client = open_desk(network_per_hour=2, desk_per_hour=2, asks_again=1000)
+    at = seconds()
+    monkeypatch.setattr("plugins.intake.reader.seconds", lambda: at + 365 * 86_400)
+    assert [client.send(f"Ahead {number}").status_code for number in range(3)] == [303, 303, 429]
+    monkeypatch.setattr("plugins.intake.reader.seconds", lambda: at)
+
+    assert [client.send(f"Right {number}").status_code for number in range(3)] == [303, 303, 429]
+
+
+def test_what_the_author_says_takes_nobodys_room(open_desk):
+    client = open_desk(desk_per_hour=2, asks_again=1000)
+    client.send("One")
+    with writing(client.desk.engine) as connection:
+        words = Words("The Editor", None, None, "Two")
+        deciding.answer(connection, 1, words, client.desk.decider("terminal"), seconds())
+
+    assert [client.send(body).status_code for body in ("Three", "Four")] == [303, 429]
 
 
 def test_without_a_release_the_desk_says_what_is_wrong(open_desk, release):

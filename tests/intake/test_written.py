@@ -5,11 +5,13 @@ import os
 import shutil
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from plugins.checks.read import read_texts
+from plugins.checks.source_rules import comments_at_odd_times
 from plugins.comments.model import Comment, Role
 from plugins.comments.parse import parse_thread
 from plugins.intake import deciding, numbers, queue
@@ -21,6 +23,8 @@ from plugins.intake.model import DeskError, moment_of
 from plugins.intake.questions import Words
 from plugins.intake.tables import entries
 from plugins.intake.written import Approved, as_data, from_data, highest_in, write_one
+from plugins.site.content import layout_of
+from plugins.site.settings import customs_of
 from plugins.source import Source
 from tests.intake.conftest import IDENTITY
 
@@ -65,6 +69,35 @@ def thread_of(content, key="the-offer"):
     thread, wrong = parse_thread(key, {path.name: path.read_bytes() for path in folder.iterdir()})
     assert wrong == ()
     return thread
+
+
+@pytest.mark.parametrize(
+    ("days", "date"),
+    [
+        # Before its article, which no publish would take.
+        (-3000, "2026-01-05T09:00:00Z"),
+        (3000, None),
+    ],
+)
+def test_a_clock_that_was_wrong_stops_no_publish(client, content, days, date):
+    client.send()
+    at = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp()) + days * 86_400
+    with writing(client.desk.engine) as connection:
+        connection.execute(update(entries).values(received_at=at))
+    approve(client, 1)
+    with writing(client.desk.engine) as connection:
+        connection.execute(update(entries).values(modified_at=at + 60))
+
+    before = datetime.now(UTC).replace(microsecond=0)
+    _, faults = write(client, content)
+
+    assert faults == []
+    [comment] = thread_of(content).comments
+    expected = datetime.fromisoformat(date) if date else before
+    assert timedelta() <= comment.posted_at - expected < timedelta(minutes=1)
+    now = datetime.now(UTC)
+    texts = read_texts(content, now, customs_of({}, now), layout_of({"ARTICLE_PATHS": ["articles"]}))
+    assert list(comments_at_odd_times(texts)) == []
 
 
 def test_what_is_approved_becomes_a_file(client, content, release):
