@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from plugins.desk.journal import JOURNAL
+from plugins.desk.journal import is_unfinished
 from plugins.importer.images import LARGEST, Fetched, fetch_all, plan, read_list, redirects, rename
 from plugins.importer.moving import move_into_place
 from plugins.importer.state import IMAGES, STAGING, STATE, Was, digest_of, read_state, write_state
 from plugins.intake.fetch import Limits, Question, UnreachableError, ask
 from plugins.intake.reachable import is_reachable
-from plugins.site.redirects import REDIRECTS, parse_redirects
+from plugins.site.redirects import REDIRECTS, Forward, parse_redirects
+from plugins.source import Source
 
 SECONDS = 60
 
@@ -82,8 +83,9 @@ def _redirects(content: Path, fetched: Fetched, shown: Iterable[str], hosts: Ite
     text = path.read_text("utf-8") if path.is_file() else ""
     there = {forward.old for forward in parse_redirects(text, REDIRECTS)[0]}
     pairs = [(old, new) for old, new in redirects(fetched.there, shown, hosts) if old not in there]
-    good, _ = parse_redirects("".join(f"{old} {new}\n" for old, new in pairs), REDIRECTS)
-    lines = "".join(f"{forward.old}  {forward.target}\n" for forward in good)
+    wanted = (Forward(old, new, Source(REDIRECTS)).written for old, new in pairs)
+    good, _ = parse_redirects("\n".join(wanted), REDIRECTS)
+    lines = "".join(f"{forward.written}\n" for forward in good)
     return f"{text.rstrip()}\n\n# Images\n{lines}" if lines else ""
 
 
@@ -96,5 +98,5 @@ def _move(content: Path, staged: dict[str, bytes]) -> None:
             (staging / place).write_bytes(data)
         move_into_place(content, [(f"{STAGING}/{place}", place) for place in staged])
     finally:
-        if not (content / JOURNAL).exists():
+        if not is_unfinished(content):
             shutil.rmtree(staging, ignore_errors=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from plugins.desk.journal import Change, carry_out
-from plugins.desk.model import DeskError
 from plugins.importer.state import STAGING
 
 HELD: Final = f"{STAGING}/held"
@@ -23,20 +22,11 @@ def move_into_place(content: Path, moves: Sequence[tuple[str, str]]) -> None:
     Raises:
         DeskError: the disk refuses; everything is as it was.
     """
-    held = _hold(content, moves)
-    try:
-        carry_out(content, Change(moves=tuple(moves)))
-    except DeskError:
-        # The moves were taken back, and where one had replaced a file there is none now.
-        for path, copy in held.items():
-            if not path.exists():
-                copy.replace(path)
-        raise
+    carry_out(content, Change(moves=tuple(moves), held=tuple(_hold(content, moves))))
 
 
-def _hold(content: Path, moves: Sequence[tuple[str, str]]) -> dict[Path, Path]:
+def _hold(content: Path, moves: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Second names, or copies, of what will be replaced."""
-    held: dict[Path, Path] = {}
     for _, place in moves:
         path, copy = content / place, content / HELD / place
         if path.is_file():
@@ -45,5 +35,4 @@ def _hold(content: Path, moves: Sequence[tuple[str, str]]) -> dict[Path, Path]:
                 copy.hardlink_to(path)
             except OSError:  # a disk that knows no links
                 shutil.copy2(path, copy)
-            held[path] = copy
-    return held
+            yield f"{HELD}/{place}", place

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.desk.journal import JOURNAL
+from plugins.desk.journal import is_unfinished
 from plugins.importer.articles import Workshop, make
 from plugins.importer.clean import path_of
 from plugins.importer.discussions import place_discussions
@@ -60,7 +60,7 @@ def run_import(
             if not dry:
                 staging.move()
     finally:
-        if not dry and not (content / JOURNAL).exists():  # what is written down there is still to be moved
+        if not dry and not is_unfinished(content):  # what is written down there is still to be moved
             shutil.rmtree(content / STAGING, ignore_errors=True)
             with suppress(OSError):
                 (content / FOLDER).rmdir()
