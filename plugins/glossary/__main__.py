@@ -22,7 +22,7 @@ from plugins.glossary.write import with_keys_above, write_file
 from plugins.machine import run
 from plugins.site.content import TEXTS, layout_of, read_picture
 from plugins.site.settings import customs_of, read_settings
-from plugins.source import AuthorError, WrongValueError
+from plugins.source import AuthorError, Source, WrongValueError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(given.settings)
         customs = customs_of(settings)
-        files, given_text = (given.files, b"") if given.command != "translate" else ((), _read(given.text))
+        files, given_text = (given.files, "") if given.command != "translate" else ((), _read(given.text))
         paths = _named(files) if files else _all_texts(given.content, settings)
         texts = [read_text_file(path.read_bytes(), path.as_posix(), customs) for path in paths]
     except AuthorError as wrong:
@@ -129,14 +129,30 @@ def _findings(texts: list[Text], *, is_whole: bool) -> Iterator[AuthorError]:
         yield from check_entries(entries)
 
 
-def _read(path: Path) -> bytes:
-    return sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+def _read(path: Path) -> str:
+    """The text of a file, or of standard input.
+
+    Raises:
+        AuthorError: it is no text.
+    """
+    is_file = path != Path("-")
+    data = path.read_bytes() if is_file else sys.stdin.buffer.read()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        at = wrong.start
+    else:
+        at = data.find(b"\0")
+        if at < 0:
+            return text
+    place = Source(path.as_posix() if is_file else "standard input", 1 + data.count(b"\n", 0, at))
+    raise AuthorError(place, "is no plain text in UTF-8; copy the words into a text file, and give that")
 
 
-def _translate(texts: list[Text], data: bytes) -> int:
+def _translate(texts: list[Text], given: str) -> int:
     """As the page Translate shows it; docs/translate.md."""
     vocabulary = Vocabulary.of(Dictionary.of(entry for text in texts for entry in text.entries), "")
-    read = translate(data.decode("utf-8", "replace"), vocabulary)
+    read = translate(given, vocabulary)
     for block in read.blocks:
         print(in_plain_english(block, vocabulary), end="\n\n")
     for word in map(vocabulary.words.__getitem__, read.slugs):

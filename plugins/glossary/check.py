@@ -14,6 +14,7 @@ from plugins.glossary.headword import initial, lookup_key
 from plugins.glossary.mention import mentioned
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry, Prose, Reference, Senses, Target
 from plugins.glossary.plain import plain_text
+from plugins.glossary.plainly import BETWEEN, MOST_PHRASES
 from plugins.source import AuthorError
 
 ENDS: Final = tuple('.?!…:;,—"”’»)')
@@ -204,7 +205,14 @@ def check_style(entry: Entry) -> Iterator[AuthorWarning]:
 
 def check_plain(entry: Entry) -> Iterator[AuthorWarning]:
     """A `Plain:` that would not fit where the word stood."""
-    length = max(map(len, entry.policy.plain.split(" / ")))  # a phrase, and its plural
+    phrases = entry.policy.plain.split(BETWEEN)
+    if len(phrases) > MOST_PHRASES:
+        yield AuthorWarning(
+            entry.source,
+            f"Plain of {entry.headword} has {len(phrases)} phrases; write those of the head, of what ends in -s, -ing "
+            "and -ed, and of the head as a verb",
+        )
+    length = max(map(len, phrases))
     if length > LONGEST_PLAIN:
         message = (
             f"Plain of {entry.headword} has {length} characters; "

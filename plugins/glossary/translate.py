@@ -11,12 +11,26 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.entry import Entry
-from plugins.glossary.inflection import plural_of
+from plugins.glossary.plainly import (
+    ADVERB,
+    BETWEEN,
+    CLOSED,
+    DETERMINERS,
+    GIVEN_UP,
+    LITTLE,
+    PRONOUNS,
+    VERBAL,
+    VOWEL,
+    Form,
+    form_of,
+    joined,
+    phrase_for,
+    plain_forms,
+)
 from plugins.glossary.terms import VERBS, WORD, Term, TermIndex, fold_words, index_terms, is_letter
 from plugins.html.projection import STRAIGHT, fold_case, straight
 
@@ -39,63 +53,11 @@ SHOUTED: Final = (4, 5)
 CAPITAL: Final = re.compile("[A-Z]")
 ASCII_LETTER: Final = re.compile("[A-Za-z]")
 
-ARTICLE: Final = re.compile("^(?:an?|the) ", re.I)
-DETERMINERS: Final = frozenset(
-    "a an the our your their its his her my this that these those every each any some no one another".split()
-)
-"""After these words a phrase loses its article: "our rockstar" is "our person", not "our a person"."""
-
-PRONOUNS: Final = frozenset("somebody nobody anything whoever whatever what".split())
-"""Before a phrase that begins with one of these stands no determiner: "your hiring manager" is "whoever decides"."""
-
-GIVEN_UP: Final = frozenset("a an the our your their its his her my any all such".split())
-"""What goes before a pronoun without a change of what is said; "no", "each" and others keep the word as it was."""
-
-LITTLE: Final = frozenset(
-    "is are was were be been being am will would can could may might must shall should has have had do does did"
-    " and or but nor so as if when while where who whom whose which than because until unless not also only both then"
-    " to of in on at by for from with without within across into onto over under up down out off about after before"
-    " during through via per between against towards like you we they he she it i us them here there now today"
-    " offer offers offering seek seeks seeking need needs want wants wanted hire hires find get give gives provide"
-    " provides include includes including receive ask tell become".split()
-)
-"""Words that end a group of a noun and what stands before it."""
-
-CLOSED: Final = re.compile("[0-9A-Za-z\xc0-\u017f\u1e9e'\u2019)]$", re.I)
-"""How a word ends that an article or a pronoun may not follow, unless it is a little word: "excellent a salary"."""
-
-ADVERB: Final = re.compile("(?:,|ly|^very|^more)$", re.I)
-"""How a word ends that no phrase without its article may follow: "a highly salary", "a good, salary"."""
-
-MOST_BEFORE: Final = 4
-"""How many words before a word may belong to it, as in "a calm, full-stack ninja"."""
-
-FOLLOWING: Final = re.compile(" ([A-Za-z]+)")
-"""The word after another, if nothing parts them."""
-
-VOWEL: Final = re.compile("(?:(?!uni|use|one|eu)[aeiou]|hour|honest|heir|honor|honour)", re.I)
-"""With which a word begins that has "an" before it."""
-
-SENTENCE_ENDS: Final = frozenset(".!?:-*•")
-"""Of sentences, and signs of items of lists."""
-
-
 SIGNS: Final = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x40000), *range(0xE0000, 0xE0200))))
 """Those of all planes in which there are letters or marks."""
 
 WORD_SIGNS: Final = re.compile(r"\w+")
 OTHER_SIGNS: Final = re.compile(r"\W")
-
-
-class Form(IntEnum):
-    """What words are of their entry's head: how its `Plain:` stands for them."""
-
-    HEAD = 0
-    PLURAL = 1
-    POSSESSIVE = 2
-    PLURAL_POSSESSIVE = 3
-    OTHER = 4
-    """A form of a verb, such as "leveraging", for which one phrase does not stand: the words are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +71,8 @@ class Word:
     sense: str
     """Plain text, at most LONGEST_SENSE characters."""
 
-    plain: tuple[str, str] | None
-    """What stands for the head and for its plural; None where the entry has no `Plain:`."""
+    plain: tuple[str, ...]
+    """What stands for the head and for its other forms, by `Form`; none where the entry has no `Plain:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +99,11 @@ class Vocabulary:
         index = index_terms(dictionary, lambda slug: f"{base}{slug}/")
         entries = {entry.slug: entry for entry in dictionary.entries}
         words = {slug: _word(entry) for slug, entry in entries.items()}
-        heads = {
-            slug: [{fold_words(head.text) for head in entry.heads}, {*map(fold_words, entry.policy.forms)}]
-            for slug, entry in entries.items()
-        }
-        verbs = {slug for slug, entry in entries.items() if set(entry.parts_of_speech) & VERBS}
         forms = {
             (text, term.slug): form
             for text, terms in index.words.items()
             for term in terms
-            if (form := _form(text, *heads[term.slug], is_verb=term.slug in verbs))
+            if (form := _form(text, term, entries[term.slug]))
         }
         never = frozenset(slug for slug, entry in entries.items() if entry.policy.link == "never")
         return cls(index, words, forms, never)
@@ -247,28 +204,15 @@ def in_plain_english(block: Block, vocabulary: Vocabulary) -> str:
     """A block with what stands for its words, where their entries have a `Plain:`."""
     written, copied = "", 0
     for found in block.found:
-        plain = vocabulary.words[found.term.slug].plain
-        if plain is None or found.form > Form.PLURAL or block.text.startswith(("'", "\u2019"), found.end):
-            continue  # what is whose: neither "people'" nor "whoever decides's"
-        phrase = plain[found.form]
-        following = FOLLOWING.match(block.text, found.end)
-        if following and found.form is Form.HEAD and " " in phrase and following[1].lower() not in LITTLE:
-            continue  # "rock star team": several words do not stand before a noun
-        is_capital = block.text[found.start].isupper()
         before = written + block.text[copied : found.start]
-        joined = _joined(before, phrase.upper() if block.shouts else phrase, is_capital=is_capital)
-        if joined is not None:
-            written, copied = joined, found.end
+        plain = vocabulary.words[found.term.slug].plain
+        phrase = phrase_for(plain, found.form, before, block.text[found.end :])
+        if block.shouts:
+            phrase = phrase.upper()
+        said = joined(before, phrase, is_capital=block.text[found.start].isupper()) if phrase else None
+        if said is not None:
+            written, copied = said, found.end
     return written + block.text[copied:]
-
-
-def plain_forms(plain: str) -> tuple[str, str]:
-    """What stands for a head and for its plural: "a person" has "people"; an author writes "a person / people" both."""
-    one, slash, many = plain.partition(" / ")
-    if slash:
-        return one.strip(), many.strip()
-    article = one.startswith(("a ", "an "))
-    return one, plural_of(one.partition(" ")[2]) if article else one
 
 
 def ranges(signs: str) -> str:
@@ -317,6 +261,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "pronouns": sorted(PRONOUNS),
         "given": sorted(GIVEN_UP),
         "little": sorted(LITTLE),
+        "verbal": sorted(VERBAL),
         "patterns": [f"^{VOWEL.pattern}", ADVERB.pattern, CLOSED.pattern],
     }
 
@@ -333,18 +278,22 @@ def senses_data(vocabulary: Vocabulary) -> list[list[str]]:
 
 
 def _word(entry: Entry) -> Word:
-    plain = plain_forms(entry.policy.plain) if entry.policy.plain else None
+    plain = plain_forms(entry.policy.plain, is_verb=_is_verb(entry)) if entry.policy.plain else ()
     return Word(entry.headword, entry.part_of_speech, entry.gloss_within(LONGEST_SENSE), plain)
 
 
-def _form(text: str, heads: set[str], forms: set[str], *, is_verb: bool) -> Form:
-    """What folded words are of an entry with these folded heads and forms."""
-    if text in heads:
-        return Form.HEAD
-    base = text.removesuffix("'s")
-    is_plural = base not in heads and base in map(plural_of, heads | forms)
-    form = Form.PLURAL * is_plural + Form.POSSESSIVE * (base != text)
-    return Form(form) if form or not is_verb else Form.OTHER
+def _form(text: str, term: Term, entry: Entry) -> Form:
+    """What folded words are of the entry to which they lead."""
+    if "#" in term.href:
+        return Form.OTHER
+    heads, forms = (
+        {*map(fold_words, words)} for words in ([head.text for head in entry.heads], entry.policy.forms)
+    )
+    return form_of(text, heads, forms, is_verb=_is_verb(entry) or entry.policy.plain.count(BETWEEN) > 1)
+
+
+def _is_verb(entry: Entry) -> bool:
+    return bool(set(entry.parts_of_speech) & VERBS)
 
 
 def _read(block: str, vocabulary: Vocabulary) -> Block:
@@ -357,39 +306,3 @@ def _read(block: str, vocabulary: Vocabulary) -> Block:
         if vocabulary.is_marked(term) and not (shouts and term.spelling)
     )
     return Block(block, shouts, found)
-
-
-def _joined(before: str, phrase: str, *, is_capital: bool) -> str | None:
-    """`before` and the phrase that stands for the words after it, as one sentence; None where they do not make one.
-
-    Args:
-        is_capital: whether those words begin with a capital; it is kept only where a sentence begins.
-    """
-    *earlier, last = before.rstrip(" ").split(" ")
-    stem = before.rstrip(" ").removesuffix(last)
-    is_pronoun = phrase.partition(" ")[0].lower() in PRONOUNS
-    is_led = is_pronoun or bool(ARTICLE.match(phrase))
-    word = last.lower()
-    if is_pronoun and word in GIVEN_UP:
-        is_capital = is_capital or last[0].isupper()  # of the word that goes: "The boss" as "Whoever"
-        before, last = stem, stem.rstrip(" ")
-    elif _is_determined((*earlier, last)):
-        if is_pronoun or (is_led and ADVERB.search(last)):
-            return None
-        phrase = ARTICLE.sub("", phrase)
-        if word in ("a", "an"):
-            before = f"{stem}{last[0]}{'n' * bool(VOWEL.match(phrase))} "
-    elif is_led and CLOSED.search(last) and word not in LITTLE:
-        return None
-    is_first = not last or last[-1] in SENTENCE_ENDS
-    return before + (phrase[:1].upper() + phrase[1:] if is_first and is_capital else phrase)
-
-
-def _is_determined(words: tuple[str, ...]) -> bool:
-    """Whether a determiner stands before what comes after these words: after "our new", not after "our team is"."""
-    for word in reversed(words[-MOST_BEFORE:]):
-        if word.lower() in DETERMINERS:
-            return True
-        if word.lower() in LITTLE or word[-1:] in SENTENCE_ENDS:
-            return False
-    return False

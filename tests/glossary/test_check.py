@@ -172,6 +172,18 @@ def test_a_plural_is_a_phrase_of_its_own():
     assert list(check_plain(entry)) == []
 
 
+def test_a_plain_has_five_phrases_at_most():
+    """More are of no form."""
+    entry = read_dictionary_file(
+        "Date: 2026-01-01\n\nPlain: a / b / c / d / e / f\nA, n. B.\n", "x.md"
+    ).entries[0]
+
+    assert [str(finding) for finding in check_plain(entry)] == [
+        "x.md:4: Plain of A has 6 phrases; write those of the head, of what ends in -s, -ing and -ed, "
+        "and of the head as a verb"
+    ]
+
+
 def test_a_link_in_a_sentence_that_leads_nowhere_is_told_once():
     """However it is written; what is a joke, or still to be written, is none."""
     # given

@@ -106,6 +106,13 @@ def test_plain_forms():
     assert plain_forms("somebody new / new people") == ("somebody new", "new people")
 
 
+def test_plain_forms_of_a_verb():
+    """One phrase is the head's alone; a hyphen stands for the word itself."""
+    assert plain_forms("write", is_verb=True) == ("write",)
+    assert plain_forms("use / uses / using / used") == ("use", "uses", "using", "used")
+    assert plain_forms("a dent / - / half-denting") == ("a dent", "", "half-denting")
+
+
 def test_classes_of_signs_are_those_of_this_python():
     """Every sign there is: in a range, or not a word's."""
     # given
@@ -139,7 +146,7 @@ def test_data_for_the_page(vocabulary):
     assert words["rock stars"] == [[number("rock-star"), "", 1, 1]]
     assert words["the"] == [[number("the"), "", 0, 0]]
     assert words["it"] == [[number("it"), "IT", 1, 0]]
-    assert words["attrit"] == [[number("attrition"), "", 1, 0, "attrition-attrit"]]
+    assert words["attrit"] == [[number("attrition"), "", 1, 7, "attrition-attrit"]]
     assert data["plain"][number("rock-star")] == ("a person", "people")
     assert data["fold"]["É"] == "é"
     assert "Ω" not in data["fold"]  # no word of the index has it
@@ -170,6 +177,21 @@ def test_the_command(tmp_path, capsys):
     assert code == 0
     said = "People!\n\nA person.\n\nROCK STAR, n. A person.\n2 words found, 40.0 in a hundred\n"
     assert capsys.readouterr().out == said
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"An ad.\nPK\x03\x04\xff\xfe", 2), ("An ad.".encode("utf-16"), 1), (b"An\0 ad.", 1)]
+)
+def test_the_command_refuses_what_is_no_text(tmp_path, capsys, data, line):
+    """A document of a word processor, a picture, another encoding: told, not translated into signs."""
+    # given
+    path = tmp_path / "ad.docx"
+    path.write_bytes(data)
+
+    # then
+    assert main(["translate", str(path)]) == 1
+    said = f"{path.as_posix()}:{line}: is no plain text in UTF-8; copy the words into a text file, and give that\n"
+    assert capsys.readouterr() == ("", said)
 
 
 def test_the_command_without_its_file(tmp_path, capsys):

@@ -18,20 +18,17 @@ export const blocksOf = (text) => {
 export const readerOf = (data) => {
   if (data.format != 1) throw Error();
   const sign = `[${data.word}]`, letter = `[${data.letter}]`;
-  const isWord = RegExp(sign, "u"), words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed] = data.patterns.map((pattern) => RegExp(pattern, "i"));
+  const words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed] = data.patterns.map((pattern) => RegExp(pattern, "i"));
   // Where no letter or sign joins a word to what stands before it, or after it.
   const begins = RegExp(`(?<!${letter}|[+#]|(?<![-—])-|${letter}['.&@](?=${letter}))`, "uy");
   const ends = RegExp(`(?!${letter}|[+#]|-(?![-—])|(?<=${letter})['.&@]${letter})`, "uy");
   const holds = (pattern, text, place) => { pattern.lastIndex = place; return pattern.test(text); };
-  const lists = {};
-  for (const name of ["determiners", "pronouns", "given", "little"]) lists[name] = new Set(data[name]);
-  const isIn = (name, word) => lists[name].has(word.toLowerCase()), isEnd = (word) => ".!?:-*•".includes(word.at(-1));
+  const isIn = (name, word) => data[name].includes(word.toLowerCase()), isEnd = (word) => ".!?:-*•".includes(word.at(-1));
   // By their first word; of each the last is tried first, which begins before the others, or goes on longer.
-  const firsts = new Map();
+  const firsts = { __proto__: null };
   for (const [text, ...terms] of data.words) {
-    const [first] = text.matchAll(words), all = firsts.get(first[0]) ?? [];
-    all.unshift({ text, terms, before: first.index });
-    firsts.set(first[0], all);
+    const [{ 0: first, index: before }] = text.matchAll(words);
+    (firsts[first] ??= []).unshift({ text, terms, before });
   }
   const swap = (pairs) => {
     const map = new Map(pairs), signs = RegExp(`[${[...map.keys()].join("")}]`, "gu");
@@ -43,7 +40,7 @@ export const readerOf = (data) => {
     const plain = straighten(block), folded = foldCase(plain), found = [];
     const shouts = block.replace(/[^A-Z]+/g, "").length * 5 > block.replace(/[^A-Za-z]+/g, "").length * 4;
     let floor = 0;
-    for (const word of folded.matchAll(words)) for (const { text, terms, before } of firsts.get(word[0]) ?? []) {
+    for (const word of folded.matchAll(words)) for (const { text, terms, before } of firsts[word[0]] ?? []) {
       const start = word.index - before, end = start + text.length;
       if (start < floor || !folded.startsWith(text, start) || !holds(begins, folded, start) || !holds(ends, folded, end)) continue;
       const term = terms.find(([, spelling]) => !spelling || spelling == plain.slice(start, end));
@@ -58,7 +55,7 @@ export const readerOf = (data) => {
 
   const inPlainEnglish = ({ text, shouts, found }) => {
     const said = [""];
-    const say = (more) => more.split(" ").forEach((word, number) => number ? said.push(word) : said.push(said.pop() + word));
+    const say = (more) => said.push(...(said.pop() + more).split(" "));
     // What stands for the words, so that it goes on with what was said; nothing where it cannot.
     const joined = (phrase, isCapital) => {
       const place = said.length - (said.length > 1 && !said.at(-1) ? 2 : 1), word = said[place];
@@ -76,13 +73,15 @@ export const readerOf = (data) => {
       return (!last || isEnd(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
     };
     let copied = 0;
-    for (const { start, end, form, number } of found) {
-      // A head and its plural have one, and not what is whose.
-      const words = text.slice(start, end), phrase = form > 1 || "'’".includes(text[end]) ? 0 : data.plain[number]?.[form];
+    for (let { start, end, form, number } of found) {
+      const words = text.slice(start, end), after = text.slice(end), phrases = data.plain[number] ?? [];
       say(text.slice(copied, start));
       copied = end;
-      const [, next] = !form && phrase && phrase.includes(" ") && text.slice(end).match(/^ ([A-Za-z]+)/) || [];
-      say(phrase && (!next || isIn("little", next)) && joined(shouts ? phrase.toUpperCase() : phrase, words[0] != words[0].toLowerCase()) || words);
+      if (!form && 4 in phrases && isIn("verbal", said.slice(-2)[0])) form = 4;
+      // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose.
+      const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && /\s/.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1];
+      const isKept = !phrase || "'’".includes(after[0]) || next && !isIn("little", next);
+      say(!isKept && joined(shouts ? phrase.toUpperCase() : phrase, words[0] != words[0].toLowerCase()) || words);
     }
     return said.join(" ") + text.slice(copied);
   };
@@ -91,7 +90,7 @@ export const readerOf = (data) => {
     const blocks = [];
     let room = MOST_WORDS, isCut = false;
     for (let block of blocksOf(text)) {
-      const pieces = block.split(" "), ends = pieces.flatMap((piece, number) => isWord.test(piece) ? [number + 1] : []);
+      const pieces = block.split(" "), ends = pieces.flatMap((piece, number) => piece.search(words) < 0 ? [] : [number + 1]);
       isCut = ends.length > room;
       if (isCut) block = pieces.slice(0, room && ends[room - 1]).join(" ");
       room -= Math.min(ends.length, room);
@@ -165,15 +164,15 @@ const offer = (button, isOffered, said) => {
 const result = named("result"), cards = named("cards"), say = (words) => { named("status").textContent = words; };
 let turn = 0;
 const show = async (text) => {
-  const own = ++turn, { empty, cut, lost } = form.dataset;
+  const own = ++turn;
   result.replaceChildren();
   cards.replaceChildren();
-  if (!text.trim()) return say(empty);
+  if (!text.trim()) return say(form.dataset.empty);
   try {
     const { blocks, plain, found, tenths, isCut } = (await loadReader())(text), count = found.length;
     if (own != turn) return;
     const verdict = [...document.querySelectorAll(".verdicts tbody tr")].findLast(({ cells: [least] }) => tenths >= 10 * least.textContent);
-    say(`${count} word${count == 1 ? "" : "s"} found, ${(tenths / 10).toFixed(1)} in a hundred. ${verdict?.cells[1].textContent ?? ""} ${isCut ? cut : ""}`);
+    say(`${count} word${count == 1 ? "" : "s"} found, ${(tenths / 10).toFixed(1)} in a hundred. ${verdict?.cells[1].textContent ?? ""} ${isCut ? form.dataset.cut : ""}`);
     const [title, marks, plainly, words, ways] = named("frame").content.cloneNode(true).children, [link, whole, english] = ways.children;
     const isPlain = plain.some((line, number) => line != blocks[number].text);
     for (const block of blocks) marks.append(marked(block));
@@ -190,24 +189,29 @@ const show = async (text) => {
     result.dispatchEvent(new Event("words", { bubbles: true }));
   } catch {
     loaded = {};
-    say(lost);
+    say(form.dataset.lost);
   }
 };
 
 if (form) {
-  const { text } = form.elements;
+  const { text } = form;
   const open = async () => {
     const code = location.hash.match(/^#t=([\w-]+)$/)?.[1];
-    if (code) try {
-      show(text.value = await unpacked(code));
+    // Who comes back from a word has the text as it was left.
+    try {
+      if (code || history.state) show(text.value = history.state ?? await unpacked(code));
     } catch {
       say(form.dataset.broken);
     }
   };
-  for (const one of form.elements) one.disabled = false;
+  for (const one of form) one.disabled = false;
   named("hint").textContent = form.dataset.hint;
-  text.addEventListener("input", () => loadReader().catch(() => {}), { once: true });
-  form.addEventListener("submit", (event) => { event.preventDefault(); show(text.value); });
-  addEventListener("hashchange", open);
+  text.oninput = () => loadReader().catch(() => {});
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    history.replaceState(text.value, "");
+    show(text.value);
+  };
+  window.onhashchange = open;
   open();
 }
