@@ -20,7 +20,9 @@ from plugins.importer.existing import numbers_in
 from plugins.importer.fetch import fetch_images, getter
 from plugins.importer.house import read_house
 from plugins.importer.images import read_list
-from plugins.importer.leave import House, write_ghost, write_wxr
+from plugins.importer.leave import House
+from plugins.importer.leave_ghost import write_ghost
+from plugins.importer.leave_wxr import write_wxr
 from plugins.importer.ledger import reasons, table, to_look_at
 from plugins.importer.plan import Wishes
 from plugins.importer.publication import Publication
@@ -123,6 +125,8 @@ def _export(options: argparse.Namespace) -> int:
             print(f"{path}: {len(house.texts()):,} texts")
     if options.json and house.threads:
         print("Comments are in WXR alone: Ghost imports none")
+    if options.json and house.sources.redirects:
+        print("Old addresses are in WXR alone: Ghost has a file of its own for them, redirects.yaml")
     for what in left_out:
         print(f"Not in it: {what}")
     return 0

@@ -52,7 +52,8 @@ def redirect_lines(
         old_names: with the names that they have here.
         comments: slug of an article → comments of its thread.
     """
-    for old, new in _lines(plan, old_names, comments):
+    ours = plan.index.redirects
+    for old, new in _lines(plan, old_names, comments) if ours is None else ours:
         yield (old if "?" in old else unquote(old)), new
 
 

@@ -16,6 +16,7 @@ from plugins.importer.convert import Converted, convert
 from plugins.importer.markup import Around, Read, read_html, read_wordpress
 from plugins.importer.model import File, Line, Made, Note, Outcome, Post, Remark, Weight
 from plugins.importer.names import lines, listed, words_of
+from plugins.importer.ours import OUR_KEYS
 from plugins.importer.plan import WHY_NOT, Plan, Spot, is_wanted, key_of, whole
 from plugins.importer.shape import parse, plain, shapes
 from plugins.importer.threads import ThreadPlan, place, write_thread
@@ -99,13 +100,20 @@ def _article(post: Post, spot: Spot, shop: Workshop) -> tuple[File, Line, list[s
     status = (
         "draft" if not spot.is_published else "hidden" if post.kind == "page" and not spot.is_page else ""
     )
-    ours = {key.lower(): value for key, value in post.header}
+    is_undated = spot.is_page and post.published_at is None and post.modified_at is None
+    known = OUR_KEYS | shop.customs.extra_keys
+    ours = {key.lower(): value for key, value in post.header if key.lower() in known}
+    notes += [
+        Note(f"its key {key} is none here; EXTRA_KEYS in the settings allows it", Weight.DOUBT)
+        for key, _ in post.header
+        if key.lower() not in known
+    ]
     aliases = tuple(dict.fromkeys((*_listed(ours.pop("aliases", "")), *spot.aliases)))
     status = ours.pop("status", "") or status
     header = lines(
         [
             ("Title", spot.title),
-            ("Date", _date(spot.published_at, shop)),
+            ("Date", "" if is_undated else _date(spot.published_at, shop)),
             ("Modified", _date(post.modified_at, shop) if _is_later(post, spot) else ""),
             ("Category", spot.category),
             ("Tags", listed(spot.tags)),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
 from plugins.checks.read import read_texts
 from plugins.comments.parse import parse_threads
+from plugins.importer.clean import host_of
+from plugins.importer.images import read_list
 from plugins.importer.leave import House
 from plugins.importer.publication import Publication, renderer
+from plugins.importer.state import IMAGES
 from plugins.site.texts import say_count
 from plugins.source import AuthorError, AuthorErrors
 
@@ -25,10 +32,6 @@ def read_house(publication: Publication) -> tuple[House, list[str]]:
     threads, wrong = parse_threads(files, place, publication.customs.zone)
     if wrong or sources.findings:
         raise AuthorErrors((*wrong, *(AuthorError(one.source, one.message) for one in sources.findings)))
-    queries: dict[str, tuple[str, ...]] = {}
-    for forward in sources.redirects:
-        if forward.query:
-            queries[forward.page] = (*queries.get(forward.page, ()), forward.old)
     house = House(
         sources=sources,
         threads=threads,
@@ -38,7 +41,8 @@ def read_house(publication: Publication) -> tuple[House, list[str]]:
         ),
         name=str(settings.get("SITENAME", "")),
         author=str(settings.get("AUTHOR", "")),
-        queries=queries,
+        authority=str(settings.get("ID_AUTHORITY", "localhost")),
+        extra_keys=publication.customs.extra_keys,
     )
     words = sum(len(file.entries) for file in sources.dictionary)
     of_words = sum(len(thread.comments) for key, thread in threads.items() if key.startswith("dictionary/"))
@@ -48,4 +52,13 @@ def read_house(publication: Publication) -> tuple[House, list[str]]:
     left_out += [f"{say_count(of_words, 'comment')} under words"] if of_words else []
     if any(one.kind == "opening" for one in sources.documents):
         left_out.append("what opens lists and sections: take content/openings/ along")
-    return house, [*left_out, "images: take content/images/ along"]
+    return house, [*left_out, *_images(content)]
+
+
+def _images(content: Path) -> Iterator[str]:
+    yield "images: take content/images/ along"
+    if not (content / IMAGES).is_file():
+        return
+    hosts = Counter(host_of(address) for address in read_list(content))
+    for host, count in sorted(hosts.items()):
+        yield f"{say_count(count, 'image')} of {host}, never fetched: texts name them there"

@@ -1,51 +1,27 @@
-"""The way out: content/ as an export that other systems read, WordPress' WXR or Ghost's JSON. Nobody is kept.
-
-Texts stand in it as HTML, and as the Markdown that they were written in: what comes back is what went.
-"""
+"""The way out: what an export is made from, whatever system is to read it. Nobody is kept."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from html import escape
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
-from xml.sax.saxutils import escape as xml_escape
-from xml.sax.saxutils import quoteattr
 
 from plugins.checks.link_rules import located
 from plugins.checks.model import Document, Sources
 from plugins.checks.source_rules import address_of
-from plugins.comments.body import render_body
-from plugins.comments.model import Comment, Kind, Thread
-from plugins.comments.moment import write_moment
+from plugins.comments.model import Thread
 from plugins.glossary.dictionary import Dictionary
-from plugins.importer.ours import OUR_COMMENT, OUR_HEADER, OUR_KEYS
+from plugins.site.addresses import id_for
 from plugins.slug import slugify
 
-NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 NAMED: Final = re.compile(
     r'(?P<before>\b(?:href|src)=")'
     r'(?:[{|](?P<what>\w+)[|}](?P<name>[^"]*)|dict:(?P<word>[^"]*)|(?P<rooted>/)(?!/))'
 )
-PRE: Final = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-QUERY: Final = re.compile(r"/\?(?:p|page_id)=(\d{1,18})")
-OF_WORDPRESS: Final = re.compile(r"wordpress:(\d{1,18})")
-
-HEAD: Final = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<!-- Made by python -m plugins.importer export: import it with Tools, Import, WordPress. -->
-<rss version="2.0"
-\txmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
-\txmlns:content="http://purl.org/rss/1.0/modules/content/"
-\txmlns:dc="http://purl.org/dc/elements/1.1/"
-\txmlns:wp="http://wordpress.org/export/1.2/">
-<channel>
-"""
 
 
 @dataclass(frozen=True)
@@ -62,8 +38,11 @@ class House:
     author: str
     """Who signs what names nobody."""
 
-    queries: Mapping[str, tuple[str, ...]]
-    """Address → old addresses with a question mark, of redirects.txt."""
+    authority: str = "localhost"
+    """ID_AUTHORITY, for ids of texts that name none."""
+
+    extra_keys: frozenset[str] = frozenset()
+    """Keys of headers that this publication alone has."""
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -81,171 +60,26 @@ class House:
             found, key=lambda one: (one.kind, one.date or datetime.min.replace(tzinfo=UTC), one.slug)
         )
 
+    @cached_property
+    def queries(self) -> Mapping[str, tuple[str, ...]]:
+        """Address → old addresses with a question mark, of redirects.txt."""
+        found: dict[str, tuple[str, ...]] = {}
+        for forward in self.sources.redirects:
+            if forward.query:
+                found[forward.page] = (*found.get(forward.page, ()), forward.old)
+        return found
+
+    def id_of(self, document: Document) -> str:
+        """As feeds have it."""
+        if document.kind == "article" and document.date:
+            return document.value("id") or id_for(self.authority, document.date, document.slug)
+        return document.value("id") or f"{self.site}{address_of(document)}"
+
     def authors_of(self, document: Document) -> tuple[str, ...]:
         return document.header.names("author", "authors") or ((self.author,) if self.author else ())
 
 
-# WordPress
-
-
-def write_wxr(house: House) -> Iterator[str]:
-    """WXR 1.2, a piece at a time. No address of anybody is in it."""
-    texts = house.texts()
-    numbers = _numbers(texts, house)
-    comments = _comment_numbers(texts, house)
-    yield HEAD
-    yield f"<title>{_text(house.name)}</title>\n<link>{_text(house.site)}</link>\n<language>en</language>\n"
-    yield "<wp:wxr_version>1.2</wp:wxr_version>\n"
-    site = _text(house.site)
-    yield f"<wp:base_site_url>{site}</wp:base_site_url>\n<wp:base_blog_url>{site}</wp:base_blog_url>\n"
-    names = dict.fromkeys(name for one in texts for name in house.authors_of(one))
-    for number, name in enumerate(sorted(names), start=1):
-        yield _element(
-            "wp:author",
-            {
-                "wp:author_id": number,
-                "wp:author_login": _cdata(slugify(name)),
-                "wp:author_email": "",
-                "wp:author_display_name": _cdata(name),
-            },
-        )
-    categories = sorted({one.value("category") for one in texts if one.value("category")})
-    for number, name in enumerate(categories, start=1):
-        fields = {
-            "wp:term_id": number,
-            "wp:category_nicename": _text(slugify(name)),
-            "wp:category_parent": "",
-        }
-        yield _element("wp:category", {**fields, "wp:cat_name": _cdata(name)})
-    tags = sorted({tag for one in texts for tag in one.header.names("tags")})
-    for number, name in enumerate(tags, start=len(categories) + 1):
-        fields = {"wp:term_id": number, "wp:tag_slug": _text(slugify(name))}
-        yield _element("wp:tag", {**fields, "wp:tag_name": _cdata(name)})
-    for document in texts:
-        yield _item(document, numbers[document.place], comments, house, sorted(names))
-    yield "</channel>\n</rss>\n"
-
-
-def _numbers(texts: Sequence[Document], house: House) -> dict[str, int]:
-    """Of each text: the number that it had in WordPress, as its old addresses know it, or a free one."""
-    # Drafts last: nothing leads to them, so that theirs are always free ones.
-    ordered = sorted(texts, key=lambda one: one.status == "draft")
-    return _given((one.place, _old_number(one, house)) for one in ordered)
-
-
-def _old_number(document: Document, house: House) -> int:
-    found = [QUERY.fullmatch(query) for query in house.queries.get(address_of(document), ())]
-    return next((int(one[1]) for one in found if one), 0)
-
-
-def _given(wanted: Iterable[tuple[Any, int]]) -> dict[Any, int]:
-    given: dict[Any, int] = {}
-    without: list[Any] = []
-    taken: set[int] = set()
-    for key, number in wanted:
-        if number and number not in taken:
-            given[key] = number
-            taken.add(number)
-        else:
-            without.append(key)
-    free = max(taken, default=0)
-    for key in without:
-        free += 1
-        given[key] = free
-    return given
-
-
-def _comment_numbers(texts: Sequence[Document], house: House) -> dict[tuple[str, int], int]:
-    def old(comment: Comment) -> int:
-        found = OF_WORDPRESS.fullmatch(comment.imported_from or "")
-        return int(found[1]) if found else 0
-
-    return _given(
-        ((one.slug, comment.number), old(comment))
-        for one in texts
-        if one.kind == "article" and one.slug in house.threads
-        for comment in house.threads[one.slug].comments
-    )
-
-
-def _item(
-    document: Document,
-    number: int,
-    comments: Mapping[tuple[str, int], int],
-    house: House,
-    names: Sequence[str],
-) -> str:
-    at = document.date or datetime(1970, 1, 1, tzinfo=UTC)
-    modified = document.front.values.get("modified") or at
-    address = f"{house.site}{address_of(document)}"
-    authors = house.authors_of(document)
-    policy = document.front.values.get("comments", ("open", None))
-    meta = _kept_header(document)
-    fields: dict[str, object] = {
-        "title": _cdata(escape(document.value("title"), quote=False)),
-        "link": _text(address),
-        "dc:creator": _cdata(slugify(authors[0]) if authors else ""),
-        "content:encoded": _cdata(_body(document, house)),
-        "excerpt:encoded": _cdata(_summary(document, house)),
-        "wp:post_id": number,
-        "wp:post_date": f"{at:%Y-%m-%d %H:%M:%S}",
-        "wp:post_date_gmt": f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-        "wp:post_modified": f"{modified:%Y-%m-%d %H:%M:%S}",
-        "wp:post_modified_gmt": f"{modified.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-        "wp:comment_status": "open" if policy[0] == "open" else "closed",
-        "wp:ping_status": "closed",
-        "wp:post_name": _text(document.slug),
-        "wp:status": "draft" if document.status == "draft" else "publish",
-        "wp:post_parent": 0,
-        "wp:menu_order": 0,
-        "wp:post_type": "post" if document.kind == "article" else "page",
-        "wp:post_password": "",
-        "wp:is_sticky": 0,
-    }
-    guid = _text(document.value("id") or address)
-    parts = [f'<guid isPermaLink="false">{guid}</guid>\n']
-    parts += [_filed("category", name) for name in (document.value("category"),) if name]
-    parts += [_filed("post_tag", name) for name in document.header.names("tags")]
-    parts += [_filed("author", name) for name in authors if len(authors) > 1]
-    if meta:
-        pair = {"wp:meta_key": _cdata(OUR_HEADER), "wp:meta_value": _cdata(meta)}
-        parts.append(_element("wp:postmeta", pair))
-    if document.kind == "article" and document.slug in house.threads:
-        parts += _comments(document.slug, house.threads[document.slug], comments, names)
-    return f"<item>\n{''.join(_lines(fields))}{''.join(parts)}</item>\n"
-
-
-def _kept_header(document: Document) -> str:
-    """The lines of the header that WordPress has nothing like."""
-    fields = sorted((one for one in document.header.fields if one.name in OUR_KEYS), key=lambda one: one.name)
-    lines = [f"{field.key}: {field.value}" for field in fields if field.value]
-    return "\n".join(line for line in lines if line != "Status: draft")
-
-
-def _body(document: Document, house: House) -> str:
-    """In a block that WordPress knows: its HTML for everybody, its Markdown for whoever wants to go on writing."""
-    markdown = document.header.body.strip("\n")
-    html = _absolute(house.render(markdown), document, house)
-    data = json.dumps({"source": markdown}, ensure_ascii=False)
-    # As WordPress does: nothing in the data of a block may end its comment.
-    for sign in ("--", "<", ">", "&"):
-        data = data.replace(sign, "".join(f"\\u{ord(one):04x}" for one in sign))
-    return (
-        f"<!-- wp:jetpack/markdown {data} -->\n"
-        f'<div class="wp-block-jetpack-markdown">{html}</div>\n<!-- /wp:jetpack/markdown -->'
-    )
-
-
-def _summary(document: Document, house: House) -> str:
-    text = document.value("summary")
-    return (
-        _absolute(house.render(text), document, house).removeprefix("<p>").removesuffix("</p>")
-        if text
-        else ""
-    )
-
-
-def _absolute(html: str, document: Document, house: House) -> str:
+def absolute(html: str, document: Document, house: House) -> str:
     """Names of files, words and addresses from the front page as whole addresses."""
     dictionary, places = house.dictionary, house.places
 
@@ -265,143 +99,3 @@ def _absolute(html: str, document: Document, house: House) -> str:
         return f"{found['before']}{house.site}{address}"
 
     return NAMED.sub(whole, html)
-
-
-def _comments(
-    key: str, thread: Thread, numbers: Mapping[tuple[str, int], int], names: Sequence[str]
-) -> Iterator[str]:
-    for comment in _answered(thread):
-        at = f"{comment.posted_at:%Y-%m-%d %H:%M:%S}"
-        is_ours = comment.is_by_author and comment.author in names
-        kind = "" if comment.kind is Kind.COMMENT else str(comment.kind)
-        yield _element(
-            "wp:comment",
-            {
-                "wp:comment_id": numbers[key, comment.number],
-                "wp:comment_author": _cdata(comment.author),
-                "wp:comment_author_email": "",
-                "wp:comment_author_url": _text(comment.source_url or comment.website or ""),
-                "wp:comment_author_IP": "",
-                "wp:comment_date": at,
-                "wp:comment_date_gmt": at,
-                "wp:comment_content": _cdata(_said(comment)),
-                "wp:comment_approved": 1,
-                "wp:comment_type": kind or "comment",
-                "wp:comment_parent": numbers[key, comment.replyto] if comment.replyto else 0,
-                "wp:comment_user_id": names.index(comment.author) + 1 if is_ours else 0,
-                "wp:commentmeta": f"<wp:meta_key>{_cdata(OUR_COMMENT)}</wp:meta_key>"
-                f"<wp:meta_value>{_cdata(_file_of(comment))}</wp:meta_value>",
-            },
-        )
-
-
-def _answered(thread: Thread) -> list[Comment]:
-    """Without tombstones that nobody answers."""
-    needed: set[int] = set()
-    kept: list[Comment] = []
-    for comment in reversed(thread.comments):
-        if not comment.is_deleted or comment.number in needed:
-            kept.append(comment)
-            needed |= {comment.replyto} if comment.replyto else set()
-    return kept[::-1]
-
-
-def _file_of(comment: Comment) -> str:
-    """What its file says that WordPress has no field for."""
-    data = {
-        "Number": str(comment.number),
-        "Id": comment.id,
-        "Status": str(comment.status),
-        "Role": "author" if comment.is_by_author else "",
-        "Imported-From": comment.imported_from or "",
-        "Modified": write_moment(comment.modified_at) if comment.modified_at else "",
-        "Markup": str(comment.notation),
-        "body": "" if comment.is_deleted else comment.body,
-    }
-    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-
-
-def _said(comment: Comment) -> str:
-    """The body as readers see it: in one line, but for code."""
-    if comment.is_deleted:
-        return ""
-    html = str(render_body(comment.body, comment.notation))
-    parts = PRE.split(html)
-    return "".join(part if number % 2 else " ".join(part.split()) for number, part in enumerate(parts))
-
-
-def _filed(domain: str, name: str) -> str:
-    return f"<category domain={quoteattr(domain)} nicename={quoteattr(slugify(name))}>{_cdata(name)}</category>\n"
-
-
-def _element(name: str, fields: Mapping[str, object]) -> str:
-    inside = "".join(f"<{key}>{value}</{key}>" for key, value in fields.items())
-    return f"<{name}>{inside}</{name}>\n"
-
-
-def _lines(fields: Mapping[str, object]) -> Iterator[str]:
-    for key, value in fields.items():
-        yield f"<{key}>{value}</{key}>\n"
-
-
-def _text(text: str) -> str:
-    return xml_escape(NO_XML.sub("", text))
-
-
-def _cdata(text: str) -> str:
-    return f"<![CDATA[{NO_XML.sub('', text).replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-
-# Ghost
-
-
-def write_ghost(house: House) -> str:
-    """Ghost's own form: posts, tags and users. It has no comments: those are in WXR only."""
-    texts = house.texts()
-    users = {
-        name: number
-        for number, name in enumerate(sorted({n for one in texts for n in house.authors_of(one)}), start=1)
-    }
-    tags: dict[str, int] = {}
-    posts, filed, signed = [], [], []
-    for number, document in enumerate(texts, start=1):
-        posts.append(_ghost_post(document, number, house))
-        names = [name for name in (document.value("category"), *document.header.names("tags")) if name]
-        for order, name in enumerate(names):
-            tag = tags.setdefault(name, len(tags) + 1)
-            filed.append({"post_id": str(number), "tag_id": str(tag), "sort_order": order})
-        for order, name in enumerate(house.authors_of(document)):
-            signed.append({"post_id": str(number), "author_id": str(users[name]), "sort_order": order})
-    data = {
-        "posts": posts,
-        "tags": [{"id": str(number), "name": name, "slug": slugify(name)} for name, number in tags.items()],
-        "users": [{"id": str(number), "name": name, "slug": slugify(name)} for name, number in users.items()],
-        "posts_tags": filed,
-        "posts_authors": signed,
-    }
-    return (
-        json.dumps({"db": [{"meta": {"version": "5.0.0"}, "data": data}]}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
-
-
-def _ghost_post(document: Document, number: int, house: House) -> dict[str, object]:
-    at = document.date or datetime(1970, 1, 1, tzinfo=UTC)
-    modified: datetime = document.front.values.get("modified") or at
-    return {
-        "id": str(number),
-        "title": document.value("title"),
-        "slug": document.slug,
-        "html": _absolute(house.render(document.header.body.strip("\n")), document, house),
-        "type": "post" if document.kind == "article" else "page",
-        "status": "draft" if document.status == "draft" else "published",
-        "visibility": "public",
-        "custom_excerpt": document.value("summary") or None,
-        "created_at": _ghost_time(at),
-        "published_at": _ghost_time(at),
-        "updated_at": _ghost_time(modified),
-    }
-
-
-def _ghost_time(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"

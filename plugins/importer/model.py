@@ -195,6 +195,9 @@ class Index:
 
     old_names: tuple[OldName, ...] = ()
 
+    redirects: tuple[tuple[str, str], ...] | None = None
+    """Of an export of ours: the lines of its redirects.txt. Then nothing of another system ever stood anywhere."""
+
 
 @dataclass(frozen=True)
 class Export:

@@ -14,7 +14,7 @@ OUR_COMMENT: Final = "_exit_interview_comment"
 
 OUR_KEYS: Final = frozenset(
     "filed-because series checked terms lang comments aliases summary status forms link homograph entry short also"
-    " plain".split()
+    " plain review-by".split()
 )
 
 
@@ -22,7 +22,7 @@ def lines_in(text: str) -> Iterator[tuple[str, str]]:
     """Keys and values of a header, of the field OUR_HEADER."""
     for line in text.split("\n"):
         key, mark, value = line.partition(":")
-        if mark and key.strip().lower() in OUR_KEYS:
+        if mark and key.strip():
             yield key.strip(), value.strip()
 
 

@@ -261,6 +261,8 @@ def person(name: str) -> str:
 
 def _date(post: Post, plan: Plan, notes: list[Note]) -> datetime:
     at = post.published_at or post.modified_at
+    if at is None and post.kind == "page" and not has_thread(post):
+        return plan.index.exported_at or EPOCH  # it needs none, and gets none
     if at is None:
         notes.append(Note("it has no date that can be read; it has that of the export", Weight.DOUBT))
         return plan.index.exported_at or EPOCH

@@ -14,7 +14,7 @@ from plugins.importer.ours import OUR_HEADER
 from plugins.importer.stream import Mended, Part
 from plugins.importer.xml import elements, local, words
 
-OF_CHANNEL: Final = ("base_site_url", "base_blog_url", "link", "title", "pubDate")
+OF_CHANNEL: Final = ("base_site_url", "base_blog_url", "link", "title", "pubDate", "redirects")
 RECORDS: Final = ("item", "author", "category", "tag", "term")
 NAMES: Final = (*OF_CHANNEL, *RECORDS)
 
@@ -45,6 +45,7 @@ class Site:
     numbers: dict[tuple[str, str], str] = field(default_factory=dict)
     """NameKind and slug → the number that addresses had for it."""
 
+    redirects: tuple[tuple[str, str], ...] | None = None
     above: dict[str, str] = field(default_factory=dict)
     """Slug of a category → that of the one that it is in."""
 
@@ -147,6 +148,7 @@ def index_of(parts: Sequence[Part], site: Site, mended: Mended, system: str) -> 
             for number, (link, parent) in pages.items()
         ),
         tuple(site.old_names()),
+        site.redirects,
     )
 
 
@@ -167,6 +169,9 @@ def _learn(site: Site, name: str, element: Any) -> None:
         site.title = site.title or text
     elif name == "pubDate":
         site.exported_at = site.exported_at or read_mail_date(text)
+    elif name == "redirects":
+        pairs = (line.split() for line in text.splitlines())
+        site.redirects = tuple((old, new) for old, new, *_ in (pair for pair in pairs if len(pair) == 2))
     elif name == "author":
         found = fields_of(element)
         login = found["author_login"]

@@ -7,6 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.importer.__main__ import main
+from plugins.importer.ours import OUR_KEYS
+from plugins.keys import keys_of
+from plugins.site.settings import read_settings
+from tests.importer.conftest import ROOT
 from tests.importer.made import OLD, comment, item, wxr
 
 HERE = {
@@ -18,6 +22,7 @@ Category: Pay
 Tags: desks, Pay
 Authors: Ann Lee, Bo Ray
 Checked: 2026-11
+Review-By: 2027-11-01
 Summary: In *Markdown*
 Aliases: /old/first/
 Series: Desks, 1
@@ -42,6 +47,8 @@ Text.
     "articles/2026/idea.md": "Title: Idea\nDate: 2026-01-01 10:00\nCategory: Desks\nStatus: draft\n\nNot yet.\n",
     "articles/2012/quiet.md": "Title: Quiet\nDate: 2012-07-01 10:00\nCategory: Desks\nStatus: hidden\n\nShh.\n",
     "pages/about.md": "Title: About\nDate: 2012-01-01 00:00\n\nWho.\n",
+    "pages/undated.md": "Title: Undated\n\nSome day.\n",
+    "redirects.txt": "# Of before\n/?p=123  /2012/first/\n/label/Old%20desks/  /desks/\n/feed.xml  /feeds/all.atom\n",
     "comments/first/0002-01JC.md": """\
 Number: 2
 Id: 01JC
@@ -110,9 +117,12 @@ def test_a_publication_goes_out_and_comes_back_file_by_file(home):
 
     # then
     assert other.code == 0, other.wrong
-    back = {name: text for name, text in other.files().items() if name != "redirects.txt"}
+    back = other.files()
     assert back.keys() == HERE.keys()
-    for name in HERE:
+    assert back["redirects.txt"].splitlines()[1:] == HERE["redirects.txt"].splitlines()[1:]
+    assert back["pages/undated.md"] == HERE["pages/undated.md"]
+    assert "1970" not in first
+    for name in HERE.keys() - {"redirects.txt"}:
         if name.startswith("comments/"):
             assert back[name] == HERE[name]
         else:
@@ -120,6 +130,43 @@ def test_a_publication_goes_out_and_comes_back_file_by_file(home):
             assert theirs[2] == ours[2], name
             assert set(ours[0].splitlines()) <= set(theirs[0].splitlines()), name
     assert out(other.content, home.folder / "two.xml") == first
+
+
+def test_whoever_leaves_is_told_what_does_not_come_along(home):
+    """Images that nobody fetched, too: the old site may be gone when they are missed."""
+    # given
+    home.move(wxr(item(1, body=f'<img src="{OLD}/wp-content/desk.jpg">')))
+
+    # when
+    main(["export", "--json", str(home.folder / "ghost.json"), "--from", str(home.content)])
+
+    # then
+    said = home.capsys.readouterr().out
+    assert "Not in it: 1 image of old.example, never fetched: texts name them there\n" in said
+    assert "Old addresses are in WXR alone" in said
+
+
+def test_an_article_without_an_id_keeps_the_one_that_feeds_gave_it(home):
+    """Who moves from here to here loses no subscriber either."""
+    # given
+    for name, text in HERE.items():
+        (home.content / name).parent.mkdir(parents=True, exist_ok=True)
+        (home.content / name).write_text(text, "utf-8")
+
+    # then
+    authority = read_settings(ROOT / "pelicanconf.py")["ID_AUTHORITY"]
+    assert f">tag:{authority},2012-06-01:second</guid>" in out(home.content, home.folder / "one.xml")
+
+
+def test_every_key_of_a_text_goes_out_in_one_way_or_another():
+    """A new key is a line in ours.py, or is named here with a reason."""
+    # given
+    of_wordpress = set("title date modified category tags author authors slug id".split())
+    of_a_preview = {"shared"}
+
+    # then
+    keys = keys_of("article").keys() | keys_of("page").keys()
+    assert keys - of_wordpress - of_a_preview <= OUR_KEYS
 
 
 def test_no_address_of_anybody_is_in_an_export(home):

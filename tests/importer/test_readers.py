@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from plugins.importer import ghost
+from plugins.importer.__main__ import main
 from tests.importer.made import OLD, attachment, author, comment, disqus, item, wxr
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,31 @@ def test_each_export_comes_whole_passes_the_checks_and_comes_only_once(home, nam
     # then
     assert "0 files new, 0 updated" in home.said
     assert home.files() == before
+
+
+@pytest.mark.parametrize("name", [*ALL, "wordpressexport.xml", "bloggerexport.xml"])
+def test_what_came_goes_out_comes_back_and_goes_out_the_same(home, name):
+    """From every system: the door out of here leads in again."""
+    # given
+    exports = ALL[name]() if name in ALL else [of_pelican(name)]
+    if exports == [None]:
+        pytest.skip("this Pelican came without its tests")
+    for export in exports:
+        home.move(export)
+    first = home.folder / "first.xml"
+    assert main(["export", "--wxr", str(first), "--from", str(home.content)]) == 0
+
+    # when
+    other = type(home)(home.folder / "other", home.capsys)
+    other.folder.mkdir()
+    other.move(first, drafts=True)
+
+    # then
+    assert other.code == 0, other.wrong
+    assert other.files().keys() == home.files().keys()
+    second = home.folder / "second.xml"
+    assert main(["export", "--wxr", str(second), "--from", str(other.content)]) == 0
+    assert second.read_text("utf-8") == first.read_text("utf-8")
 
 
 def header(home, path):
