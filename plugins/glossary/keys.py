@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -15,21 +16,36 @@ from plugins.source import AuthorError, Source, WrongValueError
 CLOSE: Final = 0.8
 """How alike a line that stands alone and a key must be to be the same word, misspelt: "Shrot", not "Note"."""
 
+HEAD_BELOW: Final = re.compile(r"(?:\*\*[^*]{1,100}\*\*|[^\Wa-z_][^a-z\n]{0,100}), \*?[a-z]{1,6}\.")
+"""A line that surely begins an entry, so that those above it were meant as keys."""
+
+INSTEAD: Final = {
+    **dict.fromkeys(("Synonym", "Synonyms", "Aka"), 'write "Also"'),
+    **dict.fromkeys(("Plural", "Plurals", "Inflections", "Variants"), 'write "Forms"'),
+    **dict.fromkeys(("Gloss", "Summary", "Description"), 'write "Short"'),
+    **dict.fromkeys(("Etymology", "Origin"), 'write "[from …]" behind the part of speech'),
+    "Pronunciation": 'write "/…/" behind the part of speech',
+    **dict.fromkeys(("See", "See-also"), 'write "See HEAD." at the end of the text'),
+    **dict.fromkeys(("Date", "Modified", "Aliases"), "write it at the top of the file"),
+}
+"""What to write for a key that other dictionaries have."""
+
 Line = tuple[str, str, Source]
 """Key, value, place."""
 
 
 def split_keys(chunk: Chunk) -> tuple[tuple[Line, ...], Chunk | None]:
-    """The key lines that begin a paragraph, and the rest of it; no keys if no line has one that is known."""
+    """The key lines that begin a paragraph, and the rest of it; no keys if none is known and no head stands below."""
     lines: list[Line] = []
     for number, line in enumerate(chunk.lines):
         found = KEY.match(line)
         if found is None or chunk.kind != "prose":
             break
         lines.append((found[1], line[found.end() :].strip(), chunk.source.down(number)))
-    if not any(_is_meant(key) for key, _, _ in lines):
-        return (), chunk
     rest = chunk.lines[len(lines) :]
+    is_above_head = bool(lines and rest) and HEAD_BELOW.match(rest[0]) is not None
+    if not is_above_head and not any(_is_meant(key) for key, _, _ in lines):
+        return (), chunk
     return tuple(lines), Chunk("prose", rest, chunk.source.down(len(lines))) if rest else None
 
 
@@ -43,7 +59,12 @@ def with_keys(lines: Sequence[Line], base: Policy = NO_POLICY) -> tuple[Policy, 
     for key, value, source in lines:
         if key not in FIELDS:
             near = get_close_matches(key, FIELDS, 1)
-            instead = f'write "{near[0]}"' if near else f"write one of {', '.join(FIELDS)}"
+            some = (
+                f'write "{near[0]}"'
+                if near
+                else f"write one of {', '.join(FIELDS)}, or the line into the text"
+            )
+            instead = INSTEAD.get(key, some)
             findings.append(AuthorError(source, f'"{key}" means nothing above a head; {instead}'))
             continue
         field, reader = FIELDS[key]

@@ -48,6 +48,11 @@ BEGINNINGS: Final = re.compile(r"(?:[Ss]ee|SEE|[Cc]f|CF|ompare|pposed to|[Vv]ide
 LINK: Final = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(<?dict:([^()<>\s]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
 )
+NAMED: Final = re.compile(r"\s*[^\s#/]")
+BROKEN: Final = re.compile(
+    r"(?:!?\[[^\[\]]{0,60}\] ?)?(?:[(\[<]\s*(?i:dict:)(?:\s*\)|[^\s()<>\[\]]{0,60}[)>\]]?)"
+    r"|\b(?i:dict:)[^\s()<>\[\]]{0,59}[^\s()<>\[\].,;:])"
+)
 CODE: Final = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 
 
@@ -63,6 +68,15 @@ def mentioned(text: str) -> Iterator[Target]:
     """The targets of all links to the dictionary in a text; jokes and what is not written yet too."""
     for words, name in LINK.findall(CODE.sub("", text) if "`" in text else text) if "dict:" in text else ():
         yield named_target(unquote(name), words)
+
+
+def broken_link(text: str) -> str:
+    """What was meant as a link to the dictionary and is none: "[x](dict:)", "[x] (dict:LANE)", "<dict:LANE>"."""
+    if "dict:" not in text.lower():
+        return ""
+    text = LINK.sub(lambda found: "" if NAMED.match(unquote(found[2])) else found[0], CODE.sub("", text))
+    found = BROKEN.search(text)
+    return found[0] if found else ""
 
 
 def named_target(name: str, words: str) -> Target:

@@ -29,7 +29,10 @@ ORIGIN: Final = re.compile(
 USAGE: Final = re.compile(r"[A-Z][\w ,'’-]{1,38}\.")
 """A word or two on where it is said, closed as a sentence is: "Rare."."""
 
-SENSE_AHEAD: Final = re.compile(r"(?:[\[(/].*?[\])/],? )*\(1\) ")
+SENSE_AHEAD: Final = re.compile(
+    r"(?:(?:\((?:[^()]|\([^()]*\))*\)|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|/[^/]*/),? ){0,8}\(1\) "
+)
+"""Up to eight notes more, and the first sense. What closes a note is not within it, or reading would never end."""
 
 
 def split_notes(text: str) -> tuple[tuple[str, ...], tuple[Note, ...], str]:

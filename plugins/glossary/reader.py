@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plugins.glossary.chunk import Chunk, kind_of
+from plugins.glossary.front_matter import FIELDS, KEY
 from plugins.glossary.head import HeadLine, read_bare_head_line, read_head_line
 from plugins.glossary.keys import Line, split_keys, with_keys
 from plugins.glossary.layout import is_table, read_code, read_table
+from plugins.glossary.mention import broken_link
 from plugins.glossary.model import (
     AuthorWarning,
     Block,
@@ -86,6 +88,8 @@ APART: Final = (
     '"1. …", and what belongs to one below it, indented by four spaces'
 )
 NO_HEAD_BELOW: Final = 'the line "{}:" stands above no head; write it directly above "HEAD, n. Its text."'
+KEY_BELOW: Final = 'the line "{0}:" stands below the head; write it directly above'
+NO_LINK: Final = '"{}" is no link to the dictionary; write "[words](dict:HEAD)", with %20 for a space'
 NOT_IN_AN_ENTRY: Final[Mapping[str, str]] = {
     "heading": 'a heading inside an entry; write "* * *" before it, or leave it out',
     "list": 'a list inside an entry; write "1. …" or "(1) …; (2) …" for senses, or "* * *" before the list',
@@ -454,6 +458,8 @@ class Reader:
             if BULLET.match(line) or kind_of(line) in ("heading", "fence", "table"):
                 kind = kind_of(line)
                 self.report(AuthorError(chunk.source.down(number), NOT_IN_AN_ENTRY[kind]))
+            if (key := KEY.match(line)) and key[1] in FIELDS:
+                self.report(AuthorError(chunk.source.down(number), KEY_BELOW.format(key[1])))
             if DEFINED_BELOW.match(line):
                 source = chunk.source.down(number)
                 self.report(
@@ -476,6 +482,8 @@ class Reader:
         if len(MARKS.findall(text)) > MOST_MARKS:
             message = f"more than {MOST_MARKS} marks of Markdown in a paragraph; write shorter ones"
             self.report(AuthorError(source, message))
+        elif broken := broken_link(text):
+            self.report(AuthorError(source, NO_LINK.format(broken)))
         elif html := HTML.search(CODE.sub("", text)):
             self.report(AuthorError(source, f'HTML ("{html[0]}") inside an entry; write Markdown'))
 

@@ -149,8 +149,15 @@ held = st.one_of(
     ),
 )
 below = st.lists(held, max_size=2).map(tuple)
-sense_lists = st.builds(
-    Senses, senses(below=below), leads, st.sampled_from([".", ":"]), references
+
+
+def _closed(block: Senses) -> Senses:
+    """A colon before what stands below the last sense is that sense's own."""
+    return replace(block, closing=".") if block.closing == ":" and block.senses[-1].blocks else block
+
+
+sense_lists = st.builds(Senses, senses(below=below), leads, st.sampled_from([".", ":"]), references).map(
+    _closed
 ) | st.builds(Senses, senses(stop=".", below=below), leads, st.just(""), references, st.just(""))
 """Also those that hold more than a line. Only first in a part: below another list they would be more of it."""
 

@@ -29,6 +29,11 @@ PIECES = (
     "◆ a. ",
     "(1) A, n. ",
     "see [A] ",
+    "[x](dict:a) ",
+    "(dict:) ",
+    "(a b) ",
+    "(a (b) c) [d] /e/ ",
+    "[ [a] dict:",
     "A — B ",
     "— B\n",
 )

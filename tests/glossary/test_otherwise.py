@@ -262,3 +262,63 @@ def test_a_name_in_other_marks_may_be_a_head_and_is_told(text):
 )
 def test_ordinary_words_of_a_definition_are_silent(text):
     assert _findings(f"LAMP, n. A thing. {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "advice"),
+    [
+        ("Note", "write one of Forms, Link, Homograph, Entry, Comments, Lang, Short, Also, Plain, Slug, "
+                 "or the line into the text"),
+        ("Synonyms", 'write "Also"'),
+        ("Plural", 'write "Forms"'),
+        ("Summary", 'write "Short"'),
+        ("Etymology", 'write "[from …]" behind the part of speech'),
+        ("Date", "write it at the top of the file"),
+        ("Shrot", 'write "Short"'),
+    ],
+)  # fmt: skip
+def test_a_line_above_a_head_is_no_part_of_it(key, advice):
+    """The head below it is read, and the line is told, wherever the entry stands in its file."""
+    told = f'"{key}" means nothing above a head; {advice}'
+
+    assert _findings(f"{key}: x\nLAMP, n. A thing.") == [f"l.md:3: {told}"]
+    assert _findings(f"LAMP, n. A thing.\n\n{key}: x\nLANE, n. A way.") == [f"l.md:5: {told}"]
+
+
+def test_a_key_below_its_head_is_told():
+    assert _findings("LAMP, n. A thing.\nForms: lamps") == [
+        'l.md:4: the line "Forms:" stands below the head; write it directly above'
+    ]
+    assert _findings("LAMP, n. A thing.\nNote: it burns.") == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](dict:)",
+        "[x](dict: )",
+        "[x](dict:#2)",
+        "[](dict:LANE)",
+        "[x](Dict:LANE)",
+        "[x](dict://LANE)",
+        "[x] (dict:LANE)",
+        "[x][dict:LANE]",
+        "<dict:LANE>",
+        "dict:LANE",
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["A thing {}.", "(1) A thing. (2) {}.", "A thing.\n\n> | A {}\n>\n> — Orton Plume"]
+)
+def test_what_was_meant_as_a_link_and_is_none_is_told(link, text):
+    (told,) = _findings(f"LAMP, n. {text.format(link)}")
+
+    assert told.endswith(
+        f': "{link}" is no link to the dictionary; write "[words](dict:HEAD)", with %20 for a space'
+    )
+    assert _findings(f"LAMP, n. {text.format('[words](dict:SIDE%20LANE)')}") == []
+
+
+@pytest.mark.parametrize("text", ["In Python a dict: a table.", "The code `dict:x`.", "A [dict](x): y."])
+def test_other_words_are_no_link(text):
+    assert _findings(f"LAMP, n. {text}") == []
