@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -23,13 +22,13 @@ from plugins.importer.images import read_list
 from plugins.importer.leave import House
 from plugins.importer.leave_ghost import write_ghost
 from plugins.importer.leave_wxr import write_wxr
-from plugins.importer.ledger import reasons, table, to_look_at
+from plugins.importer.ledger import marks, reasons, table, to_look_at
 from plugins.importer.plan import Wishes
 from plugins.importer.publication import Publication
 from plugins.importer.recognize import open_files
 from plugins.importer.run import run_import
 from plugins.importer.staging import Report
-from plugins.importer.state import LEDGER, read_state
+from plugins.importer.state import read_state
 from plugins.importer.stream import Mended, parts_of
 from plugins.importer.threads import PREFIXES
 from plugins.importer.waiting import queue_all
@@ -80,13 +79,19 @@ def _import(options: argparse.Namespace) -> int:
     export = open_files(options.files, wishes.logins, mended, options.type)
     if options.address and not export.index.address:
         export = replace(export, index=replace(export.index, address=options.address.rstrip("/")))
-    report = run_import(export, publication, wishes, mended, dry=options.dry_run)
+    if options.ledger:
+        _expect_place(options.ledger)
+    report = run_import(export, publication, wishes, mended, dry=options.dry_run, copy=options.ledger)
     print(_said(report, is_dry=options.dry_run))
-    if options.ledger and not options.dry_run:
-        shutil.copyfile(publication.content / LEDGER, options.ledger)
     if desk is not None:
         print(_queue(desk, report, publication, export.system, wishes))
     return 0
+
+
+def _expect_place(path: Path) -> None:
+    """An import that is done should not end with what was mistyped before it."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise AuthorError(Source("--ledger"), f'"{path}" can be no file; name one in a folder that is there')
 
 
 def _open_desk(options: argparse.Namespace) -> Engine:
@@ -226,7 +231,7 @@ def _said(report: Report, *, is_dry: bool) -> str:
     parts = [table(report.sums)]
     if report.sums.reasons:
         parts.append(f"Skipped, and why:\n{reasons(report.sums)}")
-    parts += [_said_of_characters(report), *report.differences, to_look_at(report.sums)]
+    parts += [_said_of_characters(report), *report.differences, marks(report.sums), to_look_at(report.sums)]
     if report.unsaid:
         named = ", ".join(sorted(report.unsaid)[:3])
         parts.append(
@@ -283,7 +288,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would become of it, and write nothing"
     )
-    parser.add_argument("--ledger", type=Path, metavar="FILE", help="a copy of the ledger, JSON a line")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="where to write the ledger, JSON a line")
     parser.add_argument("--drafts", action="store_true", help="take what was not published as drafts")
     parser.add_argument(
         "--pending", action="store_true", help="what waits to be approved goes to the comment desk"

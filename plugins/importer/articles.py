@@ -170,6 +170,7 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
         "",
         post.body.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\r\n", "\n").replace("\r", "\n"),
     )
+    notes += [_standing(mark) for mark in post.marks]
     if post.writing == "markdown":
         return raw.strip("\n") or spot.title, [], Converted(raw, is_same=True, marked=1, blocks=1)
     read = _read(post, raw, shop.plan)
@@ -178,6 +179,7 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     base = whole(post.link or "/", shop.plan.index)
     cleaned = clean(body, Links(site, shop.plan.new_address), base)
     notes += [Note(note, Weight.SMALL) for note in dict.fromkeys((*read.notes, *cleaned.notes))]
+    notes += [_standing(mark) for mark in dict.fromkeys(read.marks)]
     if cleaned.without_host and not site:
         wrong = f"{cleaned.without_host} images without a host; --address says where the old site was"
         notes.append(Note(wrong, Weight.DOUBT))
@@ -195,6 +197,10 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     for mark, markdown in read.markdown.items():
         text = text.replace(mark, markdown)
     return _not_a_header(text), cleaned.images, converted
+
+
+def _standing(mark: str) -> Note:
+    return Note(f"{mark} of another program stands in the text", Weight.SMALL, mark)
 
 
 def _told_of_nothing(words: str) -> list[Note]:

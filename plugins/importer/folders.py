@@ -117,7 +117,7 @@ def _post(part: Part, header: Header, body: str) -> Post:
         authors=(*_names(header, "author"), *_names(header, "authors")),
         summary=escape(_words(header, "summary", "description", "excerpt")),
         was_at=tuple(_names(header, "aliases") + _names(header, "redirect_from")),
-        notes=tuple(_left(body)),
+        marks=tuple(_marks(body)),
     )
 
 
@@ -143,8 +143,9 @@ def _moment(value: object) -> datetime | None:
     return read_moment(str(value)) if isinstance(value, str) else None
 
 
-def _left(body: str) -> Iterator[str]:
+def _marks(body: str) -> list[str]:
     """What another program would fill in."""
-    found = sorted({one["liquid"] or one["shortcode"] for one in LIQUID.finditer(body)})
-    if found:
-        yield f"marks of another program stand in the text: {', '.join(found)}"
+    found = ((one["liquid"], one["shortcode"]) for one in LIQUID.finditer(body))
+    return sorted(
+        {f"{{% {liquid} %}}" if liquid else f"{{{{< {shortcode} >}}}}" for liquid, shortcode in found}
+    )

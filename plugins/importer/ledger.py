@@ -28,6 +28,9 @@ class Sums:
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Kind and note, of what was skipped."""
 
+    marks: Counter[str] = field(default_factory=Counter)
+    """Mark of another program → texts that it stands in."""
+
     heavy: dict[Weight, list[Line]] = field(default_factory=dict)
     counted: Counter[Weight] = field(default_factory=Counter)
 
@@ -35,6 +38,7 @@ class Sums:
         self.outcomes[line.kind, line.outcome] += 1
         if line.outcome is Outcome.SKIPPED:
             self.reasons[line.kind, line.notes[-1].text if line.notes else ""] += 1
+        self.marks.update(note.mark for note in line.notes if note.mark)
         if line.weight >= Weight.DOUBT:
             self.counted[line.weight] += 1
             some = self.heavy.setdefault(line.weight, [])
@@ -83,6 +87,16 @@ def reasons(sums: Sums) -> str:
         for (kind, reason), count in sorted(sums.reasons.items(), key=_by_count)
     )
     return "\n".join(rows)
+
+
+def marks(sums: Sums) -> str:
+    """What another program would fill in, and stands in texts as it was typed: the most frequent first."""
+    counted = sorted(sums.marks.items(), key=lambda one: (-one[1], one[0]))
+    rows = [f"  {count:>6,} texts: {mark}" for mark, count in counted[:SEVERAL]]
+    more = [f"  and {len(counted) - SEVERAL:,} others"] if len(counted) > SEVERAL else []
+    return (
+        "\n".join(["Of other programs, and standing in texts as it was typed:", *rows, *more]) if rows else ""
+    )
 
 
 def _by_count(reason: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:

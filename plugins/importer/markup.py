@@ -64,6 +64,9 @@ class Read:
     html: str
     notes: list[str] = field(default_factory=list)
 
+    marks: list[str] = field(default_factory=list)
+    """Shortcodes that stand in it."""
+
     markdown: dict[str, str] = field(default_factory=dict)
     """Mark in the HTML → Markdown that was Markdown already."""
 
@@ -159,8 +162,7 @@ def _tell_left(text: str, read: Read) -> None:
     """What looks like a shortcode, has attributes or an end, and stays: an author should see it."""
     closed = set(CLOSED.findall(text))
     names = {found["name"] for found in LEFT.finditer(text) if "=" in found[0] or found["name"] in closed}
-    for name in sorted(names - {"caption", "gallery", "embed"}):
-        read.notes.append(f"the shortcode [{name}] stands in the text")
+    read.marks += (f"[{name}]" for name in sorted(names - {"caption", "gallery", "embed"}))
 
 
 # Blocks
@@ -208,7 +210,9 @@ def _marked(found: re.Match[str], read: Read) -> str:
 def _shortcodes_of_blocks(text: str, around: Around, read: Read) -> str:
     if "[" not in text:
         return text
-    return GALLERY.sub(lambda found: _gallery(found, around, read), CAPTION.sub(_figure, text))
+    text = GALLERY.sub(lambda found: _gallery(found, around, read), CAPTION.sub(_figure, text))
+    _tell_left(text, read)
+    return text
 
 
 WRAPPED_ADDRESS: Final = re.compile(

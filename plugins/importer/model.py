@@ -112,6 +112,9 @@ class Post:
     notes: tuple[str, ...] = ()
     """What its reader has to say of it."""
 
+    marks: tuple[str, ...] = ()
+    """Of other programs, that stand in its text: "{% figure %}"."""
+
     lost: str = ""
     """What of it does not come, if anything."""
 
@@ -224,6 +227,9 @@ class Note(NamedTuple):
 
     text: str
     weight: Weight = Weight.NONE
+
+    mark: str = ""
+    """What another program would fill in, "[slider]": the report says in how many texts each stands."""
 
 
 @dataclass(frozen=True, slots=True)

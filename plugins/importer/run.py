@@ -34,9 +34,18 @@ BATCH_SIZE: Final = 8 << 20
 
 
 def run_import(
-    export: Export, publication: Publication, wishes: Wishes, mended: Mended, *, dry: bool = False
+    export: Export,
+    publication: Publication,
+    wishes: Wishes,
+    mended: Mended,
+    *,
+    dry: bool = False,
+    copy: Path | None = None,
 ) -> Report:
-    """Import an export that was opened. With `dry`, nothing is written but the report.
+    """Import an export that was opened. With `dry`, nothing of it is written.
+
+    Args:
+        copy: where the ledger is to be found, too.
 
     Raises:
         AuthorError: the ledger does not add up, or another site's texts are here under the same ids; nothing was
@@ -46,7 +55,7 @@ def run_import(
     state = read_state(content)
     _know_site(state, export, content)
     existing = read_existing(content, state, wishes, publication.customs, publication.layout)
-    staging = Staging(content, state, dry=dry)
+    staging = Staging(content, state, dry=dry, copy=copy)
     try:
         with staging:
             _fill(staging, export, existing, publication, wishes)

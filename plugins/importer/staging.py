@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from plugins.header import decode
 from plugins.importer.archives import redirect_lines
@@ -80,9 +80,10 @@ class Report:
 class Staging:
     """Where an import lies until it is whole. Writes aside what content/ is to get, and the ledger."""
 
-    def __init__(self, content: Path, state: State, *, dry: bool) -> None:
+    def __init__(self, content: Path, state: State, *, dry: bool, copy: Path | None = None) -> None:
         self.content, self.state, self.report, self.is_dry = content, state, Report(), dry
-        self._folder = content / STAGING
+        self._folder, self._copy = content / STAGING, copy
+        self._ledgers: list[TextIO] = []
         self._moves: list[str] = []
         self._before = read_ledger(content)
         self._images: dict[tuple[str, str], None] = {}
@@ -95,12 +96,27 @@ class Staging:
         if not self.is_dry:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
-            self._ledger = (self._folder / "ledger.jsonl").open("w", encoding="utf-8")
+            self._ledgers.append((self._folder / "ledger.jsonl").open("w", encoding="utf-8"))
+        if self._copy:
+            self._ledgers.append(self._half.open("w", encoding="utf-8"))
         self._read_images()
 
-    def __exit__(self, *_: object) -> None:
-        if not self.is_dry:
-            self._ledger.close()
+    def __exit__(self, wrong: object, *_: object) -> None:
+        self._close()
+        if self._copy and wrong is None:
+            self._half.replace(self._copy)
+        elif self._copy:
+            self._half.unlink(missing_ok=True)
+
+    @property
+    def _half(self) -> Path:
+        """The copy of the ledger, until it is whole."""
+        assert self._copy is not None  # noqa: S101 - asked for where there is one
+        return self._copy.with_name(f".{self._copy.name}.part")
+
+    def _close(self) -> None:
+        for ledger in self._ledgers:
+            ledger.close()
 
     def fingerprint(self, plan: Plan) -> str:
         """Of what all texts are made with besides their own words."""
@@ -135,8 +151,8 @@ class Staging:
         self.report.sums.add(line)
         if line.kind == "comment" and line.to:
             self._threads[line.to.split("/")[1]] += 1
-        if not self.is_dry:
-            self._ledger.write(json.dumps(line_as_data(line), ensure_ascii=False) + "\n")
+        for ledger in self._ledgers:
+            ledger.write(json.dumps(line_as_data(line), ensure_ascii=False) + "\n")
 
     def add(self, made: Made, system: str) -> None:
         """Keep what was made of one text or thread."""
@@ -292,7 +308,7 @@ class Staging:
 
     def move(self) -> None:
         """All into place in one go: what is written down to be done is done, now or at the next command."""
-        self._ledger.close()
+        self._close()
         images = "".join(
             json.dumps({"address": address, "file": file}, ensure_ascii=False) + "\n"
             for address, file in sorted(self._images)

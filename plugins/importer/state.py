@@ -102,7 +102,7 @@ def line_as_data(line: Line) -> dict[str, Any]:
     if line.to:
         data["to"] = line.to
     if line.notes:
-        data["notes"] = [[note.text, int(note.weight)] for note in line.notes]
+        data["notes"] = [[note.text, int(note.weight), *filter(None, [note.mark])] for note in line.notes]
     return data
 
 
@@ -122,7 +122,9 @@ def _read_lines(path: Path) -> Iterator[Line]:
         for text in file:
             data = json.loads(text)
             place, _, number = data["place"].rpartition(":")
-            notes = tuple(Note(words, Weight(weight)) for words, weight in data.get("notes", ()))
+            notes = tuple(
+                Note(words, Weight(weight), *mark) for words, weight, *mark in data.get("notes", ())
+            )
             yield Line(
                 Source(place, int(number)),
                 data["kind"],

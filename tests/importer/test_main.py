@@ -7,7 +7,7 @@ import pytest
 from plugins.importer import recognize
 from plugins.importer.__main__ import _export_parser, _images_parser, _parser
 from tests.importer.conftest import ROOT
-from tests.importer.made import item, wxr
+from tests.importer.made import comment, item, wxr
 
 PAGE = (ROOT / "docs/moving-in.md").read_text("utf-8")
 
@@ -62,3 +62,29 @@ def test_a_file_that_is_not_there_is_told(home):
     assert home.move(home.folder / "none.xml").wrong == "none.xml:1: there is no such file; name the export\n"
     (home.folder / "empty").mkdir()
     assert "nothing that is known here" in home.move(home.folder / "empty").wrong
+
+
+def test_the_ledger_is_where_it_was_asked_for_and_a_dry_run_writes_it_alone(home):
+    """So that it can be read before anything is here; what cannot be written is told before anything is done."""
+    # given
+    path, export = home.folder / "ledger.jsonl", wxr(item(1, comments=comment(1)), item(2, status="draft"))
+
+    # when
+    home.move(export, dry_run=True, ledger=path)
+    dry = path.read_text("utf-8")
+
+    # then
+    assert not home.content.exists()
+    assert len(dry.splitlines()) == 4
+    home.move(export, ledger=path)
+    assert path.read_text("utf-8") == dry == (home.content / ".import/ledger.jsonl").read_text("utf-8")
+
+    # when
+    home.move(wxr(item(3)), ledger=home.folder / "none" / "ledger.jsonl")
+
+    # then
+    assert home.code == 1
+    assert (
+        home.wrong == '--ledger:1: "none/ledger.jsonl" can be no file; name one in a folder that is there\n'
+    )
+    assert "articles/2012/text-3.md" not in home.files()

@@ -70,8 +70,20 @@ def test_brackets_in_prose_stay(home):
     # then
     assert body(home) == "Type [ssh user@host] for [Version] as in [1]. [slider id=3]"
     assert [note.text for note in home.ledger()["post", "1"].notes] == [
-        "the shortcode [slider] stands in the text"
+        "[slider] of another program stands in the text"
     ]
+
+
+def test_shortcodes_that_stay_are_counted_in_the_report(home):
+    """Also those in a block, and at the next import, when nothing of them has changed."""
+    # given
+    block = '<!-- wp:shortcode -->[slider id="3"]<!-- /wp:shortcode -->'
+    export = wxr(item(1, body="[slider id=3]"), item(2, body=block), item(3, body="[note]Hm.[/note]"))
+    told = "Of other programs, and standing in texts as it was typed:\n       2 texts: [slider]\n       1 texts: [note]\n"
+
+    # then
+    assert told in home.move(export).said
+    assert told in home.move(export).said
 
 
 def test_more_is_no_summary_and_next_page_no_page(home):
