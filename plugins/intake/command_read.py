@@ -65,6 +65,8 @@ def _words(letter: Letter) -> Words | str:
 
 def _fault(letter: Letter, threads: Threads) -> str:
     """Why it cannot be queued, and what to do; empty where it can."""
+    if letter.fault:
+        return letter.fault
     if not letter.thread:
         return "no thread in the subject; write it there, as [the-slug], and read the file again"
     if letter.thread not in threads.by_key:

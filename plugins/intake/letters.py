@@ -30,9 +30,13 @@ THREAD: Final = re.compile(r"\[\s*((?:dictionary/)?[^\s/\[\]#]+)(?:\s*#\s*(\d{1,
 NUMBER: Final = re.compile(r"#(\d{1,7})\b")
 SEPARATOR: Final = re.compile(rb"^From ", re.MULTILINE)
 SIGNATURE: Final = re.compile(r"^-- ?\n.*\Z", re.MULTILINE | re.DOTALL)
-QUOTED: Final = re.compile(r"\s*(?:^[^>\n].{0,200}:\n\s*)?(?:^>.*\n?\s*)+\Z", re.MULTILINE)
-"""All of what was answered, below the answer, with the line that says who wrote it."""
+WROTE: Final = re.compile(r"[^>].{0,250}:")
+"""The line above what is quoted, which says whose it is: "On Monday Nell Ames wrote:"."""
 
+HEADER_LIMIT: Final = 2_000
+"""Characters: of longer ones the library takes the square of the time to read them."""
+
+ADDRESSES_END: Final = re.compile(r"[\s<>,;:\"()]+")
 BLOCKS: Final = ("p", "div", "br", "li", "blockquote", "tr", "h1", "h2", "h3")
 
 
@@ -55,6 +59,9 @@ class Letter:
     is_automatic: bool
     """Written by no person: an absence, a bounce, a list."""
 
+    fault: str = ""
+    """Why it cannot be read; empty where it could."""
+
 
 def read_letters(path: Path) -> Iterator[Letter]:
     """The messages of a file of them, in order."""
@@ -63,8 +70,12 @@ def read_letters(path: Path) -> Iterator[Letter]:
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         line = data.count(b"\n", 0, start) + 1
         text = re.sub(rb"^>(>*From )", rb"\1", data[start:end].partition(b"\n")[2], flags=re.MULTILINE)
-        message = email.message_from_bytes(text, policy=default)
-        yield _letter(message, Source(str(path), line))
+        source = Source(str(path), line)
+        try:
+            yield _letter(email.message_from_bytes(text, policy=default), source)
+        except Exception:  # the library trips over some that are malformed, each time over another thing
+            fault = "this message is malformed, and cannot be read; take it out of the file"
+            yield Letter(source, "", "", NOBODY, "", None, is_automatic=False, fault=fault)
 
 
 def _is_separator(data: bytes, start: int) -> bool:
@@ -87,8 +98,16 @@ def _letter(message: EmailMessage, source: Source) -> Letter:
     )
 
 
+def _raw(message: EmailMessage, name: str) -> str:
+    """A header as it came, in one line."""
+    found = next((value for key, value in message.raw_items() if key.lower() == name), "")
+    return " ".join(str(found).split())
+
+
 def _header(message: EmailMessage, name: str) -> str:
-    """Decoded, in one line; what cannot be understood is empty."""
+    """Decoded, in one line; what cannot be understood, or is longer than any, is empty."""
+    if len(_raw(message, name)) > HEADER_LIMIT:
+        return ""
     try:
         return _decoded(" ".join(str(message.get(name, "")).split()))
     except Exception:  # the library's parser of headers trips over some that are malformed
@@ -104,11 +123,14 @@ def _addresses(message: EmailMessage) -> set[str]:
     """All that stand in its header."""
     found: set[str] = set()
     for name in ("from", "sender", "reply-to", "to", "cc", "delivered-to", "return-path"):
-        found.update(re.findall(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+", _header(message, name)))
+        words = ADDRESSES_END.split(_raw(message, name))
+        found.update(word for word in words if 0 < word.find("@") < len(word) - 1)
     return found
 
 
 def _author(message: EmailMessage) -> str:
+    if len(_raw(message, "from")) > HEADER_LIMIT:
+        return NOBODY
     try:
         name = _decoded(message["from"].addresses[0].display_name.strip())
         if fault_in_header(name) or has_email(name):
@@ -144,14 +166,29 @@ def _body(message: EmailMessage) -> str:
     if part is None:
         return ""
     text = _text_of(cast(EmailMessage, part)).replace("\r\n", "\n")
-    text = SIGNATURE.sub("", text)
-    return QUOTED.sub("", f"{text}\n").strip("\n").rstrip()
+    return _without_quoted(SIGNATURE.sub("", text)).strip("\n").rstrip()
+
+
+def _without_quoted(text: str) -> str:
+    """Without all of what was answered, below the answer, and the line that says who wrote it."""
+    lines = text.rstrip().split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith(">")):
+        end -= 1
+    if end == len(lines):
+        return text
+    if end and WROTE.fullmatch(lines[end - 1].rstrip()):
+        end -= 1
+        # Long ones are broken in two, and the first half has the address.
+        if end and (lines[end - 1].startswith("On ") or "@" in lines[end - 1]):
+            end -= 1
+    return "\n".join(lines[:end])
 
 
 def _text_of(part: EmailMessage) -> str:
     try:
         text = part.get_content()
-    except (LookupError, ValueError):  # a charset that nobody knows
+    except (LookupError, TypeError, ValueError):  # a charset that nobody knows
         text = cast(bytes, part.get_payload(decode=True)).decode("utf-8", "replace")
     if part.get_content_type() == "text/html":
         return _plain(text)
@@ -195,6 +232,7 @@ def _plain(markup: str) -> str:
 
 def _without(addresses: set[str], text: str) -> str:
     """The addresses of the message's header are taken out of its text: a signature may have them."""
-    for address in sorted(addresses, key=len, reverse=True):
+    plain = text.lower()
+    for address in sorted((one for one in addresses if one.lower() in plain), key=len, reverse=True):
         text = re.sub(re.escape(address), f"{address.partition('@')[0]}@…", text, flags=re.IGNORECASE)
     return text

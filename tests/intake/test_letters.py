@@ -1,5 +1,6 @@
 """plugins/intake/letters.py: messages as people's programs send them."""
 
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -83,9 +84,52 @@ def test_signature_and_what_is_answered_are_left_out(read):
     """What is quoted within the answer stays: it is an argument."""
     body = "> You left?\n\nI did.\n\n-- \nNell\nnell@mail.example\n"
     below = "I did.\n\nOn 14 Nov 2026, Otto <otto@mail.example> wrote:\n> You left?\n>\n> Really?\n"
-    both = f"{HEAD}\n{body}\n{HEAD}\n{below}"
+    broken = "I did.\n\nOn Saturday 14 November 2026 at 10:00, Otto Long <otto@mail.example>\nwrote:\n\n> You left?\n"
+    all_of_them = "".join(f"{HEAD}\n{text}\n" for text in (body, below, broken))
 
-    assert [letter.body for letter in read(both)] == ["> You left?\n\nI did.", "I did."]
+    bodies = [letter.body for letter in read(all_of_them)]
+
+    assert bodies == ["> You left?\n\nI did.", "I did.", "I did."]
+
+
+def test_an_answer_below_a_long_quote_takes_no_time(read):
+    """Two hundred lines of it took longer than anybody waits."""
+    quoted = "> a\n" * 3_000
+
+    [letter] = read(f"{HEAD}\n{quoted}I did.\n")
+
+    assert letter.body == f"{quoted}I did."
+
+
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    (
+        # Each of them ended the command, or took minutes.
+        (b"From: " + b'"' * 50_001 + b" <a@m.example>\n", True),
+        (b"From: " + b"(" * 5_000 + b")" * 5_000 + b" <a@m.example>\n", True),
+        (b"To: " + b", ".join(b"reader%d@m.example" % number for number in range(5_000)) + b"\n", True),
+        (b"To: " + b"a" * 300_000 + b"\n", True),
+        (b"Content-Type: message/rfc822\n\n" * 1_500, False),
+        (
+            b"".join(
+                b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000)
+            ),
+            False,
+        ),
+    ),
+)
+def test_what_a_library_trips_over_ends_nothing(read, head, is_read):
+    """The next message is read."""
+    started = time.monotonic()
+    first, second = read(
+        b"From x\n"
+        + head
+        + b"Subject: [one]\n\nWords of reader7@m.example\n\nFrom x\nSubject: [two]\n\nMore\n"
+    )
+
+    assert (first.fault == "") == is_read
+    assert second.thread == "two"
+    assert time.monotonic() - started < 30
 
 
 def test_addresses_of_the_header_are_taken_out_of_the_text(read):

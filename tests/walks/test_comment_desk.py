@@ -159,7 +159,10 @@ def readers_write(page, desk):
     press(page, "Change")
     assert "cold" in page.locator("#said + article").inner_text()
 
-    page.goto(f"{desk.address}/comments/to/coffee?replyto=12")
+    page.goto(f"{desk.address}/2025/coffee/")
+    with page.expect_navigation():
+        page.locator("#comment-12").get_by_role("link", name="Reply to 12").click()
+    assert page.url == f"{desk.address}/comments/to/coffee?replyto=12"
     assert "Sip 12." in page.inner_text("[aria-labelledby=answered]")
     fill(page, author="Robin", body=f"Write to {TYPED} of it.")
     press(page, "Send")
