@@ -109,18 +109,21 @@ import: $(SITE) $(IMPORT) $(if $(PENDING),$(INTAKE)) ## Of another system: make 
 		$${MAP:+--map "$$MAP"} $${ADDRESS:+--address "$$ADDRESS"}
 
 #: Publish
+ALLOWED = $(if $(ALLOW_LOST),--allow-lost) $(if $(ALLOW_DELETES),--allow-deletes) \
+	$(if $(MAX_DELETES),--max-deletes "$(MAX_DELETES)")
+
 publish: $(SITE) $(PRINT) $(WITH_TARGETS) ## Check, build, check again, release into public/
 	@$(if $(IF_DUE),$(PY) -m plugins.publish due || exit 0;) { $(FINISHED); } && \
 		$(PY) -m plugins.publish publish --content "$(CONTENT)" --port "$(PORT)" $(if $(V),--verbose) \
-		$(if $(ONLY_COMMITTED),--only-committed) $(if $(DRY_RUN),--dry-run) $(if $(FRESH),--fresh) $(if $(ALLOW_LOST),--allow-lost) $(if $(ALLOW_DELETES),--allow-deletes) \
-		$(if $(MAX_DELETES),--max-deletes "$(MAX_DELETES)") $(if $(KEEP),--keep "$(KEEP)")
+		$(if $(ONLY_COMMITTED),--only-committed) $(if $(DRY_RUN),--dry-run) $(if $(FRESH),--fresh) \
+		$(ALLOWED) $(if $(KEEP),--keep "$(KEEP)")
 
 serve: $(SITE) ## Show what is published (or OUTPUT=folder)
 	@exec $(PY) -m plugins.desk serve --server "$(SERVER)" --port "$(PORT)" \
 		$(if $(filter file,$(origin OUTPUT)),public/current) "$(OUTPUT)"
 
 send: $(SITE) $(WITH_TARGETS) ## To TARGET=name, or mend what is there (ADOPT=1)
-	@$(PY) -m plugins.publish send "$(TARGET)" $(if $(ADOPT),--adopt) $(if $(KEEP),--keep "$(KEEP)")
+	@$(PY) -m plugins.publish send "$(TARGET)" $(if $(ADOPT),--adopt) $(ALLOWED) $(if $(KEEP),--keep "$(KEEP)")
 
 verify: $(SITE) $(WITH_TARGETS) ## Look at TARGET=name, there and from outside
 	@$(PY) -m plugins.publish verify "$(TARGET)"

@@ -40,6 +40,17 @@ def say(error: OSError) -> str:
     return f"{f'{names[-1]}: ' if names else ''}{what}{f'; {cure}' if cure else ''}"
 
 
+def is_running(process: int) -> bool:
+    """Whether there is such a process on this machine."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's
+        pass
+    return True
+
+
 def run(main: Callable[[], int]) -> int:
     """Run a command. What is wrong with the machine is a line on stderr, and 1 is returned; so is a closed output."""
     if sys.stdout is None:

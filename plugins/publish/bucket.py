@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.machine import is_running
 from plugins.publish.headers import CACHE_CONTROL
 from plugins.publish.model import RELEASE_NAME, CacheClass, File, release_line
 from plugins.publish.packed import unpacked
@@ -29,6 +30,7 @@ STALE_SECONDS = 900
 
 REFRESH_SECONDS = 120
 CONNECT_SECONDS, ANSWER_SECONDS = 20, 60
+ATTEMPTS = 6
 WORKERS = 8
 MANY = 1000
 """Objects that one request may delete."""
@@ -135,7 +137,7 @@ class Bucket:
                 f"{self.name}: boto3 is not installed; make does it where PUBLISH_TARGETS is set"
             ) from None
         settings = Config(
-            retries={"mode": "standard", "max_attempts": 6},
+            retries={"mode": "standard", "max_attempts": ATTEMPTS},
             connect_timeout=CONNECT_SECONDS,
             read_timeout=ANSWER_SECONDS,
             max_pool_connections=WORKERS,
@@ -334,11 +336,6 @@ def _is_gone(holder: str) -> bool:
     host, process, at = [*holder.split(" "), "", "", ""][:3]
     if not (process.isdecimal() and at.isdecimal()):
         return True
-    if host == socket.gethostname():
-        try:
-            os.kill(int(process), 0)
-        except ProcessLookupError:
-            return True
-        except OSError:
-            pass
+    if host == socket.gethostname() and not is_running(int(process)):
+        return True
     return time.time_ns() - int(at) > STALE_SECONDS * 1_000_000_000

@@ -6,10 +6,11 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -20,7 +21,7 @@ from plugins.header import decode
 from plugins.incremental.store import ledger_path
 from plugins.machine import say
 from plugins.publish import disk, noted, release, shell, staging
-from plugins.publish.deliver import Errand, check, deliver, sealed
+from plugins.publish.deliver import Arrival, Errand, check, deliver, guard_there, sealed
 from plugins.publish.directory import Directory
 from plugins.publish.due import STORES, next_due
 from plugins.publish.model import Manifest, Order, Plan, PublishError
@@ -86,7 +87,7 @@ def main(arguments: list[str], desk_listens_at: Callable[[Path | None], str]) ->
 
 def _publish(options: argparse.Namespace) -> None:
     target = Directory(options.public, _packed(options))
-    order = Order(options.keep, _max_deletes(options), options.allow_lost)
+    order = _order(options)
     settings = read_settings(options.settings)
     places = read_targets(settings, options.settings, is_at_once=options.fresh)
     with target.locked():
@@ -95,11 +96,12 @@ def _publish(options: argparse.Namespace) -> None:
         options.sources = _sources(options)
         texts = shell.lint_sources(options.sources, options.settings)
         planned = _build(options, target, tuple(_named(text, options) for text in texts))
+        site, is_news = _site(settings), not planned.is_nothing
         if options.dry_run:
             _say(render_plan(planned))
             _say_next(options)
             release.guard(planned, order)
-            _say_where(places, planned)
+            _say_where(places, planned, Arrival(target, planned.new, options.staging, order, site, is_news))
             return
         built = kept_file(ledger_path(STORES, options.staging))
         if built is not None:  # None: built by plain Pelican
@@ -113,31 +115,37 @@ def _publish(options: argparse.Namespace) -> None:
         rendering = render_nothing if planned.is_nothing else render_published
         _say(rendering(planned, f"{options.public}/current", options.port))
         _say_next(options)
-        _deliver(places, options)
-    if not planned.is_nothing and (hook := settings.get(HOOK)):
+        _deliver(places, options, order, is_news=is_news)
+    if is_news and (hook := settings.get(HOOK)):
         shell.after_publish(hook, changed_addresses(planned.new, planned.old))
 
 
-def _say_where(places: tuple[Target, ...], planned: Plan) -> None:
+def _say_where(places: tuple[Target, ...], planned: Plan, arrival: Arrival) -> None:
     """What a dry run says of targets: it reaches each of them, and writes nowhere."""
     faults: list[str] = []
     for target in places:
         try:
             with target.locked(is_dry=True):
-                print(
-                    f"Would send to {target.name}: {say_sending(target.plan(planned.new))} ({target.promise})"
-                )
+                sending = target.plan(planned.new)
+                print(f"Would send to {target.name}: {say_sending(sending)} ({target.promise})")
+                guard_there(target, sending.live, replace(arrival, site=target.site or arrival.site))
         except PublishError as error:
             faults.append(str(error))
     if faults:
         raise PublishError("\n".join(faults))
 
 
-def _deliver(places: tuple[Target, ...], options: argparse.Namespace) -> None:
+def _deliver(
+    places: tuple[Target, ...],
+    options: argparse.Namespace,
+    order: Order | None = None,
+    *,
+    is_news: bool = True,
+) -> None:
     """Send the live release to all of them; what one refuses the others get."""
     if not places:
         return
-    errand = _errand(options)
+    errand = replace(_errand(options), order=order or Order(options.keep), is_news=is_news)
     faults: list[str] = []
     for target in places:
         try:
@@ -153,14 +161,23 @@ def _deliver(places: tuple[Target, ...], options: argparse.Namespace) -> None:
 def _errand(options: argparse.Namespace) -> Errand:
     is_thorough = options.command == "send"  # a publish does not read every object of a bucket each time
     depot = Directory(options.public)
-    site = str(read_settings(options.settings).get("SITEURL") or "").rstrip("/")
-    return Errand(depot, sealed(depot), options.keep, site, options.now, is_thorough)
+    site = _site(read_settings(options.settings))
+    return Errand(depot, sealed(depot), Order(options.keep), site, options.now, is_thorough)
+
+
+def _site(settings: Mapping[str, Any]) -> str:
+    return str(settings.get("SITEURL") or "").rstrip("/")
+
+
+def _order(options: argparse.Namespace) -> Order:
+    most = sys.maxsize if options.allow_deletes else options.max_deletes
+    return Order(options.keep, most, options.allow_lost)
 
 
 def _send(options: argparse.Namespace) -> None:
     places = read_targets(read_settings(options.settings), options.settings, may_adopt=options.adopt)
     with Directory(options.public).locked():
-        _deliver(chosen(places, options.target), options)
+        _deliver(chosen(places, options.target), options, _order(options))
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -211,7 +228,7 @@ def _build(options: argparse.Namespace, target: Directory, texts: tuple[Text, ..
     assert built  # noqa: S101 - from nothing, nothing is spoilt
     staging.remember(options.staging, built)
     shell.check_site(options.staging, options.sources, options.settings)
-    root = urlsplit(read_settings(options.settings).get("SITEURL") or "").path.rstrip("/")
+    root = urlsplit(_site(read_settings(options.settings))).path
     ledger = options.content / LEDGER
     ever = addresses_ever(decode(ledger.read_bytes(), ledger.as_posix())) if ledger.is_file() else ()
     return release.plan(options.staging, target, root, texts, ever)
@@ -247,10 +264,6 @@ def _say_next(options: argparse.Namespace) -> None:
 def _tell(mended: Iterable[str]) -> None:
     for what in mended:
         print(f"{what}. Made good")
-
-
-def _max_deletes(options: argparse.Namespace) -> int | None:
-    return sys.maxsize if options.allow_deletes else options.max_deletes
 
 
 def _rollback(options: argparse.Namespace) -> None:
@@ -299,14 +312,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     shared.add_argument("--settings", type=Path, default=Path("publishconf.py"))
     shared.add_argument("--keep", type=int, default=Order().keep, help="how many releases stay")
+    allowing = argparse.ArgumentParser(add_help=False)
+    allowing.add_argument("--max-deletes", type=int, help="how many pages may go")
+    allowing.add_argument("--allow-deletes", action="store_true", help="any number of pages may go")
+    allowing.add_argument("--allow-lost", action="store_true", help="published addresses may answer 404")
     commands = parser.add_subparsers(dest="command", required=True)
 
-    publish = commands.add_parser("publish", parents=[shared], help="check, build, check, release")
+    publish = commands.add_parser("publish", parents=[shared, allowing], help="check, build, check, release")
     publish.add_argument("--content", type=Path, default=Path("content"))
     publish.add_argument("--staging", type=Path, default=Path("staging"), help="built into")
-    publish.add_argument("--max-deletes", type=int, help="how many pages may go")
-    publish.add_argument("--allow-deletes", action="store_true", help="any number of pages may go")
-    publish.add_argument("--allow-lost", action="store_true", help="published addresses may answer 404")
     publish.add_argument(
         "--dry-run", action="store_true", help="build, check and print the plan; change nothing"
     )
@@ -329,7 +343,8 @@ def _parser() -> argparse.ArgumentParser:
         ("send", "send the live release, or mend it there"),
         ("verify", "hold targets against it"),
     ):
-        command = commands.add_parser(name, parents=[shared], help=text)
+        parents = [shared, allowing] if name == "send" else [shared]
+        command = commands.add_parser(name, parents=parents, help=text)
         command.add_argument("target", nargs="?", default="", help="its name; without it, all")
         if name == "send":
             command.add_argument(

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from plugins.publish import outside
 from plugins.publish.directory import Directory
-from plugins.publish.model import EMPTY, Manifest, PublishError
+from plugins.publish.model import (
+    EMPTY,
+    Manifest,
+    Order,
+    Plan,
+    PublishError,
+    addresses,
+    describe,
+    difference,
+)
+from plugins.publish.parse import parse_redirects
+from plugins.publish.release import guard
 from plugins.publish.target import Sealed, Target, TargetError, some
 
 
@@ -18,13 +31,42 @@ class Errand:
 
     depot: Directory
     release: Sealed
-    keep: int
+    order: Order
     site: str
     """SITEURL."""
 
     now: datetime
     is_thorough: bool = False
     """Whether a target that shows the release already is read whole, also where that costs a request for each file."""
+
+    is_news: bool = True
+    """Whether this release was made just now, or a command of its own asks for it."""
+
+    def arrival(self, site: str) -> Arrival:
+        """What comes to a target that is seen at `site`."""
+        release = self.release
+        return Arrival(self.depot, release.manifest, release.tree, self.order, site, self.is_news)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What would take the place of the release that a target shows."""
+
+    depot: Directory
+    new: Manifest
+    tree: Path
+    """Of its files."""
+
+    order: Order
+    site: str
+    is_news: bool
+
+    @property
+    def leading(self) -> Mapping[str, str]:
+        """Old addresses, and where they lead."""
+        path = self.tree / "_redirects"
+        text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        return parse_redirects(text, urlsplit(self.site).path.rstrip("/"))
 
 
 def sealed(depot: Directory, release: str = "") -> Sealed:
@@ -56,11 +98,12 @@ def deliver(target: Target, errand: Errand) -> Iterator[str]:
         if is_shown:
             wrong = target.differences(release, is_thorough=errand.is_thorough)
             if not wrong:
-                target.forget(release, errand.keep)  # of a send that was killed after its switch
+                target.forget(release, errand.order.keep)  # of a send that was killed after its switch
                 unread = "" if errand.is_thorough else target.promise.unread
                 yield f"{target.name}: {release.id} is there already{unread}"
                 return
             yield f"{target.name}: this was not what was sent: {some(wrong)}"
+        guard_there(target, before, errand.arrival(site))
         was_seen = bool(before) and bool(site) and outside.shown_at(site) == before
         sent = target.send(release)
         sent += target.switch(release)
@@ -75,9 +118,38 @@ def deliver(target: Target, errand: Errand) -> Iterator[str]:
             raise TargetError(
                 f"{error}\n  {_go_back(target, errand.depot, '' if is_shown else before)}"
             ) from error
-        target.forget(release, errand.keep)
+        target.forget(release, errand.order.keep)
         yield f"{target.name}: {release.id} is live, {sent:,} files sent"
         yield from said
+
+
+def guard_there(target: Target, live: str, arrival: Arrival) -> None:
+    """Before a release from elsewhere gives way: the guard of a publish has not seen what goes with it.
+
+    Args:
+        live: id of the release that is shown there.
+
+    Raises:
+        TargetError: it has what the new one has not, or is newer, and nobody said that it may go.
+    """
+    name = target.name
+    if live in ("", arrival.new.id) or any(line.id == live for line in arrival.depot.ledger()):
+        return
+    elsewhere = (
+        f"{name}: release {live} was published there from elsewhere; get its texts (git pull), then publish"
+    )
+    if not arrival.is_news:
+        raise TargetError(f"{elsewhere}. To show what is here all the same: make send TARGET={name}")
+    sending = target.plan(arrival.new)
+    gone = [describe(path, "", 0) for path in sending.gone]
+    stay = [file for file in arrival.new.files if file.path not in {*sending.sent}]
+    lost = addresses(Manifest.of(gone), ()) - {*arrival.leading}
+    old = Manifest.of((*gone, *stay))
+    planned = Plan(arrival.new, old, live, difference(old, arrival.new), tuple(sorted(lost)))
+    try:
+        guard(planned, arrival.order, f"make send TARGET={name}")
+    except PublishError as error:
+        raise TargetError(f"{elsewhere}. As it is, {error}") from error
 
 
 def _go_back(target: Target, depot: Directory, before: str) -> str:

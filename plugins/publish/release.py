@@ -83,8 +83,11 @@ def _names(address: str, paths: Iterable[str], tree: Path) -> bool:
     return any(stem in (tree / path).read_bytes() for path in paths if (tree / path).is_file())
 
 
-def guard(planned: Plan, order: Order) -> None:
+def guard(planned: Plan, order: Order, command: str = "make publish") -> None:
     """Refuse what an author can hardly mean.
+
+    Args:
+        command: what allows it when that is said with it.
 
     Raises:
         PublishError: too many pages would go, or a published address would answer 404.
@@ -93,14 +96,14 @@ def guard(planned: Plan, order: Order) -> None:
     going = sum(planned.old.by_path[path].cache == "page" for path in planned.change.gone)
     if going > deletion_limit(pages, order):
         raise PublishError(
-            f"this would remove {going} of {pages} published pages; to allow it: make publish ALLOW_DELETES=1"
+            f"this would remove {going} of {pages} published pages; to allow it: {command} ALLOW_DELETES=1"
         )
     if planned.lost and not order.may_lose_addresses:
         more = f"\n  and {len(planned.lost) - SHOWN} more" if len(planned.lost) > SHOWN else ""
         listed = "".join(f"\n  {address}" for address in planned.lost[:SHOWN])
         raise PublishError(
             "published addresses would answer 404; keep them (`Slug:` keeps an address), let what took their"
-            f" place answer (`Aliases:`), or give them up: make publish ALLOW_LOST=1{listed}{more}"
+            f" place answer (`Aliases:`), or give them up: {command} ALLOW_LOST=1{listed}{more}"
         )
 
 

@@ -7,13 +7,17 @@ not run at all.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from plugins.machine import is_running
 from plugins.publish.directory import ID, UNFINISHED
 from plugins.publish.model import (
     EMPTY,
@@ -63,10 +67,14 @@ settle() {{{{ sync -f "$F" 2>/dev/null || sync; }}}}
 """
 """All that runs there. Ids are held against their form before anything is removed."""
 
-LOCK = """{
-exec 9>>"$F/.lock" && if flock -n 9; then echo "$$" >"$F/.lock"; else cat "$F/.lock"; false; fi
-}"""
-"""Run by the shell itself, and not by one below it: whose file is open holds the lock."""
+LOCK = """{{
+exec 9>>"$F/.lock" && if flock -n 9; then echo "$$"{who} >"$F/.lock"; else cat "$F/.lock"; false; fi
+}}"""
+"""Run by the shell itself, and not by one below it: whose file is open holds the lock. `who` is on this side."""
+
+HELD = re.compile(r"(?P<process>\d+), for process (?P<ours>\d+) of (?P<machine>.+)")
+FREE_SECONDS = 20
+"""How long a shell whose publisher is gone may take to end what it was about to do."""
 
 CURES = {
     "Permission denied": "let whoever is named in the address read and write there",
@@ -138,13 +146,29 @@ class Ssh:
 
     def _take(self) -> None:
         self._ask("take")
-        code, who = self._told(LOCK)
-        if code:
-            who = who.strip() or "unknown"
+        held = self._lock()
+        if process := _left(held):  # its connection is gone, and the machine there has not noticed
+            self._answer(f"kill {process}")
+            held = self._lock_within(FREE_SECONDS)
+        if held:
             raise TargetError(
-                f"{self.name}: somebody is publishing there (process {who});"
+                f"{self.name}: somebody is publishing there (process {held});"
                 f" wait, or if nobody is, end that process on {self.host}"
             )
+
+    def _lock_within(self, seconds: int) -> str:
+        held = self._lock()
+        for _ in range(seconds if held else 0):
+            time.sleep(1)
+            if not (held := self._lock()):
+                break
+        return held
+
+    def _lock(self) -> str:
+        """Take the lock. Returns who holds it, or nothing where it is ours."""
+        who = shlex.quote(f", for process {os.getpid()} of {socket.gethostname()}")
+        code, said = self._told(LOCK.format(who=who))
+        return said.strip() or "unknown" if code else ""
 
     def _ask(self, command: str) -> str:
         code, said = self._answer(command)
@@ -337,6 +361,13 @@ class Ssh:
         steps = [f"drop {one}" for one in gone] + [f'rm -rf "$F/releases/"{shlex.quote(one)}' for one in left]
         if steps:
             self._ask("\n".join(steps))
+
+
+def _left(held: str) -> str:
+    """The process there that holds the lock, where it serves one of this machine that has ended."""
+    found = HELD.fullmatch(held)
+    is_left = found and found["machine"] == socket.gethostname() and not is_running(int(found["ours"]))
+    return found["process"] if found and is_left else ""
 
 
 def _row(line: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ FORMAT = 1
 UNKNOWN = ("", "")
 """Digest and fingerprint of an object of which nobody knows what it holds."""
 
+NOTHING = digest_of(b"")
 GRACE = 1
 """Releases for which an object stays that no release has any more."""
 
@@ -81,9 +82,10 @@ class Store(Bucket):
             return Sending(new.id, is_nothing=True)
         known, new = self._state["objects"], self.promise.fit(new)
         sent = [file.path for file in new.files if known.get(file.path, UNKNOWN)[0] != file.sha256]
-        return Sending(
-            self.current_id(), tuple(sent), tuple(sorted(known.keys() - new.by_path.keys() - {RELEASE_NAME}))
-        )
+        leads = {key for key, (found, *_) in known.items() if found == NOTHING}
+        clean = {path.removesuffix("index.html") for path in new.by_path}
+        gone = known.keys() - new.by_path.keys() - clean - leads - {RELEASE_NAME}
+        return Sending(self.current_id(), tuple(sent), tuple(sorted(gone)))
 
     # Send
 
@@ -145,7 +147,7 @@ class Store(Bucket):
                 found[clean] = replace(thing, key=clean)
         for address, target in moved.items():
             key = address.removeprefix("/") + ("index.html" if address.endswith("/") else "")
-            nothing = File(key, digest_of(b""), 0, "text/html; charset=utf-8", "page")
+            nothing = File(key, NOTHING, 0, "text/html; charset=utf-8", "page")
             found[key] = Thing(key, nothing, bytes, 0, leads_to=quote(target))
         return [found[key] for key in sorted(found.keys() - _folders(found))]
 

@@ -100,19 +100,18 @@ class Depot:
         with self.public.locked():
             return release.rollback(self.public, "", START + timedelta(days=self.day))[0]
 
-    def errand(self, wanted: str = "", keep: int = 5) -> Errand:
-        return Errand(
-            *(self.public, sealed(self.public, wanted), keep, self.site, START + timedelta(days=self.day)),
-            is_thorough=True,
-        )
+    def errand(self, wanted: str = "", keep: int = 5, **allowed: object) -> Errand:
+        now = START + timedelta(days=self.day)
+        release = sealed(self.public, wanted)
+        return Errand(self.public, release, Order(keep, **allowed), self.site, now, is_thorough=True)
 
-    def send(self, target, wanted: str = "", keep: int = 5) -> list[str]:
+    def send(self, target, wanted: str = "", keep: int = 5, **allowed: object) -> list[str]:
         """What `make send` does, and says."""
-        return list(deliver(target, self.errand(wanted, keep)))
+        return list(deliver(target, self.errand(wanted, keep, **allowed)))
 
     def publish_again(self, target) -> list[str]:
         """What `make publish` does with a target where nothing changed, and says."""
-        return list(deliver(target, replace(self.errand(), is_thorough=False)))
+        return list(deliver(target, replace(self.errand(), is_thorough=False, is_news=False)))
 
     def verify(self, target) -> list[str]:
         """What `make verify` does, and says."""
@@ -162,9 +161,16 @@ class Host:
 
     folder: Path
 
+    daemon: int
+    """The process that listens there."""
+
     def address(self, folder: Path | str, **options: str) -> str:
         more = "".join(f"&{name}={value}" for name, value in options.items())
         return f"ssh://127.0.0.1:{self.port}{folder}?config={self.config}{more}"
+
+    def behind(self, port: int) -> "Host":
+        """The same one, at another port."""
+        return replace(self, port=port)
 
 
 @contextmanager
@@ -182,14 +188,14 @@ def sshd(folder: Path):
         f"AuthorizedKeysFile {folder}/user.pub\nPasswordAuthentication no\nMaxStartups 100\n"
     )
     known = (folder / "host.pub").read_text().rsplit(" ", 1)[0]
-    (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}\n")
+    (folder / "known_hosts").write_text(f"[127.0.0.1]:* {known}\n")
     (folder / "config").write_text(
         f"User {getpass.getuser()}\nIdentityFile {folder}/user\nIdentitiesOnly yes\n"
         f"UserKnownHostsFile {folder}/known_hosts\nGlobalKnownHostsFile /dev/null\n"
     )
     with running([daemon, "-D", "-e", "-f", folder / "sshd_config"], stderr=subprocess.DEVNULL) as process:
         wait_for(port, process)
-        yield Host(port, folder / "config", folder)
+        yield Host(port, folder / "config", folder, process.pid)
 
 
 @pytest.fixture(scope="session")
@@ -285,7 +291,7 @@ def moto():
 
 @pytest.fixture(scope="session")
 def rclone_program(tmp_path_factory):
-    """`with rclone_program(folder) as port`: serves a folder as a store."""
+    """`with rclone_program(folder) as (port, process)`: serves a folder as a store."""
 
     @contextmanager
     def start(folder: Path, *options: object):
@@ -299,7 +305,7 @@ def rclone_program(tmp_path_factory):
             [*command, "--vfs-cache-mode", "off", *options, folder], env=environment, **quiet
         ) as process:
             wait_for(port, process)
-            yield port
+            yield port, process
 
     return start
 
@@ -307,7 +313,7 @@ def rclone_program(tmp_path_factory):
 @pytest.fixture(scope="session")
 def rclone(rclone_program, tmp_path_factory):
     """A store that looks at signatures and honours no condition."""
-    with rclone_program(tmp_path_factory.mktemp("rclone") / "store") as port:
+    with rclone_program(tmp_path_factory.mktemp("rclone") / "store") as (port, _):
         yield f"http://127.0.0.1:{port}"
 
 

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 from types import SimpleNamespace
 
 from plugins.publish import shell
+from plugins.publish.target import TargetError
 
 
 def send_and_die(depot, target, step: int) -> int:
@@ -22,6 +24,28 @@ def send_and_die(depot, target, step: int) -> int:
     except BaseException:
         traceback.print_exc(file=sys.stderr)
         os._exit(1)
+
+
+def send_apart(depot, target, wanted: str = "", folder: str | Path = ".") -> str:
+    """Send in a process of its own, as make does in `folder`. Returns what it ended with; empty where all went well."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        said = ""
+        try:
+            os.chdir(folder)
+            depot.send(target, wanted)
+        except TargetError as error:
+            said = str(error)
+        except BaseException:
+            said = traceback.format_exc()
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        said = stream.read().decode()
+    os.waitpid(child, 0)
+    return said
 
 
 def die_before(step: int) -> None:

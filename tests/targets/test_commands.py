@@ -84,3 +84,36 @@ def test_settings_that_cannot_be_read_do_not_stand_in_the_way_of_a_rollback(proj
     assert done.returncode == 1
     assert done.stderr.startswith("publishconf.py:1: SyntaxError:")
     assert project.live[0] == first
+
+
+def test_a_second_clone_says_before_and_after_what_it_would_lose(project, tmp_path):
+    """A dry run ends as the publish does; with the texts of the first all is well."""
+    # given
+    settings = f"{SETTINGS.replace('https://small.example', '')}\nPUBLISH_TARGETS = ['file://{tmp_path}/far?name=prod']\n"
+    clone = Project(tmp_path / "clone")
+    for one in (project, clone):
+        one.write("publishconf.py", settings)
+    project.write("content/articles/new.md", "Title: New\nDate: 2026-03-02\nCategory: Pay\n\nNew words.\n")
+    assert project.publish().returncode == 0
+    why = "get its texts (git pull), then publish."
+    elsewhere = f"prod: release {project.live[0]} was published there from elsewhere; {why}"
+
+    # when
+    planned, half = clone.publish("--dry-run"), clone.publish()
+    again = clone.publish()
+    clone.write(
+        "content/articles/new.md", "Title: New\nDate: 2026-03-02\nCategory: Pay\n\nNew words, better.\n"
+    )
+    whole = clone.publish()
+    old = project.publish()
+
+    # then
+    assert planned.returncode == half.returncode == again.returncode == old.returncode == 1
+    assert planned.stderr.startswith(
+        f"Not published: {elsewhere} As it is, published addresses would answer 404;"
+    )
+    assert f"\n{elsewhere} As it is, published addresses would answer 404;" in half.stderr
+    assert f"\n{elsewhere} To show what is here all the same: make send TARGET=prod\n" in again.stderr
+    assert whole.returncode == 0, whole.stderr
+    assert Directory(tmp_path / "far").current_id() == clone.live[0]
+    assert "was published there from elsewhere" in old.stderr

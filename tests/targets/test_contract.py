@@ -1,7 +1,10 @@
 """What every kind of target keeps, whatever it is: the folder is the reference, the others are held against it."""
 
+import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from plugins.publish.model import OF_A_DAY
 from plugins.publish.places import read_targets
 from plugins.publish.target import Target, TargetError
 from tests.targets import kill
-from tests.targets.conftest import program
+from tests.targets.conftest import Depot, make_site, program
 from tests.targets.test_branch import tree as tree_of_branch
 from tests.targets.test_store import objects
 
@@ -32,6 +35,8 @@ class Place:
     address: str
     far: Path
     bucket: object = None
+    port: int = 0
+    """Of the server there."""
 
     def target(self, **options) -> Target:
         settings = {"PUBLISH_TARGETS": [self.address], "SITEURL": ""}
@@ -222,6 +227,103 @@ def test_the_last_releases_stay_there(depot, place):
         depot.send(place.target(), keep=3)
     kept = {one for one in depot.public.published() if any(one in path for path in place.everything())}
     assert kept == set(depot.public.published()[-3:])
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """Another author, who has not got the texts of the first."""
+    found = Depot(tmp_path / "another author")
+    found.folder.mkdir()
+    found.publish(1)
+    return found
+
+
+def test_a_release_from_elsewhere_does_not_lose_its_pages_unseen(depot, clone, place):
+    """The guard of a publish compares with what was live here; there it is what another clone has published."""
+    # given
+    depot.send(place.target())
+    first, before = depot.public.current_id(), place.everything()
+    told = (
+        f"place: release {first} was published there from elsewhere; get its texts (git pull), then publish. As it is,"
+        " published addresses would answer 404; keep them (`Slug:` keeps an address), let what took their place answer"
+        " (`Aliases:`), or give them up: make send TARGET=place ALLOW_LOST=1\n  /2026/only-0/"
+    )
+
+    # when
+    with pytest.raises(TargetError) as caught:
+        clone.send(place.target())
+    after = place.everything()
+    clone.send(place.target(), may_lose_addresses=True)
+
+    # then
+    assert str(caught.value) == told
+    assert after == before
+    assert is_whole(clone, place)
+
+    # when
+    with pytest.raises(TargetError) as caught:
+        depot.publish_again(place.target())
+
+    # then
+    live = clone.public.current_id()
+    assert str(caught.value) == (
+        f"place: release {live} was published there from elsewhere; get its texts (git pull), then publish."
+        " To show what is here all the same: make send TARGET=place"
+    )
+    assert is_whole(clone, place)
+
+
+def test_a_release_from_elsewhere_that_has_all_of_it_takes_its_place(depot, clone, place):
+    """Two authors take turns: each has the texts of both."""
+    depot.send(place.target())
+    make_site(clone.folder / "v2", 0)
+    make_site(clone.folder / "v2", 2)
+    clone.publish(2)
+    clone.send(place.target())
+    assert is_whole(clone, place)
+
+
+def test_no_more_pages_go_there_than_the_limit_says(depot, clone, place):
+    """A quarter of them, or ten."""
+    # given
+    for number in range(12):
+        make_site(depot.folder / "v100", number)
+    depot.publish(100)
+    depot.send(place.target())
+
+    # when
+    with pytest.raises(TargetError) as caught:
+        clone.send(place.target(), may_lose_addresses=True)
+
+    # then
+    said = re.search(r"this would remove (\d+) of \d+ published pages; to allow it: (.*)$", str(caught.value))
+    assert said.groups() == ("11", "make send TARGET=place ALLOW_DELETES=1")
+    assert clone.send(place.target(), may_lose_addresses=True, max_deletes=11)
+
+
+@pytest.mark.parametrize("turns", [2, pytest.param(12, marks=pytest.mark.slow)])
+def test_two_authors_send_at_once(depot, place, turns, tmp_path):
+    """One of the two releases is there, whole; who came second is told, and nobody sees a mixture."""
+    depot.send(place.target())
+    clones = [tmp_path / "one clone", tmp_path / "another clone"]
+    for one in clones:
+        one.mkdir()
+    for turn in range(turns):
+        # given
+        wanted = [depot.publish(2 * turn + number) for number in (1, 2)]
+
+        # when
+        with ThreadPoolExecutor(2) as authors:
+            send = partial(kill.send_apart, depot, place.target())
+            said = [*authors.map(send, wanted, clones)]
+
+        # then
+        shown = [one for one in wanted if is_whole(depot, place, one)]
+        assert shown
+        assert [one for one in said if one and not one.startswith("place: ")] == []
+        assert any(not one for one in said)
+        assert kill.send_apart(depot, place.target()) == ""
+        assert is_whole(depot, place)
 
 
 # Whoever sends is killed, or the network goes

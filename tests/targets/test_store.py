@@ -554,7 +554,7 @@ def test_a_certificate_that_nobody_knows_is_refused_until_its_signer_is_named(
     options = ["--cert", tmp_path / "ca.pem", "--key", tmp_path / "key.pem"]
 
     # when
-    with rclone_program(tmp_path / "store", *options) as port:
+    with rclone_program(tmp_path / "store", *options) as (port, _):
         endpoint = f"https://127.0.0.1:{port}"
         with pytest.raises(TargetError) as caught:
             depot.send(target_of(Bucket(endpoint, "there-is-one", False)))
