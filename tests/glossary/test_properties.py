@@ -11,7 +11,7 @@ from plugins.glossary.data import entry_as_data, entry_from_data
 from plugins.glossary.model import Entry, Head, Part, Prose
 from plugins.glossary.parse import parse_entry, read_dictionary_file, read_opening
 from plugins.glossary.render import render_entry
-from plugins.glossary.write import write_entry
+from plugins.glossary.write import with_keys_above, write_entry
 from plugins.source import AuthorError, Source
 from tests.glossary.strategies import entries, held, scribbles
 
@@ -25,6 +25,17 @@ large = settings(thorough, max_examples=settings.default.max_examples // 4)  # e
 def test_an_entry_is_written_and_read_back_as_it_was(entry):
     """Editions, imports and `show --markdown` lose nothing."""
     assert parse_entry(write_entry(entry), HERE, entry.policy) == entry
+
+
+@large
+@given(entries)
+def test_an_entry_in_a_file_of_many_keeps_what_its_author_decided(entry):
+    """`Forms`, `Short`, `Also`, `Plain` and the others stand above its head."""
+    text = f"Date: 2026-03-02\n\nA, n. B.\n\n{with_keys_above(entry)}\n\nLAST, n. B.\n"
+
+    file = read_dictionary_file(text, "content/dictionary/many.md")
+
+    assert file.entries[1:-1] == (entry,)
 
 
 @thorough
