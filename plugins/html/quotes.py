@@ -25,6 +25,20 @@ ELISION: Final = re.compile(
 )
 """What an apostrophe that begins a word stands before: '90s, '09, 'tis, give 'em, rock 'n' roll."""
 
+FRACTION: Final = r"(?:\d/\d{1,2}|[¼½¾⅓⅔⅛⅜⅝⅞])"
+FEET: Final = re.compile(
+    rf"'(?:[ -]?\d{{1,2}}(?:[ -]?{FRACTION})?(?:[\"″]|'')|(?= ?[×x] ?\d)|(?=[ -](?:tall|high|long|wide|deep|by \d)))"
+)
+"""What follows the figure of a measure: 5' 11", 3' × 4', 6' tall."""
+
+TIMES: Final = re.compile(r"(?:(?<![^\W\d_])[×x]|\bby) ?\d{1,4}$")
+AFTER_FEET: Final = re.compile(rf"′[ -]?\d{{1,2}}(?:[ -]?{FRACTION})?$")
+WIDEST: Final = 12
+"""Characters of a measure before its last mark."""
+
+SERIES: Final = frozenset(",;|:")
+"""What may stand between two quoted words without a space: "one","two"."""
+
 ENTITIES: Final = {LEFT: "&#8220;", RIGHT: "&#8221;", LEFT_ONE: "&#8216;", RIGHT_ONE: "&#8217;"}
 NAMED: Final = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&nbsp;": " ", "&#160;": " "}
 
@@ -90,9 +104,7 @@ def _curl(text: str) -> list[str | None]:
     is_open = False
     for quote in STRAIGHT.finditer(text):
         place = quote.start()
-        before = made[place - 1] if place else "\n"
-        after = text[place + 1 : place + 2] or "\n"
-        curly = _single(text, place, before, after) if quote[0] == "'" else _double(before, after, is_open)
+        curly = (_single if quote[0] == "'" else _double)(text, made, place, is_open=is_open)
         if quote[0] == '"' and curly in (LEFT, RIGHT):
             is_open = curly == LEFT
         made[place] = curly
@@ -100,18 +112,46 @@ def _curl(text: str) -> list[str | None]:
     return curled[::-1]
 
 
-def _double(before: str, after: str, is_open: bool) -> str:
-    if before.isdigit() and not is_open:
+def _double(text: str, made: list[str], place: int, *, is_open: bool) -> str:
+    before, after = _neighbours(text, made, place)
+    if before.isnumeric() and (not is_open or _is_inch(text, made, place)):
         return PRIMES['"']
+    if before in SERIES and after.isalnum() and not is_open:
+        return LEFT
     return LEFT if _opens(before, after) else RIGHT
 
 
-def _single(text: str, place: int, before: str, after: str) -> str:
-    if before.isdigit() and after.isdigit():
+def _is_inch(text: str, made: list[str], place: int) -> bool:
+    """Whether a mark after a figure ends no quotation: feet stand before it, or the next mark closes what is open."""
+    if AFTER_FEET.search("".join(made[max(0, place - WIDEST) : place])):
+        return True
+    following = text.find('"', place + 1)
+    if following < 0 or "\n" in text[place:following] or not text.startswith((" ", "-"), place + 1):
+        return False
+    return not _opens(text[following - 1], text[following + 1 : following + 2] or "\n")
+
+
+def _single(text: str, made: list[str], place: int, *, is_open: bool) -> str:  # noqa: ARG001 - as `_double`
+    before, after = _neighbours(text, made, place)
+    if before.isnumeric() and (after.isdigit() or _is_foot(text, place, after)):
         return PRIMES["'"]
-    if not _opens(before, after):
+    if before == PRIMES["'"] and after != "'":
+        return before
+    is_next = before in SERIES and after.isalnum() and made[place - 2 : place - 1] == [RIGHT_ONE]
+    if not is_next and not _opens(before, after):
         return RIGHT_ONE
     return RIGHT_ONE if ELISION.match(text, place + 1) else LEFT_ONE
+
+
+def _is_foot(text: str, place: int, after: str) -> bool:
+    if after == "'" or FEET.match(text, place):
+        return True
+    return not after.isalnum() and TIMES.search(text[max(0, place - WIDEST) : place]) is not None
+
+
+def _neighbours(text: str, made: list[str], place: int) -> tuple[str, str]:
+    """The signs on both sides of a quote; those before it are curled."""
+    return made[place - 1] if place else "\n", text[place + 1 : place + 2] or "\n"
 
 
 def _opens(before: str, after: str) -> bool:
