@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,20 +37,25 @@ def run(options: argparse.Namespace) -> str:
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
     settings = settings_of(options.settings)
     engine = open_current(settings)
-    pause = Pause()
+    pause, publish_at = Pause(), math.inf
     while True:
         with reading(engine) as connection:
             query = select(func.count(), func.max(entries.c.id), func.max(entries.c.approved_at)).where(
                 entries.c.state == State.APPROVED, entries.c.written_at.is_(None)
             )
             waiting = tuple(connection.execute(query).one())
-        if pause.is_over(waiting, time.monotonic()):
+        at = time.monotonic()
+        if pause.is_over(waiting, at):
             try:
                 log.info("%s", write(settings, options.content, options.publication))
             except DeskError as wrong:
                 log.error("%s", wrong)
+            publish_at = at
+        if at >= publish_at:
+            publish_at = math.inf
             if make_publish(options.content.absolute().parent):
-                log.error("make publish failed; it is tried again after the next decision")
+                publish_at = at + LATEST_SECONDS
+                log.error("make publish failed; it is tried again in %d minutes", LATEST_SECONDS // 60)
         time.sleep(LOOK_SECONDS)
 
 

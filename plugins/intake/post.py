@@ -56,7 +56,7 @@ def server(settings: Settings) -> Iterator[smtplib.SMTP | Terminal]:
         try:
             if mail.user:
                 connection.login(mail.user, password)
-        except (OSError, smtplib.SMTPException) as wrong:
+        except (OSError, smtplib.SMTPException, UnicodeError) as wrong:
             raise UndeliveredError(_reason(wrong)) from None
         yield connection
     finally:

@@ -573,6 +573,9 @@ def test_the_server_is_signed_in_to_with_the_password_of_a_file(tmp_path):
         password.write_text("wrong")
         with pytest.raises(MachineError, match="takes no mail: 535"):
             command_mail_test.run(options)
+        password.write_text("p\u00e4ssword")
+        with pytest.raises(MachineError, match="takes no mail: UnicodeEncodeError"):
+            command_mail_test.run(options)
         path.write_text(path.read_text().replace('"none"', '"starttls"'))
         with pytest.raises(MachineError, match=r"\(starttls\) takes no mail: SMTPNotSupportedError"):
             command_mail_test.run(options)
