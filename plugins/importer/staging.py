@@ -280,9 +280,10 @@ class Staging:
             alias for spot in plan.spots.values() for alias in spot.aliases
         }
         here |= set(addresses_of_lists(plan))
+        told = there | here | self.state.redirects
         wanted: dict[str, str] = {}
         for old, new in redirect_lines(plan, old_names, self._threads):
-            if old not in there | here | self.state.redirects and old != new:
+            if old not in told and old != new:
                 wanted.setdefault(old, new)
         lines = (Forward(old, new, Source(REDIRECTS)).written for old, new in wanted.items())
         good, _ = parse_redirects("\n".join(lines), REDIRECTS)
