@@ -30,6 +30,10 @@ OF_A_NAME: Final = re.compile(
 INITIALS: Final = re.compile(r" [A-Z]{2,}\b(?!')")
 
 
+INITIALS_FIRST: Final = re.compile(r"[A-Z]{2,}s?(?: [^\WA-ZÀ-Þ][^A-ZÀ-Þ]*)")
+"""Initials that the words behind them only go on with: "STAR method"."""
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -128,6 +132,8 @@ def is_in_name(text: str, start: int, end: int) -> bool:
         return False
     if text[start:end].isupper():
         return INITIALS.match(text, end) is not None
+    if INITIALS_FIRST.fullmatch(text, start, end):
+        return False
     if not STARTS.search(text, max(0, start - REACH), start):
         return True
     after = AFTER.match(text, end)

@@ -41,6 +41,8 @@ MORE: Final = frozenset("+#")
 
 NOUNS: Final = frozenset({"n.", "n.pl."})
 VERBS: Final = frozenset({"v.", "v.t.", "v.i."})
+VERBAL: Final = ("ed", "ing")
+"""Endings of what was done and is done."""
 
 HEAD, RUN_ON, FORM, INFLECTION = range(4)
 """What a reader would sooner mean by a word, in order."""
@@ -278,7 +280,8 @@ def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
         for form in _inflections(head.text, entry.parts_of_speech, is_exact=exact):
             yield from claim(form, INFLECTION, of=head.text, exact=exact)
     for form in entry.policy.forms:
-        yield from claim(form, FORM, of=entry.headword)
+        use = _use_of_form(form, entry.policy.forms, own_use)
+        yield from claim(form, FORM, of=entry.headword, use=use)
     for run_on, anchor in run_on_fragments(entry):
         fragment = f"#{anchor}"
         exact = is_abbreviation(run_on.head.text) or "abbr." in run_on.parts_of_speech
@@ -295,6 +298,17 @@ def _use_of(parts_of_speech: tuple[str, ...]) -> Use:
     if not names:
         return ""
     return "noun" if names <= NOUNS else "verb" if names <= VERBS else ""
+
+
+def _use_of_form(form: str, forms: tuple[str, ...], own: Use) -> Use:
+    """A form in -ed or -ing, or of several words, is meant in any use; one beside which such a form stands is a verb.
+
+    So a noun may have the forms of its verb: RESIGNATION has "resign, resigns, resigned".
+    """
+    if " " in form or form.endswith(VERBAL):
+        return ""
+    stem = form.removesuffix("s").removesuffix("e")
+    return "verb" if own == "noun" and any(f"{stem}{ending}" in forms for ending in VERBAL) else own
 
 
 def _is_exact(head: str, entry: Entry) -> bool:

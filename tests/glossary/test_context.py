@@ -1,5 +1,7 @@
 """plugins/glossary/context.py and ambiguity.py"""
 
+import re
+
 import pytest
 
 from plugins.glossary.ambiguity import check_ambiguity
@@ -151,3 +153,57 @@ def test_what_means_too_much_is_proposed_with_the_line_to_write():
         "x.md:3: TARGET means too much to be linked wherever it stands, and is linked nowhere; "
         'write "Link: explicit" above it, or "Link: auto" if links are meant'
     ]
+
+
+NOUNS_WITH_VERBS = """
+Forms: outsourced, outsources, outsourcing
+OUTSOURCE, v.t. X.
+
+Forms: lay off, laid off, laying off
+LAYOFF, n. X.
+
+Forms: ghosted, ghosting, ghosts
+GHOST JOB, n. X.
+
+Forms: negotiate, negotiates, negotiated
+SALARY TALK, n. X.
+
+Forms: payrolls
+PAYROLL, n. X.
+
+STAR METHOD, n. X.
+
+HR PARTNER, n. X.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They [laid off] forty people.",
+        "They will [lay off] ten.",
+        "The [outsourced] canteen closed.",
+        "[Outsourcing] the canteen was a mistake.",
+        "They [ghosted] the candidate.",
+        "She [ghosts] everybody.",
+        "Two ghosts stood in the attic.",
+        "You [negotiate] your hours.",
+        "He [negotiates] with the door open.",
+        "Two [payrolls] were run.",
+        "She payrolls them.",
+        "Use the [STAR method] in an interview.",
+        "Our [HR partner] left.",
+        "The [STAR METHOD] is old.",
+        "She read the Star Method in a book.",
+        "The STAR Method Company called.",
+    ],
+)
+def test_forms_are_linked_in_their_use_and_initials_before_a_noun_are_no_name(sentence):
+    """The forms of its verb may stand with a noun; "STAR method" has the capitals of its initials alone."""
+    file = read_dictionary_file(f"Date: 2026-03-02\n{NOUNS_WITH_VERBS}", "x.md")
+    index = index_terms(Dictionary.of(file.entries), lambda slug: f"/{slug}/")
+    plain = sentence.replace("[", "").replace("]", "")
+
+    html = link_terms(plain, index).html
+
+    assert re.sub(r'<a class="term"[^>]*>(.*?)</a>', r"[\1]", html) == sentence
