@@ -165,6 +165,7 @@ def _weigh(
         verdict.Facts(
             body=arrival.words.body,
             website=arrival.words.website,
+            author=arrival.words.author,
             trap=arrival.trap,
             seconds=arrival.seconds,
             same_before=int(found.same),

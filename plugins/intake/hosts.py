@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 HREF = re.compile(r'<a href="([^"]*)"')
 DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 
+LETTERS = ("Lu", "Ll", "Lt", "Lo")
+"""Without those that only modify one, which go with several scripts."""
+
 TOGETHER = (
-    {"LATIN"},
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
     {"LATIN", "CJK", "BOPOMOFO"},
     {"LATIN", "CJK", "HANGUL"},
@@ -54,8 +56,13 @@ def _is_mixed(label: str) -> bool:
     if not label.startswith("xn--"):
         return False
     try:
-        word = label.removeprefix("xn--").encode().decode("punycode")
+        return is_of_several_scripts(label.removeprefix("xn--").encode().decode("punycode"))
     except UnicodeError:
         return True
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in word if letter.isalpha()}
+
+
+def is_of_several_scripts(word: str) -> bool:
+    """Whether a word has letters of scripts that no honest one has together."""
+    letters = (one for one in unicodedata.normalize("NFKC", word) if unicodedata.category(one) in LETTERS)
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
     return len(scripts) > 1 and not any(scripts <= honest for honest in TOGETHER)

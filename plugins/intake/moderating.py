@@ -61,8 +61,14 @@ class Item:
             unpack(entry.verdict),
             entry.revises,
             entry.text_hash,
-            hosts_of(render_body(entry.body), entry.website),
+            leads_to(entry),
         )
+
+
+def leads_to(entry: Entry) -> tuple[str, ...]:
+    """The hosts of a row's links, in ASCII."""
+    has_links = "]" in entry.body or "<" in entry.body
+    return hosts_of(render_body(entry.body) if has_links else "", entry.website)
 
 
 class Queue(Protocol):

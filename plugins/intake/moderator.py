@@ -16,9 +16,8 @@ from plugins.comments.moment import moment
 from plugins.intake import deciding, passwords, queue, verdict
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import desk, fields, go_to, network, page, seconds
-from plugins.intake.hosts import hosts_of
 from plugins.intake.model import DeskError, Entry, State, moment_of
-from plugins.intake.moderating import Item
+from plugins.intake.moderating import Item, leads_to
 from plugins.intake.questions import Fault, Typed, ask, typed_of
 from plugins.intake.secret import Secret
 
@@ -190,7 +189,7 @@ def _item(entry: Entry, thread: object) -> dict[str, object]:
         "received": moment(moment_of(entry.received_at)),
         "excerpt": entry.body[:EXCERPT],
         "is_cut": len(entry.body) > EXCERPT,
-        "leads_to": hosts_of(render_body(entry.body), entry.website),
+        "leads_to": leads_to(entry),
         "points": sorted(points, key=lambda point: -abs(point.points)),
     }
 

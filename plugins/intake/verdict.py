@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from plugins.intake.hosts import ascii_host, look_alikes
+from plugins.intake.hosts import ascii_host, is_of_several_scripts, look_alikes
 
 LINK = re.compile(r"https?://([^\s/)>\]]+)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -36,6 +36,7 @@ class Facts:
 
     body: str
     website: str | None
+    author: str = ""
     trap: bool = False
     """The field that nobody sees was filled in."""
 
@@ -88,6 +89,8 @@ def _points(facts: Facts) -> Iterable[Point]:
         f"{facts.from_network} from this network in an hour",
     )
     yield Point(round(max(-40, min(40, facts.words))), "the words, by what was decided before")
+    is_odd = any(map(is_of_several_scripts, facts.author.split()))
+    yield Point(20 if is_odd else 0, "letters of several alphabets in one word of the name")
     if facts.is_as_author:
         # Whoever answers as the author does it at the desk. Known is the name of course: that speaks for nobody.
         yield Point(40, "a reader has signed with the name of an author")

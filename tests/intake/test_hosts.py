@@ -41,6 +41,17 @@ def test_links_are_named_by_where_they_lead():
 def test_letters_of_several_alphabets_speak_against_a_comment():
     points = weigh(Facts(body="Look: https://\u0430pple.example/", website=None))
     assert "letters of several alphabets in a link: xn--pple-43d.example" in [one.reason for one in points]
+    for name, is_odd in (
+        ("\u0422he Editor", True),
+        ("\u0410\u043d\u043d\u0430 Lee", False),
+        ("O\u2019Brien-\u00c5s", False),
+        ("\u5c71\u7530\u3055\u3093", False),
+        ("\u30b3\u30fc\u30d2\u30fc\uff21", False),
+    ):
+        points = weigh(Facts(body="x", website=None, author=name))
+        assert (
+            "letters of several alphabets in one word of the name" in [one.reason for one in points]
+        ) == is_odd
     assert not [
         one
         for one in weigh(Facts(body="https://\u0440\u0444.example/", website=None))
