@@ -53,6 +53,7 @@ LOST_KINDS: Final = re.compile(r"(?<=[:,.?!] )\(a\) \S.*[;,.?!] (?:and |or )?\(b
 KINDS: Final = (
     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'
 )
+ALONE: Final = re.compile(r"[*_]{0,2}\(?1[.)][*_]{0,2} \S")
 DRESSED: Final = re.compile(
     r"(?<![\w*_])[*_]{1,3}(\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.):]{0,2})[*_]{1,3}(?![\w*_])"
 )

@@ -28,7 +28,7 @@ from plugins.glossary.model import (
     Senses,
 )
 from plugins.glossary.near_head import NearMiss
-from plugins.glossary.note import LABELS
+from plugins.glossary.note import LABELS, split_notes
 from plugins.glossary.otherwise import (
     IN_QUOTATION_MARKS,
     LINES_OF_VERSE,
@@ -44,6 +44,7 @@ from plugins.glossary.parts_of_speech import (
     otherwise_within,
     run_on_within,
     split_names,
+    split_part_of_speech,
     strayed_in,
     within_text,
 )
@@ -398,7 +399,9 @@ class Reader:
         is_first = not part.blocks
         if not is_first and LABELS.match(text):
             self.report(AuthorError(source, "a label within an entry; write it after the part of speech"))
-        if strayed := self._strayed_part(text, is_first=is_first):
+        if is_first and (behind := self._part_behind_notes(part, text)):
+            self.report(AuthorError(source, behind))
+        elif strayed := self._strayed_part(text, is_first=is_first):
             message = f'"{strayed}" stands otherwise than in print; write "—*{strayed}* " and the text'
             self.report(AuthorError(source, message))
         if within := run_on_within(self._names).search(text):
@@ -414,6 +417,21 @@ class Reader:
 
     def _is_run_on(self, text: str) -> bool:
         return bool(re.match(rf"—\*\*[^*]+\*\*, (\*?){one_or_more(self._names)}\1", text))
+
+    def _part_behind_notes(self, part: _Part, text: str) -> str:
+        """What is wrong with "LAMP, n. /lamp/ n. A thing.", and with "LAMP, /lamp/ n. A thing." below `Entry: yes`."""
+        behind = split_notes(text)[2]
+        names, _ = (
+            split_part_of_speech(behind, self._names)
+            if behind != text or not part.parts_of_speech
+            else ((), "")
+        )
+        if not names:
+            return ""
+        said = " and ".join(names)
+        if part.parts_of_speech:
+            return f'"{said}" stands behind what is in brackets; write it once, directly after the head'
+        return f'"{said}" stands before the text; write "HEAD, {said} …", and leave "Entry: yes" out'
 
     def _strayed_part(self, text: str, *, is_first: bool) -> str:
         """Another part of speech in a text that is not set as one; directly after the head it is told there."""

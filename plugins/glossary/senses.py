@@ -11,6 +11,7 @@ from plugins.glossary.mention import link_mentions
 from plugins.glossary.model import AuthorWarning, Note, Prose, Reference, Sense, Senses
 from plugins.glossary.note import split_notes
 from plugins.glossary.otherwise import (
+    ALONE,
     KINDS,
     LOST,
     LOST_KINDS,
@@ -98,6 +99,8 @@ def read_text(
             report(AuthorError(source, OTHERWISE))
         elif is_first and LOST_KINDS.search(text):
             report(AuthorWarning(source, KINDS))
+        elif is_first and ALONE.match(text):
+            report(AuthorWarning(source, 'a single sense is not numbered; leave out "1."'))
         return Text(labels, Prose(link_mentions(text), references), notes)
     lead = link_mentions(text[: first.start()].rstrip())
     senses = _read_senses(text[first.start() :], lead, references, source, report, names)

@@ -82,6 +82,9 @@ TOLD = [
     ("(1) A thing. (2) A plan. —*v.* (3) To shine. (4) To dim.",
      ["the senses begin with (3); write (1), (2) …"],
      "(1) A thing. (2) A plan. —*v.* (1) To shine. (2) To dim."),
+    ("/lamp/ n. A thing.", ['"n." stands behind what is in brackets; write it once, directly after the head'],
+     "/lamp/ A thing."),
+    ("1. A thing.", ['a single sense is not numbered; leave out "1."'], "A thing."),
     ("(1) A thing. (2) n.", ["sense (2) is empty; write its text"], "(1) A thing. (2) n. A plan."),
     *((text, [COUNTED], "(1) A thing. (2) A plan.") for text in (
         "*1.* A thing. *2.* A plan.",
@@ -153,6 +156,13 @@ TOLD = [
 def test_it_is_told_and_what_is_advised_can_be_written(text, messages, mended):
     assert _findings(f"LAMP, n. {text}") == [f"l.md:3: {message}" for message in messages]
     assert _findings(f"LAMP, n. {mended}") == []
+
+
+def test_a_part_of_speech_under_entry_yes_is_told():
+    told = 'l.md:4: "n." stands before the text; write "HEAD, n. …", and leave "Entry: yes" out'
+
+    assert _findings("Entry: yes\n**lamp**, /lamp/ n. A thing.") == [told]
+    assert _findings("**lamp**, n. /lamp/ A thing.") == []
 
 
 @pytest.mark.parametrize(
