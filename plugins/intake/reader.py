@@ -62,7 +62,10 @@ def write(key: str) -> Response:
         return _lost(Typed(), 404, "There is no such thread, or it moved.")
     if not _is_open(thread):
         return _closed(Typed(), thread)
-    return _form(thread, Typed(replyto=request.args.get("replyto", "")[:7]), 200, "Write a comment")
+    replyto, note = request.args.get("replyto", "")[:7], ""
+    if replyto and replyto not in map(str, desk().live.said(thread)):
+        replyto, note = "", f"There is no comment {replyto} here that could be answered."
+    return _form(thread, Typed(replyto=replyto), 200, "Write a comment", note=note)
 
 
 def _receive(thread: Thread, typed: Typed, said: Words) -> Response:

@@ -108,6 +108,11 @@ def test_a_page_of_its_own_quotes_what_is_answered(open_desk, release):
     assert 'name="replyto" value="12"' in page.text
     assert word.status_code == 200
     assert "Boss, n." in word.text
+    for odd in ("13", "<b>", "%FF"):
+        gone = client.get(f"/comments/to/the-offer?replyto={odd}")
+        assert "here that could be answered" in gone.text
+        assert 'name="replyto" value=""' in gone.text
+        assert "<b>" not in gone.text
     for path in ("to/nothing", "to/../../etc/passwd", "to/the-offer%00", "to/" + "x" * 4000):
         assert client.get(f"/comments/{path}").status_code == 404
 
