@@ -1,7 +1,8 @@
 """Run tests of the software in a copy of it that has no content/: `python -m tests.without_content tests/desk -n 2`.
 
 Whoever updates the software beside a publication of their own has no text of ours; docs/begin.md promises that its
-tests need none. Arguments are pytest's; without any the whole suite runs, which takes as long as `make test`.
+tests need none. With `--another` as the first word the copy has the content/ of a publication that was just begun.
+Other arguments are pytest's; without any the whole suite runs, which takes as long as `make test`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+
+from plugins.desk.begin import begin_publication, read_facts
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,12 +28,23 @@ def copy_software(to: Path) -> None:
             shutil.copy2(ROOT / name, to / name)
 
 
+def begin_another(folder: Path, software: Path) -> None:
+    """Put texts of somebody else where ours were."""
+    said = {"NAME": "Another", "ADDRESS": "https://another.test", "AUTHOR": "A. Nother", "LICENSE": "CC0 1.0"}
+    begin_publication(read_facts({**said, "FOLDER": str(folder)}), datetime.now(UTC))
+    shutil.move(folder / "content", software / "content")
+
+
 def main() -> int:
+    arguments = sys.argv[1:]
+    is_another = arguments[:1] == ["--another"]
     with tempfile.TemporaryDirectory(prefix="without-content-") as folder:
         copy = Path(folder, "software")
         copy_software(copy)
+        if is_another:
+            begin_another(Path(folder, "another"), copy)
         (copy / ".venv").symlink_to(Path(sys.prefix))
-        command = [sys.executable, "-m", "pytest", "-m", "not ours and not slow", *sys.argv[1:]]
+        command = [sys.executable, "-m", "pytest", "-m", "not ours and not slow", *arguments[is_another:]]
         return subprocess.run(command, cwd=copy, check=False).returncode
 
 

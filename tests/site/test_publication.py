@@ -194,6 +194,7 @@ def test_the_word_of_the_day_is_that_of_the_feed(publication):
 
 
 @pytest.mark.slow
+@pytest.mark.ours
 def test_a_word_more_changes_few_files(tmp_path):
     """Of the publication as it is published, search and editions too: what a publish sends."""
     # given
