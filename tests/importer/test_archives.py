@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.importer.made import OLD, comment, item, wxr
-from tests.importer.test_readers import EXPORTS, header, packed
+from tests.importer.samples import EXPORTS, packed
+from tests.importer.test_readers import header
 
 
 def lines(home):

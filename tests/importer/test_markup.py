@@ -79,7 +79,7 @@ def test_shortcodes_that_stay_are_counted_in_the_report(home):
     # given
     block = '<!-- wp:shortcode -->[slider id="3"]<!-- /wp:shortcode -->'
     export = wxr(item(1, body="[slider id=3]"), item(2, body=block), item(3, body="[note]Hm.[/note]"))
-    told = "Of other programs, and standing in texts as it was typed:\n       2 texts: [slider]\n       1 texts: [note]\n"
+    told = "standing in texts as it was typed:\n       2 texts: [slider]\n       1 texts: [note]\n"
 
     # then
     assert told in home.move(export).said

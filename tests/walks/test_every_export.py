@@ -1,4 +1,4 @@
-"""Everything that was ever exported for these tests moves into two publications, which pass the checks and are published.
+"""Everything that was ever exported for these tests moves into two publications; they pass the checks and go out.
 
 What readers read then is held against the exports by a reader of its own, which knows neither plans nor Markdown.
 """
@@ -12,7 +12,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from tests.importer.test_readers import ALL, EXPORTS, of_pelican
+from tests.importer.samples import ALL, EXPORTS, of_pelican
 from tests.walks.walk import Walk
 
 pytestmark = pytest.mark.slow
