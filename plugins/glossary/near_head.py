@@ -101,7 +101,7 @@ def near_miss(
         return None
     if wrong := _in_another_dress(text, names):
         return wrong
-    if found and _is_phrase(text[: found.start()]):
+    if found and _is_phrase(text[: found.start()]) and not text.startswith("See "):
         head = start(text[: found.start()])
         return NearMiss(
             f'the head "{head}" is not in capitals; write "{head.upper()}, {found["pos"]}" '
@@ -148,7 +148,7 @@ def _mixed_heads(text: str) -> list[str]:
 
 def _without_end(head: str) -> str:
     """The head without the mark that stands where a comma should."""
-    stripped = head.rstrip(" :;–—=/|")
+    stripped = head.removesuffix(" -").rstrip(" :;–—=/|")
     return stripped if is_abbreviation(stripped) else stripped.rstrip(".")
 
 
@@ -285,7 +285,8 @@ def _run_in(text: str) -> NearMiss | None:
     found = RUN_IN.match(text)
     is_alone = ALONE.fullmatch(text) and is_capitals(text) and len(text) > 1
     head = (found["head"] or found["one"]) if found else text if is_alone else ""
-    return NearMiss(_no_part(head)) if head and split_heads(head) else None
+    is_head = any(map(str.isalpha, head)) and split_heads(head) is not None
+    return NearMiss(_no_part(head)) if is_head else None
 
 
 def _apposition(text: str) -> NearMiss | None:

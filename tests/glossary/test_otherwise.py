@@ -332,3 +332,15 @@ def test_what_was_meant_as_a_link_and_is_none_is_told(link, text):
 @pytest.mark.parametrize("text", ["In Python a dict: a table.", "The code `dict:x`.", "A [dict](x): y."])
 def test_other_words_are_no_link(text):
     assert _findings(f"LAMP, n. {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("See LANE, n.", '"n." after a reference to LANE; write the head alone, or of homographs "LANE²"'),
+        ("LL.D. - n. A thing.", 'a comma is missing after the head; write "LL.D., n."'),
+        ("¹ A thing. ² A plan.", COUNTED),
+    ],
+)
+def test_what_is_advised_for_a_paragraph_is_no_other_mistake(text, message):
+    assert _findings(f"BOOK, n. A thing.\n\n{text}") == [f"l.md:5: {message}"]
