@@ -18,7 +18,7 @@ from plugins.build.writer import HouseWriter
 from plugins.feeds.produce import produce_feeds
 from plugins.files.pictures import picture_files
 from plugins.files.theme import assets_of, statics_of
-from plugins.header import decode
+from plugins.header import decode, read_header
 from plugins.images.keep import Images
 from plugins.images.model import Picture
 from plugins.incremental.codec import unpack
@@ -35,16 +35,18 @@ from plugins.search.shelf import produce_indexes
 from plugins.site.assemble import assemble
 from plugins.site.content import layout_of, picture_of
 from plugins.site.facts import Statics
+from plugins.site.ledger import Ledger
 from plugins.site.ledger_file import read_ledger, write_ledger
 from plugins.site.model import Site
 from plugins.site.publication import Publication
-from plugins.site.published import publish
+from plugins.site.published import borrowed_ids, publish
 from plugins.site.read import Reading
 from plugins.site.related import relate
 from plugins.site.resolve import quoted
 from plugins.site.settings import customs_of
 from plugins.site.sources import Sources
 from plugins.site.statics import find_statics_in_settings, warn_of_unused
+from plugins.source import AuthorError, AuthorErrors, Source
 
 STATE, IDLE = "build", "idle generators"
 """Our names in Pelican's context: the State of the build, and Pelican's own generators of articles and pages."""
@@ -111,6 +113,7 @@ class House(Generator):
         )
         site = replace(site, facts=replace(site.facts, sharing=share_site(site.facts, site.addresses)))
         read, previous = read_ledger(content)
+        _refuse_borrowed_ids(site, previous, content)
         ledger, published = publish(site, previous, settings["ID_AUTHORITY"], settings.get("PUBLISHED_AT"))
         site = replace(site, ledger=ledger, published=published)
         site = replace(site, related=relate(state.store, site))
@@ -168,6 +171,18 @@ class House(Generator):
             state.why = explain(path, state.store.inputs(path), now, state.rebuilt_because)
         state.store.keep_outputs(output.groups, output.known.keys() - output.names)
         state.output = output
+
+
+def _refuse_borrowed_ids(site: Site, previous: Ledger, content: Path) -> None:
+    """Before it is told under the name of another. Raises AuthorErrors."""
+    faults = []
+    for article, holder in borrowed_ids(site, previous):
+        place = f"{content.name}/{article.source_path}"
+        line = read_header(decode((content / article.source_path).read_bytes(), place)).line("id")
+        message = f'{content.name}/{holder.source_path} was published with this "Id"; delete the line'
+        faults.append(AuthorError(Source(place, line), message))
+    if faults:
+        raise AuthorErrors(faults)
 
 
 def _begin(settings: dict[str, Any], output: Path, reading: Reading) -> State:

@@ -181,13 +181,17 @@ def _status(options: argparse.Namespace) -> None:
     from plugins.desk.render import render_state, state_as_data
     from plugins.desk.state import state_of
     from plugins.publish.directory import Directory
+    from plugins.repository import is_uncommitted
+    from plugins.site.ledger_file import LEDGER
 
     settings = read_settings(options.settings)
     sources, live = _read(options.content, settings), Directory(options.public)
     release = live.current_id()
     texts = (live.known(release).texts if release and live.is_known(release) else ()) or None
     queue = queue_of(options.intake)
-    state = state_of(sources, live.ledger(), texts, _lacks(sources, settings), queue)
+    ledger = options.content / LEDGER
+    uncommitted = (str(ledger),) if is_uncommitted(ledger) else ()
+    state = state_of(sources, live.ledger(), texts, _lacks(sources, settings), queue, uncommitted)
     if options.format == "json":
         print(state_as_data(state))
     elif options.format:

@@ -40,7 +40,7 @@ def fixed(
         texts: place → bytes of all articles, pages, openings and words; what is no UTF-8 is passed over.
         ledger: of publication; what was published keeps the id that it has there.
     """
-    ids = {row.address: row.id for row in ledger.rows}
+    ids = {row.address: row.id for row in ledger.rows if row.kind == "article"}
     documents = {document.place: document for document in sources.documents}
     read = {place: text for place, data in texts.items() if (text := _text(data)) is not None}
     named = set(_named_senses(read.values()))

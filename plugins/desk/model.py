@@ -117,6 +117,9 @@ class State:
     unused: tuple[str, ...]
     """Words to which nothing leads, "path:line: HEAD"."""
 
+    uncommitted: tuple[str, ...]
+    """What make publish has written and git has not: the path of the ledger of publication, or nothing."""
+
     changes: Changes | None
     """What a publish would do now; None where nothing says what is live."""
 

@@ -83,6 +83,8 @@ def _waiting(state: State) -> Iterator[tuple[str, str]]:
     for since, place in state.reviews:
         yield "review", f"{place}, to be looked at again since {since:%Y-%m-%d}"
     yield from _waiting_words(state)
+    for path in state.uncommitted:
+        yield "commit", f"{path}, which says what was published"
 
 
 def _waiting_comments(queue: Queue) -> Iterator[tuple[str, str]]:

@@ -28,12 +28,14 @@ def state_of(
     published: tuple[Text, ...] | None = None,
     lacks: Mapping[str, tuple[Finding, ...]] | None = None,
     queue: Queue | None = None,
+    uncommitted: tuple[str, ...] = (),
 ) -> State:
     """Count what there is, and name what waits.
 
     Args:
         published: the texts of the live release; None where there is none, or it does not say.
         lacks: path of a draft → what it lacks before it can go out.
+        uncommitted: paths of what a publish has written and git has not.
     """
     articles = [article for article in sources.articles if is_public(article, sources)]
     said = {article.path: words_of(article.body.prose) for article in sources.articles}
@@ -51,6 +53,7 @@ def state_of(
         reviews=tuple(sorted(_reviews(sources))),
         unwritten=tuple((word, str(place)) for place, word in unwritten(sources)),
         unused=tuple(_unused(sources, said.values())),
+        uncommitted=uncommitted,
         changes=None if published is None else compare(published, texts),
         release=last.id if last else "",
         released_at=last.at if last else None,

@@ -102,7 +102,7 @@ def article_item(one: FeedArticle, publisher: Publisher, addresses: Addresses) -
         id=one.id,
         title=article.title,
         url=article.url,
-        published_at=article.published_at,
+        published_at=min(article.published_at, one.changed_at),  # re-dating is no change to tell of
         updated_at=one.changed_at,
         summary=article.summary,
         language=article.language,

@@ -32,10 +32,11 @@ from plugins.publish.places import HOOK, chosen, read_targets
 from plugins.publish.render import render_ledger, render_nothing, render_plan, render_published, say_sending
 from plugins.publish.target import Target
 from plugins.publish.tree import read_tree
+from plugins.repository import is_uncommitted
 from plugins.seal import kept_file
 from plugins.site.ledger_file import LEDGER, addresses_ever, give_up
 from plugins.site.settings import read_settings, zone_of
-from plugins.site.texts import Text
+from plugins.site.texts import Text, say_count
 from plugins.source import AuthorError, AuthorErrors
 
 KEPT = Path(".cache")
@@ -93,6 +94,7 @@ def _publish(options: argparse.Namespace) -> None:
     with target.locked():
         if not options.dry_run:
             noted.note(options.public, target.current_id(), options.content)  # of one that was killed
+        _say_lines_back(options)
         options.sources = _sources(options)
         texts = shell.lint_sources(options.sources, options.settings)
         planned = _build(options, target, tuple(_named(text, options) for text in texts))
@@ -105,8 +107,8 @@ def _publish(options: argparse.Namespace) -> None:
             return
         built = kept_file(ledger_path(STORES, options.staging))
         if built is not None:  # None: built by plain Pelican
-            lost = addresses_ever(built.decode()).intersection(planned.lost)
-            noted.announce(options.public, planned.new.id, give_up(built.decode(), lost, options.now))
+            after = give_up(built.decode(), planned.lost, planned.back, options.now)
+            noted.announce(options.public, planned.new.id, after)
         _packed(options).mkdir(parents=True, exist_ok=True)
         mended = release.publish(options.staging, target, planned, order, options.now, is_fresh=options.fresh)
         forget_packed(_packed(options), planned.new)
@@ -114,10 +116,20 @@ def _publish(options: argparse.Namespace) -> None:
         _tell(mended)
         rendering = render_nothing if planned.is_nothing else render_published
         _say(rendering(planned, f"{options.public}/current", options.port))
+        if is_uncommitted(options.content / LEDGER):
+            print(f"To be committed: {options.content / LEDGER}, which says what was published")
         _say_next(options)
         _deliver(places, options, order, is_news=is_news)
     if is_news and (hook := settings.get(HOOK)):
         shell.after_publish(hook, changed_addresses(planned.new, planned.old))
+
+
+def _say_lines_back(options: argparse.Namespace) -> None:
+    """Before anything is built upon it, the ledger of publication has all that was published from here."""
+    if count := noted.mend(options.public, options.content, is_dry=options.dry_run):
+        lines = f"{options.content / LEDGER}: {say_count(count, 'line')} of what was published"
+        went = "would be put back before the build" if options.dry_run else "had gone, and are put back"
+        print(f"{lines} {went}", flush=True)
 
 
 def _say_where(places: tuple[Target, ...], planned: Plan, arrival: Arrival) -> None:
@@ -230,8 +242,8 @@ def _build(options: argparse.Namespace, target: Directory, texts: tuple[Text, ..
     shell.check_site(options.staging, options.sources, options.settings)
     root = urlsplit(_site(read_settings(options.settings))).path
     ledger = options.content / LEDGER
-    ever = addresses_ever(decode(ledger.read_bytes(), ledger.as_posix())) if ledger.is_file() else ()
-    return release.plan(options.staging, target, root, texts, ever)
+    known = decode(ledger.read_bytes(), ledger.as_posix()) if ledger.is_file() else ""
+    return release.plan(options.staging, target, root, texts, addresses_ever(known))
 
 
 def _build_on(options: argparse.Namespace) -> Manifest | None:

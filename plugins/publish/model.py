@@ -294,6 +294,9 @@ class Plan:
     moved: Mapping[str, str] = field(default_factory=dict)
     """Addresses that lead on from now on, and where to."""
 
+    back: tuple[str, ...] = ()
+    """Addresses that were given up and answer again. Sorted."""
+
     @property
     def texts(self) -> Changes | None:
         """What the author changed; None where nobody knows what the live release was made from."""

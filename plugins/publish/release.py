@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +29,7 @@ from plugins.publish.model import (
 from plugins.publish.parse import parse_redirects
 from plugins.publish.tree import read_tree
 from plugins.site.addresses import MAY_GO, SHARES
+from plugins.site.ledger_file import NO_ADDRESSES, Ever
 from plugins.site.texts import Text
 
 SHOWN = 10
@@ -40,13 +41,13 @@ def plan(
     target: Directory,
     root: str = "",
     texts: tuple[Text, ...] = (),
-    ever: Collection[str] = (),
+    ever: Ever = NO_ADDRESSES,
 ) -> Plan:
     """Hold what was built of `texts` against what is live. Changes nothing.
 
     Args:
         root: the site's path prefix.
-        ever: addresses that were published at any time, and that nobody has given up.
+        ever: addresses that were published at any time, and those that were given up.
     """
     new = replace(read_tree(staging), texts=texts)
     if "index.html" not in new.by_path:
@@ -60,13 +61,15 @@ def plan(
     file = staging / "_redirects"
     leading = parse_redirects(file.read_text("utf-8") if file.is_file() else "", root)
     led = parse_redirects(target.redirects(old_id), root)
-    known = addresses(old, led) | {address for address in ever if not MAY_GO.fullmatch(address)}
+    known = addresses(old, led) | {address for address in ever.published if not MAY_GO.fullmatch(address)}
     for later in target.published_after(old_id):
         known |= addresses(target.known(later), parse_redirects(target.redirects(later), root))
-    lost = known - addresses(new, leading)
+    answering = addresses(new, leading)
+    lost = known - answering - ever.given_up
     lost -= _shown_by_shares(lost, old, target.tree(old_id))
     moved = {address: leading[address] for address in leading if address not in led}
-    return Plan(new, old, old_id, difference(old, new), tuple(sorted(lost)), moved)
+    back = tuple(sorted(answering & ever.given_up))
+    return Plan(new, old, old_id, difference(old, new), tuple(sorted(lost)), moved, back)
 
 
 def _shown_by_shares(lost: set[str], old: Manifest, tree: Path) -> set[str]:

@@ -11,9 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 SECOND = timedelta(seconds=1)
+
+LOST = "lost"
+"""The kind of a row that says that an address was given up: it is its id, too. `changed_at` is when; `modified_at`, if
+that is not before, when it answered again."""
+
+TEXTS = ("article", "word")
+"""Kinds of which another can come to an address that was given up. A feed is what its address says."""
+
+NOTHING_LOST: Mapping[str, datetime] = MappingProxyType({})
 
 
 class Row(NamedTuple):
@@ -68,6 +78,15 @@ class Ledger:
         """Id → place in the order of publication, from 0 on, of all of a kind that were ever published."""
         return {row.id: place for place, row in enumerate(row for row in self.rows if row.kind == kind)}
 
+    def given_up(self) -> dict[str, datetime]:
+        """Address → when somebody gave it up, of those that have not answered since."""
+        lost = (row for row in self.rows if row.kind == LOST)
+        return {
+            row.address: row.changed_at
+            for row in lost
+            if row.modified_at is None or row.modified_at < row.changed_at
+        }
+
 
 class Advanced(NamedTuple):
     """The ledger after a publish, and the rows of what that publish shows."""
@@ -93,33 +112,40 @@ def advance(previous: Ledger, things: Iterable[Thing], now: datetime | None) -> 
         by_kind.setdefault(thing.kind, []).append(thing)
     rows = {row.id: row for row in previous.rows}
     shown: dict[str, Row] = {}
+    given_up = previous.given_up()
     is_changed = False
     for kind, some in by_kind.items():
         known = [row for row in previous.rows if row.kind == kind]
-        for thing, row in _rows_of(some, known, rows, now):
+        recognized = recognize(some, known, given_up)
+        for thing, row in _rows_of(some, known, recognized, rows, now):
             is_changed = is_changed or rows.get(row.id) is not row
             rows[row.id] = shown[thing.address] = row
     return Advanced(Ledger(_ordered(rows.values())) if is_changed else previous, shown)
 
 
 def _rows_of(
-    things: Sequence[Thing], known: Sequence[Row], rows: Mapping[str, Row], now: datetime | None
+    things: Sequence[Thing],
+    known: Sequence[Row],
+    recognized: Mapping[str, Row],
+    rows: Mapping[str, Row],
+    now: datetime | None,
 ) -> Iterator[tuple[Thing, Row]]:
     """All of one kind. `rows`: of every kind, by id."""
     last_at = max((row.first_at for row in known), default=None)
     free = _Seconds(known)
-    recognized = recognize(things, known)
     for thing in things:
         if row := recognized.get(thing.address):
             yield thing, _brought_up_to_date(row, thing, free, now)
     news = sorted((thing for thing in things if thing.address not in recognized), key=_when_written)
-    taken = set(rows) if news else set()
+    taken = {*rows, *(thing.id for thing in news if thing.has_written_id)} if news else set()
+    latest = last_at
     for thing, first_at in zip(news, _first_moments(news, last_at, now), strict=True):
         identity = thing.id if thing.has_written_id else _unlike(thing.id, taken)
         taken.add(identity)
         written_at = _written_at(thing)
-        is_late = last_at is not None and written_at <= last_at
+        is_late = latest is not None and written_at <= latest
         changed_at = free.take(first_at if is_late else written_at)
+        latest = max(latest, changed_at) if latest else None
         yield (
             thing,
             Row(thing.kind, first_at, changed_at, thing.modified_at, identity, thing.address, thing.marks),
@@ -184,8 +210,6 @@ def _brought_up_to_date(row: Row, thing: Thing, free: _Seconds, now: datetime | 
         modified_at = thing.modified_at
         is_late = modified_at <= changed_at
         changed_at = free.take(max(now or changed_at, changed_at) if is_late else modified_at)
-    if thing.published_at > changed_at:  # no feed may say that it was changed before it was published
-        changed_at = free.take(thing.published_at)
     if (thing.address, thing.marks, changed_at, modified_at) == (
         *(row.address, row.marks, row.changed_at, row.modified_at),
     ):
@@ -204,56 +228,105 @@ def _unlike(identity: str, taken: set[str]) -> str:
     return tried
 
 
-def recognize(things: Sequence[Thing], known: Sequence[Row]) -> dict[str, Row]:
+def recognize(
+    things: Sequence[Thing], known: Sequence[Row], given_up: Mapping[str, datetime] = NOTHING_LOST
+) -> dict[str, Row]:
     """Which of `things` were published before, by address; all are of one kind.
 
-    By the id that an author wrote, by the address, by an address that it had (`Aliases:`), by a mark that nothing
-    else has. What is not unmistakable is new: a wrong guess would show one thing under another's name.
+    By the id that an author wrote; by an address where it looks as it did; by an address that it had (`Aliases:`); by a
+    mark that nothing else has; by its address alone. What is not unmistakable is new: a wrong guess would show one
+    thing under another's name.
+
+    Args:
+        given_up: address → when somebody gave it up.
     """
-    by_id, by_address = {row.id: row for row in known}, {row.address: row for row in known}
-    found: dict[str, Row] = {}
+    search = _Search(known, given_up)
+    for by in (_by_id, _by_address_and_looks, _by_alias, _by_marks, _by_address):
+        left = [thing for thing in things if thing.address not in search.found]
+        if not left:
+            break
+        by(left, search)
+    return search.found
+
+
+class _Search:
+    """What was recognized so far."""
+
+    def __init__(self, known: Sequence[Row], given_up: Mapping[str, datetime]) -> None:
+        self.known, self._given_up = known, given_up
+        self.by_id = {row.id: row for row in known}
+        self.by_address = {row.address: row for row in known}
+        """Of two that had one address, the one that was published there later."""
+        self.found: dict[str, Row] = {}
+        self.claimed: set[str] = set()
+
+    def claim(self, thing: Thing, row: Row) -> None:
+        self.found[thing.address] = row
+        self.claimed.add(row.id)
+
+    def at(self, address: str, thing: Thing) -> Row | None:
+        """What was published at `address`, if that can be `thing`."""
+        row = self.by_address.get(address)
+        return row if row and row.id not in self.claimed and self.may_be(row, thing) else None
+
+    def may_be(self, row: Row, thing: Thing) -> bool:
+        """Whether it can be `thing`. A text that was given up comes back as it was, or not at all."""
+        if row.kind not in TEXTS:
+            return True
+        if self.by_address[row.address] is not row:  # it went, and something else was published there
+            return False
+        gone_at = self._given_up.get(row.address)
+        if gone_at is None or gone_at < row.first_at:
+            return True
+        return not thing.has_written_id and thing.published_at <= gone_at and _looks_like(row, thing)
+
+
+def _looks_like(row: Row, thing: Thing) -> bool:
+    return not set(row.marks).isdisjoint(thing.marks)
+
+
+def _by_id(things: Iterable[Thing], search: _Search) -> None:
     for thing in things:
-        if row := _row_here(thing, by_id, by_address):
-            found[thing.address] = row
-    claimed = {row.id for row in found.values()}
+        if thing.has_written_id and (row := search.by_id.get(thing.id)):
+            search.claim(thing, row)
+
+
+def _by_address_and_looks(things: Iterable[Thing], search: _Search) -> None:
+    """The address of an article can be taken by another, while it moves aside; that of a word is its head."""
     for thing in things:
-        if thing.address not in found:
-            for address in thing.was_at:
-                row = by_address.get(address)
-                if row and row.id not in claimed:
-                    found[thing.address] = row
-                    claimed.add(row.id)
-                    break
-    if len(found) < len(things):
-        _recognize_by_marks(things, known, found, claimed)
-    return found
+        row = None if thing.has_written_id else search.at(thing.address, thing)
+        if row and (row.kind != "article" or _looks_like(row, thing)):
+            search.claim(thing, row)
 
 
-def _row_here(thing: Thing, by_id: Mapping[str, Row], by_address: Mapping[str, Row]) -> Row | None:
-    if thing.has_written_id and (row := by_id.get(thing.id)):
-        return row
-    here = by_address.get(thing.address)
-    if here is None or not thing.has_written_id:
-        return here
-    # An `Id:` that was written, or changed, after the publication changes none; another text in that place has its own.
-    return None if set(here.marks).isdisjoint(thing.marks) else here
+def _by_alias(things: Iterable[Thing], search: _Search) -> None:
+    for thing in things:
+        if row := next(filter(None, (search.at(address, thing) for address in thing.was_at)), None):
+            search.claim(thing, row)
 
 
-def _recognize_by_marks(
-    things: Sequence[Thing], known: Sequence[Row], found: dict[str, Row], claimed: set[str]
-) -> None:
-    unknown = [thing for thing in things if thing.address not in found and not thing.has_written_id]
-    left = [row for row in known if row.id not in claimed]
+def _by_marks(things: Iterable[Thing], search: _Search) -> None:
+    unknown = [thing for thing in things if not thing.has_written_id]
+    left = [row for row in search.known if row.id not in search.claimed] if unknown else []
     for place in range(max((len(thing.marks) for thing in unknown), default=0)):
         rows = {row.marks[place]: row for row in left if len(row.marks) > place}
         had = Counter(row.marks[place] for row in left if len(row.marks) > place)
         wants = Counter(thing.marks[place] for thing in unknown)
         for thing in unknown:
             mark = thing.marks[place]
-            if mark and had[mark] == wants[mark] == 1 and rows[mark].id not in claimed:
-                found[thing.address] = rows[mark]
-                claimed.add(rows[mark].id)
-        unknown = [thing for thing in unknown if thing.address not in found]
+            if mark and had[mark] == wants[mark] == 1:
+                row = rows[mark]
+                if row.id not in search.claimed and search.may_be(row, thing):
+                    search.claim(thing, row)
+        unknown = [thing for thing in unknown if thing.address not in search.found]
+
+
+def _by_address(things: Iterable[Thing], search: _Search) -> None:
+    """An `Id:` that was written, or changed, after the publication changes none; another text there has its own."""
+    for thing in things:
+        row = search.at(thing.address, thing)
+        if row and (not thing.has_written_id or _looks_like(row, thing)):
+            search.claim(thing, row)
 
 
 OLD = "old"
@@ -276,6 +349,24 @@ def merge(one: Ledger, other: Ledger) -> Ledger:
     return Ledger(_ordered(rows.values()))
 
 
+def put_back(here: Ledger, noted: Ledger) -> Ledger:
+    """`here`, and all that is in `noted`, which was written where `here` should have come of it.
+
+    Of two rows with one id those moments hold that would in a merge. Where both were changed at one time, that of
+    `here` is the later (somebody else has published, too), unless rows are missing in it.
+    """
+    rows = {row.id: row for row in here.rows}
+    is_older = any(row.id not in rows for row in noted.rows)
+    for row in noted.rows:
+        mine = rows.get(row.id)
+        if mine is None:
+            rows[row.id] = row
+        elif mine != row:
+            first, second = (row, mine) if is_older else (mine, row)
+            rows[row.id] = _joined(first if first.changed_at >= second.changed_at else second, mine, row)
+    return Ledger(_ordered(rows.values()))
+
+
 def complete(newer: Ledger, older: Ledger) -> Ledger:
     """`newer`, which came of `older` or of one before it, and the lines that only `older` has."""
     there = {row.id for row in newer.rows}
@@ -283,7 +374,10 @@ def complete(newer: Ledger, older: Ledger) -> Ledger:
 
 
 def _merged(one: Row, other: Row) -> Row:
-    newer = max(one, other, key=_how_new)
+    return _joined(max(one, other, key=_how_new), one, other)
+
+
+def _joined(newer: Row, one: Row, other: Row) -> Row:
     modified = [row.modified_at for row in (one, other) if row.modified_at]
     return newer._replace(first_at=min(one.first_at, other.first_at), modified_at=max(modified, default=None))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.header import decode
-from plugins.site.ledger import Ledger, Row, merge
+from plugins.site.ledger import LOST, Ledger, Row, merge
 from plugins.source import AuthorError, AuthorErrors, Source
 
 LEDGER = "ledger.txt"
@@ -20,25 +21,40 @@ LEFT_BY_GIT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 
 NEVER = "-"
 
-LOST = "lost"
-"""The kind of a row that says that an address was given up: its id and its address are that address."""
+
+class Ever(NamedTuple):
+    """Addresses of pages and feeds, by what became of them."""
+
+    published: frozenset[str]
+    """At any time, and nobody has given them up."""
+
+    given_up: frozenset[str]
+    """They have not answered since."""
 
 
-def addresses_ever(text: str) -> set[str]:
-    """Every address of a page or a feed in the ledger `text` that nobody has given up. Fast: comments are many."""
-    found: dict[bool, set[str]] = {True: set(), False: set()}
+NO_ADDRESSES = Ever(frozenset(), frozenset())
+
+
+def addresses_ever(text: str) -> Ever:
+    """What the ledger `text` says of addresses. Fast: comments are many."""
+    published: set[str] = set()
+    gone: list[str] = []
     for line in text.split("\n"):
-        if line and not line.startswith(("comment\t", "#", *LEFT_BY_GIT)):
+        if line.startswith(f"{LOST}\t"):
+            gone.append(line)
+        elif line and not line.startswith(("comment\t", "#", *LEFT_BY_GIT)):
             parts = line.split("\t", 6)
             if len(parts) > 5:
-                found[parts[0] == LOST].add(parts[5].partition("#")[0])
-    return found[False] - found[True]
+                published.add(parts[5].partition("#")[0])
+    given_up = parse_ledger("\n".join(gone), Source(LEDGER)).given_up()
+    return Ever(frozenset(published - given_up.keys()), frozenset(given_up))
 
 
-def give_up(text: str, lost: Iterable[str], now: datetime) -> str:
-    """The ledger `text` with a row for each address that answers no more."""
-    rows = (Row(LOST, now, now, None, address, address, ()) for address in sorted(lost))
-    return text + "".join(f"{_write_row(row)}\n" for row in rows)
+def give_up(text: str, lost: Iterable[str], found: Iterable[str], now: datetime) -> str:
+    """The ledger `text` with a row for each address that is `lost`, and for each that was and is `found` again."""
+    gone = (Row(LOST, now, now, None, address, address, ()) for address in sorted(lost))
+    back = (Row(LOST, now, now, now, address, address, ()) for address in sorted(found))
+    return text + "".join(f"{_write_row(row)}\n" for row in (*gone, *back))
 
 
 def parse_ledger(text: str, source: Source) -> Ledger:
@@ -61,6 +77,29 @@ def parse_ledger(text: str, source: Source) -> Ledger:
     if findings:
         raise AuthorErrors(findings)
     return merge(Ledger(tuple(rows)), Ledger())
+
+
+def other_holders(text: str, here: Ledger, noted: Ledger, source: Source) -> Iterator[AuthorError]:
+    """Lines of `text`, which says `here`, that give an address to something else than was `noted` there.
+
+    A line is one only where the thing that was noted is nowhere in it: what has moved leaves its address to others.
+    """
+    ids, lost = {row.id for row in here.rows}, {row.address for row in noted.rows if row.kind == LOST}
+    known = {row.id for row in noted.rows}
+    gone = {
+        (row.kind, row.address): row.id
+        for row in noted.rows
+        if row.id not in ids and row.kind not in ("comment", LOST) and row.address not in lost
+    }
+    others = {row.id: row for row in here.rows if row.id not in known and (row.kind, row.address) in gone}
+    for number, line in enumerate(text.split("\n") if others else ()):
+        parts = line.split("\t", 6)
+        if len(parts) > 5 and (row := others.get(parts[4])):
+            message = (
+                f"{row.address} was published under the id {gone[row.kind, row.address]};"
+                " delete this line, and make publish puts the published one back"
+            )
+            yield AuthorError(source.down(number), message)
 
 
 def write_ledger(ledger: Ledger) -> str:

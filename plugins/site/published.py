@@ -31,6 +31,17 @@ def publish(site: Site, previous: Ledger, authority: str, now: datetime | None) 
     return Advanced(places.ledger, {**texts.rows, **places.rows})
 
 
+def borrowed_ids(site: Site, previous: Ledger) -> Iterator[tuple[Article, Article]]:
+    """Articles that bear the id of another, which is there as it was published; and that other."""
+    rows = {row.id: row for row in previous.rows if row.kind == "article"}
+    here = {site.inside(article.url): article for article in site.articles}
+    for article in site.articles:
+        row = rows.get(article.id)
+        holder = here.get(row.address) if row else None
+        if row and holder and holder is not article and _marks_of(holder) == row.marks:
+            yield article, holder
+
+
 def filings(site: Site) -> Iterator[tuple[str, Filing]]:
     """Every place that has articles, with its kind."""
     for kind, places in (("category", site.categories), ("tag", site.tags), ("author", site.authors)):
@@ -94,10 +105,14 @@ def _article(article: Article, address: str, authority: str) -> Thing:
         address,
         article.published_at,
         article.modified_at,
-        (article.source_path, _one_line(article.title)),
+        _marks_of(article),
         has_written_id=article.id != id_for(authority, article.published_at, article.slug),
         was_at=tuple(alias.address for alias in article.aliases),
     )
+
+
+def _marks_of(article: Article) -> tuple[str, ...]:
+    return article.source_path, _one_line(article.title)
 
 
 def _places(site: Site, authority: str, rows: Mapping[str, Row]) -> Iterator[Thing]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -62,6 +63,28 @@ def test_status_says_what_waits(project):
         "alone content/dictionary/p.md:3: PAY, nothing leads to it",
         "nothing released yet: make publish",
     ]
+
+
+def test_a_ledger_that_is_not_committed_is_told_where_there_is_git(project):
+    """Whoever takes the committed one elsewhere has none of what was published since."""
+    # given
+    project.write("content/ledger.txt", "# What was published.\n")
+    line = "commit content/ledger.txt, which says what was published"
+
+    def said():
+        return [" ".join(line.split()) for line in project.run("desk", "status").stdout.splitlines()]
+
+    def git(*arguments):
+        names = ("-c", "user.name=A", "-c", "user.email=a@x.example")
+        subprocess.run(["git", *names, *arguments], cwd=project.folder, check=True, capture_output=True)
+
+    # then
+    assert line not in said()
+    git("init")
+    assert line in said()
+    git("add", "content/ledger.txt")
+    git("commit", "-m", "A publish")
+    assert line not in said()
 
 
 def test_programs_are_told_in_the_documented_shape(project):

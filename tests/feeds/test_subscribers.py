@@ -18,7 +18,7 @@ from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
 from plugins.site.addresses import id_for
-from plugins.site.ledger import Ledger, merge
+from plugins.site.ledger import LOST, Ledger, Row, merge, put_back
 from plugins.site.ledger_file import parse_ledger, write_ledger
 from plugins.site.published import publish
 from plugins.source import Source
@@ -205,7 +205,7 @@ class Publication:
         self.words = {
             f"WORD{chr(65 + number)}, n. Of the first file, {number}.": START for number in range(3)
         }
-        self.touched, self.modified = set(), set()
+        self.touched, self.modified, self.gone = set(), set(), None
         self.pieces, self.name = Pieces(), "The Exit Interview"
 
     def new(self, published_at, **changes):
@@ -251,7 +251,7 @@ class Publication:
         """Something that an author does between two publishes."""
         moves = (
             "new batch late draft edit rename refile delete redate word comment late_comment branch host name"
-            " torn_ledger take_down nothing"
+            " torn_ledger lost_ledger take_over come_again take_down nothing"
         )
         self.now += timedelta(minutes=self.random.randint(1, 5000))
         getattr(self, f"_{self.random.choice(moves.split())}")()
@@ -304,8 +304,32 @@ class Publication:
 
     def _redate(self):
         if text := self._any():
-            text.published_at -= timedelta(days=self.random.randint(1, 30))
+            text.published_at -= timedelta(days=self.random.randint(-30, 30))
             self.touched.add(text.number)
+
+    def _take_over(self):
+        """A new text gets the address of an old one, which moves aside with its title."""
+        if (text := self._any()) and not text.has_id:
+            slug, text.slug, text.file = text.slug, f"{text.slug}z", f"{text.file}z"
+            self.touched.add(text.number)
+            self.new(self.now - timedelta(minutes=1)).slug = slug
+
+    def _come_again(self):
+        """A text goes, its address is given up; later another comes there, with its title."""
+        if (text := self._any()) and not self.gone:
+            self.texts.remove(text)
+            self.gone = text
+            row = Row(LOST, self.now, self.now, None, f"/2026/{text.slug}/", f"/2026/{text.slug}/", ())
+            self.ledger = merge(self.ledger, Ledger((row,)))
+        elif self.gone:
+            new = self.new(self.now - timedelta(minutes=1))
+            new.slug, new.title, new.file = self.gone.slug, self.gone.title, self.gone.file
+            self.gone = None
+
+    def _lost_ledger(self):
+        """All of it, or all but some lines."""
+        left = self.random.sample(self.ledger.rows, self.random.choice((0, len(self.ledger.rows) // 2)))
+        self.ledger = put_back(Ledger(tuple(left)), self.ledger)
 
     def _word(self):
         number = len(self.words)
@@ -380,10 +404,14 @@ def live_through(number, publishes=12):
         news = {row.id for row in site.published.values() if row.id not in known and row.kind != "feed"}
         for feed, some in subscribers.items():
             kind = KINDS[feed]
-            expected = sorted(
-                {row.id for row in site.published.values() if row.id in news and row.kind == kind}
-            )
+            fresh = {
+                f"{publication.origin}{address}": row.id
+                for address, row in site.published.items()
+                if row.id in news and row.kind == kind
+            }
             for reader in some:
+                passed_over = reader.links if reader.knows_links else set()  # an old link, a new text
+                expected = sorted(identity for link, identity in fresh.items() if link not in passed_over)
                 new, changed = reader.poll(server, f"{feed}.atom")
                 assert sorted(new) == expected, (number, feed, reader)
                 assert len(changed) <= (len(publication.modified) if kind == "article" else 0), (number, feed)

@@ -12,6 +12,7 @@ from plugins.publish import release
 from plugins.publish.__main__ import main
 from plugins.publish.model import EMPTY, Manifest, Order, Plan, PublishError, describe, difference
 from plugins.publish.write import write_manifest
+from plugins.site.ledger_file import Ever
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 LOSE = Order(may_lose_addresses=True)
@@ -535,12 +536,18 @@ def test_an_address_that_a_rollback_took_away_is_not_forgotten(make_site, publis
 
 
 def test_an_address_of_years_ago_is_not_forgotten(make_site, target):
-    """The ledger of publication knows it when no release has it any more."""
+    """The ledger of publication knows it when no release has it any more, and which were given up."""
+    # given
+    ever = Ever(
+        frozenset(("/2026/b/", "/2019/a/", "/feeds/pay/2.atom")), frozenset(("/2026/c/", "/2026/d/", "/"))
+    )
+
     # when
     with target.locked():
         planned = release.plan(
-            make_site({"2026/b/index.html": ""}), target, ever=("/2026/b/", "/2019/a/", "/feeds/pay/2.atom")
+            make_site({"2026/b/index.html": "", "2026/d/index.html": ""}), target, ever=ever
         )
 
     # then
     assert planned.lost == ("/2019/a/",)
+    assert planned.back == ("/", "/2026/d/")

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.site.ledger import Ledger, Row, Thing, advance, merge
-from plugins.site.ledger_file import HEADER, addresses_ever, give_up, parse_ledger, write_ledger
+from plugins.site.ledger import Ledger, Row, Thing, advance, merge, put_back
+from plugins.site.ledger_file import (
+    HEADER,
+    addresses_ever,
+    give_up,
+    other_holders,
+    parse_ledger,
+    write_ledger,
+)
 from plugins.source import AuthorErrors, Source
 
 PLACE = Source("content/ledger.txt")
@@ -167,6 +174,144 @@ def test_an_id_is_never_given_twice():
     assert after.rows["/2026/a/"].id == "tag:x.example,2026:a:2"
 
 
+def test_a_new_text_at_the_address_of_one_that_moves_aside_is_new():
+    """The address says less than what is there: it has another name, and the one that is gone has the old one."""
+    # given
+    ledger = publish(NOTHING, thing("sum", marks=("articles/sum.md", "Sum")), thing("b"))
+    aside = thing("sum-old", marks=("articles/sum-old.md", "Sum"))
+
+    for new in (
+        thing("sum", marks=("articles/brand-new.md", "Brand new")),
+        thing("sum", id="tag:own", has_written_id=True, marks=("articles/sum.md", "Brand new")),
+    ):
+        # when
+        after = advance(ledger, [new, aside, thing("b")], at(9))
+
+        # then
+        assert after.rows[aside.address].id == "tag:x.example,2026:sum"
+        assert after.rows[new.address].id in ("tag:x.example,2026:sum:2", "tag:own")
+        assert after.rows[new.address].first_at == at(9)
+
+
+def test_the_head_of_a_word_is_its_address():
+    """Another definition does not make another word of it, whoever has the old one now."""
+    # given
+    boss, chief = (
+        thing(slug, kind="word", address=f"/dictionary/{slug}/", marks=(f"{slug} is.",))
+        for slug in ("boss", "chief")
+    )
+    ledger = publish(NOTHING, boss)
+
+    # when
+    after = advance(ledger, [boss._replace(marks=("New.",)), chief._replace(marks=boss.marks)], at(9))
+
+    # then
+    assert after.rows[boss.address].id == boss.id
+    assert after.rows[chief.address].id == chief.id
+
+
+GONE = write_ledger(publish(NOTHING, thing("a"), thing("b", at(1))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_new"),
+    [
+        ({"id": "tag:own", "has_written_id": True}, True),
+        ({"published_at": at(6)}, True),
+        ({"marks": ("articles/other.md", "Another")}, True),
+        ({}, False),
+        ({"id": "tag:x.example,2026:a", "has_written_id": True, "published_at": at(6)}, False),
+    ],
+    ids=["another id", "written since", "another text", "as it was", "its own id"],
+)
+def test_a_text_at_an_address_that_was_given_up_is_new_unless_it_is_the_old_one(changes, is_new):
+    """Else no subscriber was told of it: it would have the place of one that is gone."""
+    # given
+    ledger = parse_ledger(give_up(GONE, ["/2026/a/"], [], at(5)), PLACE)
+    assert publish(ledger, thing("b", at(1)), now=at(6)) == ledger
+
+    # when
+    after = advance(ledger, [thing("a", **changes), thing("b", at(1))], at(7))
+
+    # then
+    row = after.rows["/2026/a/"]
+    assert (row.id != "tag:x.example,2026:a") == is_new
+    assert (row.first_at == at(7)) == is_new
+    assert publish(after.ledger, thing("a", **changes), thing("b", at(1)), now=at(8)) == after.ledger
+
+
+def test_a_mark_of_a_text_that_was_given_up_is_free():
+    """A new one with its title, elsewhere."""
+    # given
+    ledger = parse_ledger(give_up(GONE, ["/2026/a/"], [], at(5)), PLACE)
+
+    # when
+    after = advance(ledger, [thing("z", at(6), marks=("articles/z.md", "On a")), thing("b", at(1))], at(7))
+
+    # then
+    assert after.rows["/2026/z/"].first_at == at(7)
+
+
+def test_a_date_that_is_moved_on_is_no_change():
+    """Feeds tell of changes of the text."""
+    ledger = publish(NOTHING, thing("a"))
+
+    assert only(publish(ledger, thing("a", at(5)), now=at(9))).changed_at == DAY
+
+
+def test_what_is_published_together_is_changed_in_that_order():
+    """Also where the older of two was late, and the newer has the hour 0 of the day."""
+    # given
+    ledger = publish(NOTHING, thing("a"))
+
+    # when
+    after = publish(ledger, thing("a"), thing("old", at(-9)), thing("new", at(8.9)), now=at(9))
+
+    # then
+    assert order(after) == ["/2026/a/", "/2026/old/", "/2026/new/"]
+    assert [row.changed_at for row in after.rows] == sorted(row.changed_at for row in after.rows)
+
+
+def test_what_was_published_from_here_is_put_back():
+    """Lines that were lost, and those of a ledger of before; what somebody else has published since stays."""
+    # given
+    before = publish(NOTHING, thing("a"), thing("b", at(1)))
+    noted = publish(
+        before, thing("z", was_at=("/2026/a/",)), thing("b", at(1)), thing("c", at(-9)), now=at(9)
+    )
+    others = publish(
+        noted, thing("y", was_at=("/2026/z/",)), thing("b", at(1), modified_at=at(10)), now=at(11)
+    )
+
+    # then
+    for lost in (NOTHING, before, noted, Ledger(noted.rows[1:]), Ledger(noted.rows[:1])):
+        assert put_back(lost, noted) == noted
+    assert put_back(others, noted) == others
+    late = publish(before, thing("a"), thing("b", at(1)), thing("d"), now=at(4))
+    assert put_back(late, noted).rows == merge(noted, Ledger(late.rows[2:])).rows
+
+
+def test_a_line_that_says_something_else_than_was_published_is_refused():
+    """Nobody can say which is right; the address of what has moved or was given up is free."""
+    # given
+    noted = publish(NOTHING, thing("a"), thing("b", at(1)))
+    edited = Ledger((noted.rows[0]._replace(id="tag:edited"), noted.rows[1]))
+
+    def found(here, there=noted):
+        return [*map(str, other_holders(write_ledger(here), here, there, PLACE))]
+
+    # then
+    assert found(edited) == [
+        "content/ledger.txt:2: /2026/a/ was published under the id tag:x.example,2026:a; delete this line, and make"
+        " publish puts the published one back"
+    ]
+    assert found(edited, parse_ledger(give_up(GONE, ["/2026/a/"], [], at(5)), PLACE)) == []
+    moved = publish(
+        noted, thing("z", was_at=("/2026/a/",)), thing("a", at(2), marks=("n.md", "N")), now=at(3)
+    )
+    assert found(moved) == found(NOTHING) == found(noted) == []
+
+
 def test_what_cannot_be_read_is_refused_at_its_line():
     """All of it at once. Marks of a merge that nobody finished are passed over: both sides are right."""
     # given
@@ -305,12 +450,16 @@ def test_an_address_is_known_until_it_is_given_up():
     text = write_ledger(Ledger(tuple(rows)))
 
     # when
-    after = give_up(text, ["/2026/a/"], now)
+    after = give_up(text, ["/2026/a/"], [], now)
+    back = give_up(after, [], ["/2026/a/"], now + timedelta(days=1))
+    again = give_up(back, ["/2026/a/"], [], now + timedelta(days=2))
 
     # then
-    assert addresses_ever(text) == {"/2026/a/", "/dictionary/b/"}
-    assert (
-        addresses_ever(after)
-        == addresses_ever(write_ledger(parse_ledger(after, Source("x"))))
-        == {"/dictionary/b/"}
-    )
+    for ledger, published, given_up in (
+        (text, {"/2026/a/", "/dictionary/b/"}, set()),
+        (after, {"/dictionary/b/"}, {"/2026/a/"}),
+        (back, {"/2026/a/", "/dictionary/b/"}, set()),
+        (again, {"/dictionary/b/"}, {"/2026/a/"}),
+    ):
+        assert addresses_ever(ledger) == (published, given_up)
+        assert addresses_ever(write_ledger(parse_ledger(ledger, PLACE))) == (published, given_up)

@@ -3,7 +3,7 @@
 import feedparser
 import pytest
 
-from plugins.publish.noted import PENDING, announce
+from plugins.publish.noted import NOTED, PENDING, announce
 from tests.site.small_site import article
 from tests.walks.test_walks import COFFEE, NUMBER, begin
 
@@ -57,8 +57,8 @@ def test_what_is_old_and_new_has_its_place_in_the_ledger_and_the_feeds(walk):
 
     # then
     assert entries(walk)[:4] == [
-        ("A new one", "2026-03-08", "2026-03-08"),
-        ("A draft", "2026-02-20", "2026-02-20"),
+        ("A new one", "2026-03-08", "2026-03-09"),  # after the old one, also for programs that sort by time
+        ("A draft", "2026-02-20", "2026-03-09"),
         ("An old one", "2024-05-01", "2026-03-09"),
         ("The notice", "2026-02-01", "2026-02-01"),
     ]
@@ -153,7 +153,93 @@ def test_a_word_of_an_old_file_is_told_once_and_new_on_the_front_page(walk):
     assert len(entries(walk, "dictionary")) == len({title for title, _, _ in entries(walk, "dictionary")})
 
 
-def test_a_ledger_that_was_lost_tells_nobody_anything_twice(walk):
+def test_what_a_ledger_has_lost_is_put_back(walk):
+    """All of it, its end, or what was published since it was committed: nothing is told twice, and no id changes."""
+    # given
+    ledger = walk.content / LEDGER
+    committed = ledger.read_text("utf-8")
+    walk.at("2026-03-04 09:00")
+    walk.write("articles/2024/old.md", article("An old one", "2024-05-01 08:00", "Pay", "Words."))
+    walk.move(NUMBER, "articles/2025/figure.md")
+    walk.change(
+        "articles/2025/figure.md", "Title: The number\n", "Title: The figure\nAliases: /2025/number/\n"
+    )
+    walk.change("articles/2026/notice.md", "number.md", "figure.md")
+    walk.publish()
+    whole, shown = ledger.read_bytes(), walk.every_live_file()
+
+    # when
+    walk.at("2026-03-05 09:00")
+    for text in ("", committed, "".join(committed.splitlines(keepends=True)[:6])):
+        ledger.write_text(text, "utf-8")
+        said = walk.try_to_publish("--dry-run").said
+        assert "of what was published would be put back before the build\n" in said
+        assert ledger.read_text("utf-8") == text
+    ledger.unlink()
+    said = walk.publish()
+
+    # then
+    lines = len(whole.splitlines()) - 1
+    assert f"content/{LEDGER}: {lines} lines of what was published had gone, and are put back\n" in said
+    assert ledger.read_bytes() == whole
+    assert walk.every_live_file() == shown
+
+
+def test_a_line_of_the_ledger_that_says_something_else_is_refused(walk):
+    """Somebody has edited an id."""
+    # given
+    ledger = walk.content / LEDGER
+    lines = ledger.read_text("utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if "\t/2025/number/\t" in line)
+    ledger.write_text(ledger.read_text("utf-8").replace("2025-06-01:number", "2025-06-01:other"), "utf-8")
+
+    # then
+    said = walk.refused()
+    assert f"content/{LEDGER}:{number}: /2025/number/ was published under the id " in said
+    assert "; delete this line, and make publish puts the published one back\n" in said
+
+
+def test_a_text_at_an_address_that_was_given_up_is_news(walk):
+    """With an id of its own; what was given up stays so after a rollback."""
+    # given
+    walk.delete("articles/2026/notice.md")
+    walk.publish("--allow-lost")
+    walk.rollback()
+    walk.at("2026-03-04 09:00")
+    walk.publish()
+    known = rows(walk)
+
+    # when
+    walk.at("2026-03-09 09:00")
+    text = article(
+        "The notice", "2026-03-08 08:00", "Leaving", "Another.", Id="tag:walks.example,2026-03-08:n"
+    )
+    walk.write("articles/2026/notice.md", text)
+    walk.publish()
+
+    # then
+    assert entries(walk)[0] == ("The notice", "2026-03-08", "2026-03-08")
+    assert rows(walk)["/2026/notice/"][3] == "tag:walks.example,2026-03-08:n" != known["/2026/notice/"][3]
+    walk.delete("articles/2026/notice.md")
+    assert "/2026/notice/" in walk.refused()
+
+
+def test_the_id_of_another_is_refused_at_its_line(walk):
+    """It would be told under the name of one that is out, and so to nobody."""
+    # given
+    taken = rows(walk)["/2025/number/"][3]
+    walk.write("articles/2026/copy.md", article("A copy", "2026-03-01 08:00", "Pay", "Words.", Id=taken))
+
+    # then
+    said = walk.refused()
+    number = (walk.content / "articles/2026/copy.md").read_text("utf-8").splitlines().index(
+        f"Id: {taken}"
+    ) + 1
+    message = f'content/{NUMBER} was published with this "Id"; delete the line'
+    assert f"content/articles/2026/copy.md:{number}: {message}\n" in said
+
+
+def test_a_ledger_that_nobody_has_any_more_tells_nobody_anything_twice(walk):
     """Ids, order and moments come back from what is written; what only the ledger knew is gone."""
     # given
     walk.change(COFFEE, "The coffee", "The long coffee")
@@ -162,6 +248,7 @@ def test_a_ledger_that_was_lost_tells_nobody_anything_twice(walk):
 
     # when
     walk.delete(LEDGER)
+    (walk.root / "public" / NOTED).unlink()
     walk.publish()
 
     # then
