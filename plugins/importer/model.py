@@ -18,7 +18,7 @@ Writing = Literal["paragraphs", "html", "markdown"]
 NameKind = Literal["category", "tag", "author"]
 """What a name is of: each has a list."""
 
-State = Literal["approved", "pending", "spam", "trash", "deleted"]
+State = Literal["approved", "pending", "spam", "trash", "deleted", "internal"]
 
 
 class Outcome(StrEnum):

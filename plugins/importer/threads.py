@@ -24,6 +24,7 @@ REASONS: Final = {
     "spam": "it was spam",
     "trash": "it was in the trash",
     "deleted": "it was deleted, and nothing answers it",
+    "internal": "a note between people who wrote or ran the old site, which readers never saw",
 }
 STAYS: Final = Note(
     "it waits to be approved: approve it there and import again, or --pending hands it to the comment desk",

@@ -42,6 +42,11 @@ STATES: Final[Mapping[str, State]] = {
     "trash": "trash",
     "post-trashed": "trash",
 }
+NOTES: Final = frozenset(
+    "note order_note webhook_delivery action_log editorial-comment workflow_note edd_payment_note".split()
+)
+"""Types of comments that WordPress and its plugins keep for those who run a site: they too are "approved"."""
+
 SKIPPED: Final = {
     "revision": "an earlier state of a text",
     "nav_menu_item": "an item of a menu; FOOTER_LINKS and SERVICE_LINKS have those of a publication",
@@ -226,6 +231,12 @@ def _ours(comment: Any) -> Iterator[tuple[str, str]]:
                 yield from values_in(pair["meta_value"])
 
 
+def _state(found: Fields, ours: tuple[tuple[str, str], ...]) -> State:
+    if found["comment_type"] in NOTES:
+        return "internal"
+    return "deleted" if ("Status", "deleted") in ours else STATES.get(found["comment_approved"], "pending")
+
+
 def _remarks(element: Any, source: Source, site: Site, logins: frozenset[str]) -> Iterator[Remark]:
     for child in element:
         if local(child) != "comment" or child.get("domain"):
@@ -244,9 +255,7 @@ def _remarks(element: Any, source: Source, site: Site, logins: frozenset[str]) -
             body=found.raw("comment_content"),
             parent="" if found["comment_parent"] == "0" else found["comment_parent"],
             kind=Kind(kind) if kind in ("pingback", "trackback", "webmention") else Kind.COMMENT,
-            state="deleted"
-            if ("Status", "deleted") in ours
-            else STATES.get(found["comment_approved"], "pending"),
+            state=_state(found, ours),
             ours=ours,
             is_by_author=("Role", "author") in ours
             or user in site.author_ids - {"", "0"}

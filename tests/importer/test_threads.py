@@ -100,6 +100,20 @@ def test_what_was_not_approved_is_counted_and_published_nowhere(home):
     assert reasons[3].startswith("it waits to be approved")
 
 
+def test_notes_of_those_who_ran_the_old_site_are_published_nowhere(home):
+    """WordPress keeps what editors say of a block among the comments, approved when it is settled."""
+    # given
+    said = comment(1, "Nobody may read this.", comment_type="note") + comment(2, comment_parent=1)
+
+    # when
+    home.move(wxr(item(1, comments=said)))
+
+    # then
+    assert "Nobody may read this" not in home.everything()
+    assert [identity for _, identity, _ in numbers(home)] == ["wp2"]
+    assert home.ledger()["comment", "1"].notes[0].text.endswith("which readers never saw")
+
+
 def test_a_pingback_says_where_it_came_from(home):
     """Its excerpt is its body; one without a page is a comment."""
     # given
