@@ -34,6 +34,9 @@ IDS = "exit-interview-ids"
 HOST_SECONDS = 300.0
 """How long a host may take until it shows what was pushed."""
 
+SILENT_SECONDS = 60
+"""How long a host may say nothing over https; over ssh the connection itself is asked."""
+
 CURES = {
     "stale info": "somebody else has pushed there meanwhile; look at what, then send again",
     "fetch first": "somebody else has pushed there meanwhile; look at what, then send again",
@@ -42,6 +45,7 @@ CURES = {
     "does not appear to be a git repository": "look at the address, and make an empty repository there first",
     "Host key verification failed": "its host key is not known here; look at it once by hand with ssh",
     "Could not resolve": "the name leads nowhere from here; look at the address and the network",
+    "Operation too slow": "the host has said nothing for too long; look at the network, then send again",
     "could not read Username": "give git a way to log in without a question: a key, or a credential helper",
     "protected branch": "the host forbids rewriting that branch; take another, or leave out ?keep=",
 }
@@ -302,7 +306,14 @@ class Branch:
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_SSH_COMMAND": ssh,
         }
-        command = ("git", "-c", "core.quotePath=false", "-c", "gc.autoDetach=false", *arguments)
+        settings = {
+            "core.quotePath": "false",
+            "gc.autoDetach": "false",
+            "http.lowSpeedLimit": "1",
+            "http.lowSpeedTime": str(SILENT_SECONDS),
+        }
+        set_so = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
+        command = ("git", *set_so, *arguments)
         done = run_program(command, data, environment={**around, **(environment or {})})
         if done.code and not may_fail:
             lines = [line.removeprefix("fatal: ") for line in done.complaint.splitlines() if line.strip()]

@@ -86,7 +86,10 @@ def _git(folder: Path, *arguments: str, environment: Mapping[str, str] | None = 
     )
     if done.returncode:
         said = done.stderr.strip().rpartition("\n")[2].removeprefix("fatal: ")
-        raise PublishError(f"git {arguments[0]} in {folder}: {said or done.returncode}")
+        raise PublishError(
+            f"git {arguments[0]} in {folder}: {said or done.returncode}; ONLY_COMMITTED=1 builds from what git has:"
+            " commit the texts first"
+        )
     return done.stdout
 
 

@@ -8,7 +8,7 @@ ask for is sent before them, and nothing is removed in the release that does wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
@@ -99,25 +99,35 @@ class Store(Bucket):
         return self._put_all(release, range(ORDER["page"]))
 
     def switch(self, release: Sealed) -> int:
+        written = [thing.key for thing in self._unsent(release)]
+        self._hold_state(written)
         count = self._put_all(release, range(ORDER["page"], len(ORDER) + 1))
-        self._hold_state()
+        self._hold_state(written)
         wanted = {thing.key: [thing.file.sha256, thing.fingerprint] for thing in self._things(release)}
         gone = {key: self._state["gone"].get(key, 0) for key in self._state["objects"] if key not in wanted}
         more = int(release.id != self._state["id"])  # what is sent again ages nothing
         gone |= {key: age + more for key, age in self._state["gone"].items() if key not in wanted}
         self._state |= {"id": release.id, "objects": wanted, "gone": gone}
         self._put_state()
-        self._hold_state()
+        self._hold_state(written)
         return count
 
     def _put_state(self) -> None:
         body = json.dumps({**self._state, "honours": self._honours, "format": FORMAT}).encode()
         self._ask("put_object", Key=STATE, Body=body, ContentType="application/json")
 
-    def _hold_state(self) -> None:
-        """Where the store honours no condition, two may write at once: who comes second is told."""
+    def _hold_state(self, written: Sequence[str]) -> None:
+        """Where the store honours no condition, two may write at once: who comes second is told.
+
+        What was written by then may stand in the place of what the other has sent: nobody knows it any more, so whoever
+        publishes next sends it again, or removes it a release later.
+        """
         found = self._read_state()
         if found["id"] != self._state["id"]:
+            ours = {key: UNKNOWN for key in written if key in found["objects"]}
+            stray = {key: 0 for key in written if key not in ours}
+            self._state = found | {"objects": found["objects"] | ours, "gone": found["gone"] | stray}
+            self._put_state()
             raise TargetError(
                 f"{self.name}: release {found['id']} was sent there meanwhile by somebody else; to show this one: "
                 f"make send TARGET={self.name}"

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publish import branch
 from plugins.publish.places import read_targets
 from plugins.publish.target import Sealed, TargetError
 from plugins.publish.tree import read_tree
@@ -361,6 +363,21 @@ def test_a_repository_that_is_not_there_is_told(depot, tmp_path):
         f"pages: '{tmp_path}/nowhere.git' does not appear to be a git repository;"
         " look at the address, and make an empty repository there first"
     )
+
+
+def test_a_host_that_says_nothing_is_told(depot, monkeypatch):
+    """It is waited for, and not for ever."""
+    monkeypatch.setattr(branch, "SILENT_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        address = f"git+http://127.0.0.1:{port}/site.git?name=pages#pages"
+        target = read_targets({"PUBLISH_TARGETS": [address]}, Path("publishconf.py"))[0]
+        with pytest.raises(TargetError) as caught:
+            depot.send(target)
+    assert str(caught.value).startswith(
+        f"pages: unable to access 'http://127.0.0.1:{port}/site.git/': Operation"
+    )
+    assert str(caught.value).endswith("said nothing for too long; look at the network, then send again")
 
 
 def killed_at(depot, far, step) -> bool:

@@ -3,19 +3,23 @@
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
+import time
 import traceback
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from plugins.publish import release
 from plugins.publish.directory import Directory
 from plugins.publish.places import read_targets
 from plugins.publish.target import TargetError
 from tests.publish.test_kill import kill_before
-from tests.targets.conftest import make_site
+from tests.targets.conftest import ORDER, START, make_site
 from tests.targets.test_ssh import files, link_elsewhere, unknown
 
 
@@ -204,3 +208,40 @@ def test_killed_at_any_step_the_old_or_the_new_release_is_there_whole(depot, tmp
         if die_at(depot, far, steps[step - 1] if steps else step):
             break
     assert steps or step > 100
+
+
+@pytest.mark.slow
+def test_five_hundred_publishes_leave_what_five_leave(depot, tmp_path):
+    """Here and there: the last releases, what their pages ask for, a line of the ledger for each. Time is steady."""
+    # given
+    site, far = make_site(depot.folder / "site", 0), tmp_path / "far"
+    sheet, seconds = site / "static/css/site.00000000.css", []
+
+    # when
+    for version in range(1, 501):
+        start = time.process_time()
+        (site / "2026/a/index.html").write_text(f"<p>{version}</p>" * 40)
+        sheet = sheet.rename(sheet.with_name(f"site.{version:08x}.css"))
+        sheet.write_text(f"p {{ top: {version}px }} " * 60)
+        with depot.public.locked():
+            planned = release.plan(site, depot.public)
+            release.publish(site, depot.public, planned, ORDER, START + timedelta(hours=version))
+        depot.send(target_of(far))
+        seconds.append(time.process_time() - start)
+
+    # then
+    for there in (depot.public, Directory(far)):
+        assert len(there.ledger()) == (501 if there is depot.public else 500)
+        assert there.published() == depot.public.published()
+        names = {f"{one}{end}" for one in there.published() for end in ("", ".json", ".kept")}
+        assert {path.name for path in (there.folder / "releases").iterdir()} == names
+        assert len(names) == 15
+        assert {path.name for path in there.folder.iterdir()} == {
+            ".lock",
+            "current",
+            "ledger.jsonl",
+            "releases",
+        }
+        assert len([*there.current.glob("static/css/*.css")]) == 6
+    early, late = (statistics.median(some) for some in (seconds[20:70], seconds[-50:]))
+    assert late < 2 * early

@@ -508,11 +508,12 @@ def read_while(port: int, bodies: set[bytes], stop: threading.Event) -> list[str
 
 
 @pytest.mark.parametrize("releases", [4, pytest.param(15, marks=pytest.mark.slow)])
-def test_readers_see_whole_releases_while_others_come(depot, host_folder, serve, releases):
+@pytest.mark.parametrize("kind", ["ssh", pytest.param("folder", marks=pytest.mark.slow)])
+def test_readers_see_whole_releases_while_others_come(depot, host_folder, serve, releases, kind):
     """Four readers, releases one after the other, rollbacks: no error, no torn page, no page without its stylesheet."""
     # given
     far, address = host_folder
-    target = target_of(address)
+    target = target_of(address if kind == "ssh" else f"file://{far}?name=disk")
     depot.send(target)
     for version in range(1, releases + 1):
         make_site(depot.folder / f"v{version}", version)
