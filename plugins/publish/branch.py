@@ -166,7 +166,8 @@ class Branch:
         there = self._git("ls-tree", "-r", "-z", self._before).text.split("\0")
         by_path = {row.partition("\t")[2]: row.split()[2] for row in there if row}
         sent = [file.path for file in new.files if by_path.get(file.path) != ids.get(file.sha256, "?")]
-        gone = [path for path in listed if path and path not in {*new.by_path, *self._own(new)}]
+        needed = {*new.by_path, *self._own(new)}
+        gone = [path for path in listed if path and path not in needed]
         return Sending(live, tuple(sent), tuple(gone))
 
     # Send

@@ -142,7 +142,8 @@ def guard_there(target: Target, live: str, arrival: Arrival) -> None:
         raise TargetError(f"{elsewhere}. To show what is here all the same: make send TARGET={name}")
     sending = target.plan(arrival.new)
     gone = [describe(path, "", 0) for path in sending.gone]
-    stay = [file for file in arrival.new.files if file.path not in {*sending.sent}]
+    sent = {*sending.sent}
+    stay = [file for file in arrival.new.files if file.path not in sent]
     lost = addresses(Manifest.of(gone), ()) - {*arrival.leading}
     old = Manifest.of((*gone, *stay))
     planned = Plan(arrival.new, old, live, difference(old, arrival.new), tuple(sorted(lost)))

@@ -15,7 +15,7 @@ from plugins.machine import say as say_error
 from plugins.publish import release as releases
 from plugins.publish.directory import Directory, say
 from plugins.publish.install import Looked, Sources
-from plugins.publish.model import Manifest, PublishError
+from plugins.publish.model import File, Manifest, PublishError
 from plugins.publish.target import Promise, Sealed, Sending, TargetError, compare
 
 
@@ -115,7 +115,7 @@ class Folder:
         sources = Sources(shown, release.tree, own)
         if lost := there.install(release.manifest, sources, release.kept):
             raise TargetError(f"{self.name}: {release.tree} has lost {lost[0]}; make publish")
-        return sum(not _has(shown, own, path, release) for path in release.whole.by_path)
+        return sum(not _has(shown, own, file) for file in release.whole.files)
 
     def switch(self, release: Sealed) -> int:
         self._there.switch(release.id)
@@ -143,7 +143,6 @@ class Folder:
         releases.forget(there, keep)
 
 
-def _has(shown: Looked | None, own: Looked | None, path: str, release: Sealed) -> bool:
+def _has(shown: Looked | None, own: Looked | None, file: File) -> bool:
     """Whether the file was there before, in what is shown or in the tree that gave way."""
-    file = release.whole.by_path[path]
-    return any(one.has(file, path) for one in (shown, own) if one)
+    return any(one.has(file, file.path) for one in (shown, own) if one)

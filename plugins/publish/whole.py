@@ -32,7 +32,7 @@ def differences(manifest: Manifest, tree: Path) -> dict[str, str]:
                 found[path] = fault
     except OSError as error:
         found[str(error.filename or tree)] = f"cannot be read ({error.strerror})"
-    found |= {path: "is missing" for path in manifest.by_path if path not in {*seen, RELEASE_NAME}}
+    found |= dict.fromkeys(sorted(manifest.by_path.keys() - seen - {RELEASE_NAME}), "is missing")
     unpacked = (path for path in packed_copies if path.endswith(".gz") and path not in seen)
     found |= {path: "is missing" for path in unpacked if _shrinks(tree, path)}
     return found
