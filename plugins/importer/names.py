@@ -59,6 +59,11 @@ class Names:
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
     """NameKind and slug → name."""
 
+    def addresses(self) -> set[str]:
+        """Of the lists that these names have."""
+        folders = {"category": "", "tag": "tag/", "author": "by/"}
+        return {f"/{folders[kind]}{slug}/" for kind, slug in self.taken}
+
     def called(self, name: str, kind: NameKind = "tag") -> str:
         """The name as it is written here; empty where it has no letter that an address could have."""
         name = " ".join(CONTROL.sub("", unescape(name)).replace(";", ",").split())

@@ -110,7 +110,8 @@ def _fill(
     for batch in _batches(unique(export.things()), staging, threads):
         _make(batch, shop, staging, export.system)
     place_discussions(threads, shop, staging, existing, export.system)
-    staging.add_redirects(plan, tuple(_old_names(export, plan, existing)))
+    here = existing.taken.addresses.keys() | existing.names.addresses()
+    staging.add_redirects(plan, tuple(_old_names(export, plan, existing)), here)
     staging.report.unanswered = tuple(_unanswered(wishes.old_site, plan, existing, staging.forwards_now()))
     staging.add_publications(plan, existing, str(publication.settings.get("ID_AUTHORITY", "localhost")))
 

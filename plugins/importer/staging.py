@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from plugins.importer.images import rename
 from plugins.importer.ledger import Sums
 from plugins.importer.model import File, Line, Made, Note, OldName, Outcome, Post
 from plugins.importer.moving import move_into_place
-from plugins.importer.plan import PAGES, Plan, address_as_alias, addresses_of_lists
+from plugins.importer.plan import PAGES, Plan, address_as_alias
 from plugins.importer.published import Came, with_imported
 from plugins.importer.state import (
     IMAGES,
@@ -271,19 +271,19 @@ class Staging:
         target.write_bytes(data)
         self._moves.append(place)
 
-    def add_redirects(self, plan: Plan, old_names: Sequence[OldName]) -> None:
-        """What redirects.txt does not have yet; a line that somebody took out stays out."""
+    def add_redirects(self, plan: Plan, old_names: Sequence[OldName], here: Collection[str]) -> None:
+        """What redirects.txt does not have yet; a line that somebody took out stays out.
+
+        Args:
+            here: addresses of all that there is, in lower case.
+        """
         path = self.content / REDIRECTS
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
         there = {forward.old for forward in parse_redirects(text, REDIRECTS)[0]}
-        here = {spot.address for spot in plan.spots.values()} | {
-            alias for spot in plan.spots.values() for alias in spot.aliases
-        }
-        here |= set(addresses_of_lists(plan))
-        told = there | here | self.state.redirects
+        told = there | self.state.redirects
         wanted: dict[str, str] = {}
         for old, new in redirect_lines(plan, old_names, self._threads):
-            if old not in told and old != new:
+            if old not in told and old.lower() not in here and old != new:
                 wanted.setdefault(old, new)
         lines = (Forward(old, new, Source(REDIRECTS)).written for old, new in wanted.items())
         good, _ = parse_redirects("\n".join(lines), REDIRECTS)

@@ -126,6 +126,21 @@ def test_ghost_has_its_feeds_lists_ids_and_pictures(home):
     assert [new for old, new in told.items() if old.startswith("/author/")]
 
 
+def test_no_line_leads_away_from_what_is_here_already(home):
+    """A build would refuse it: somebody has a page where the old site had its feed."""
+    # given
+    (home.content / "pages").mkdir(parents=True)
+    (home.content / "pages/rss.md").write_text("Title: Feeds\n\nAll.\n", "utf-8")
+
+    # when
+    home.move(EXPORTS / "ghost.json")
+
+    # then
+    assert home.code == 0, home.wrong
+    assert "/rss/" not in lines(home)
+    assert "/feed/" in lines(home)
+
+
 def test_substack_knows_a_text_by_its_address(home):
     """So it must be told; where it is not, that is said."""
     # when
