@@ -37,6 +37,7 @@ HOST_SECONDS = 300.0
 SILENT_SECONDS = 60
 """How long a host may say nothing over https; over ssh the connection itself is asked."""
 
+AGAIN = "look at the address and the network, then send again"
 CURES = {
     "stale info": "somebody else has pushed there meanwhile; look at what, then send again",
     "fetch first": "somebody else has pushed there meanwhile; look at what, then send again",
@@ -47,6 +48,11 @@ CURES = {
     "Could not resolve": "the name leads nowhere from here; look at the address and the network",
     "Operation too slow": "the host has said nothing for too long; look at the network, then send again",
     "could not read Username": "give git a way to log in without a question: a key, or a credential helper",
+    **dict.fromkeys(
+        ("onnection closed", "closed by remote host", "Broken pipe", "onnection reset", "not responding"),
+        AGAIN,
+    ),
+    **dict.fromkeys(("hung up", "early EOF", "onnection refused", "Could not read from remote"), AGAIN),
     "protected branch": "the host forbids rewriting that branch; take another, or leave out ?keep=",
 }
 

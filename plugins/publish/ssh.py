@@ -76,7 +76,19 @@ HELD = re.compile(r"(?P<process>\d+), for process (?P<ours>\d+) of (?P<machine>.
 FREE_SECONDS = 20
 """How long a shell whose publisher is gone may take to end what it was about to do."""
 
+AGAIN = "look at the network, and whether there is room there, then send again"
 CURES = {
+    **dict.fromkeys(
+        (
+            "onnection closed by",
+            "onnection unexpectedly closed",
+            "closed by remote host",
+            "connection is gone",
+        ),
+        AGAIN,
+    ),
+    **dict.fromkeys(("Broken pipe", "Connection reset", "not responding", "timed out"), AGAIN),
+    "Connection refused": "look at the address, and whether a server of ssh runs there",
     "Permission denied": "let whoever is named in the address read and write there",
     "No space left": "make room there, then send again",
     "Read-only": "it must be possible to write there",

@@ -369,7 +369,9 @@ def test_a_connection_that_is_gone_is_told(depot, target, far):
         target._talk._process.kill()
         with pytest.raises(TargetError) as caught:
             target.switch(depot.errand().release)
-    assert str(caught.value) == "prod: the connection is gone"
+    assert str(caught.value) == (
+        "prod: the connection is gone; look at the network, and whether there is room there, then send again"
+    )
     wait_until_free(far)
     assert Directory(far).current_id() == depot.public.current_id()
 
@@ -380,7 +382,7 @@ def test_a_connection_that_is_gone_is_told(depot, target, far):
         ("known", "its host key is another than the known one: find out why before you trust it"),
         ("unknown", "its host key is not known here; look at it once by hand: ssh 127.0.0.1"),
         ("key", "no key opens it without a question; ssh-add one, or name it in ~/.ssh/config"),
-        ("port", "Connection refused"),
+        ("port", "Connection refused; look at the address, and whether a server of ssh runs there"),
     ],
 )
 def test_a_host_that_is_not_the_one_or_lets_nobody_in(depot, host, far, tmp_path, change, said):

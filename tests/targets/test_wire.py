@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import contextmanager
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -26,11 +27,18 @@ def _impatient(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name in ("GLOBAL", "SYSTEM"):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", "/dev/null")
-    quick = tuple(one.replace("Interval=15", "Interval=1").replace("Max=4", "Max=2") for one in ssh.SAFE)
-    for module in (ssh, branch):
-        monkeypatch.setattr(module, "SAFE", quick)
     monkeypatch.setattr(bucket_module, "ANSWER_SECONDS", 1)
     monkeypatch.setattr(bucket_module, "ATTEMPTS", 2)
+
+
+@contextmanager
+def hasty():
+    """Over ssh a silence of seconds is one, not of a minute. Not for what must succeed: the machine may be busy."""
+    quick = tuple(one.replace("Interval=15", "Interval=1").replace("Max=4", "Max=2") for one in ssh.SAFE)
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (ssh, branch):
+            patched.setattr(module, "SAFE", quick)
+        yield
 
 
 def publish(depot, version: int) -> str:
@@ -63,8 +71,9 @@ def sweep(depot, place, behind, points, fault, kill=lambda: None) -> list[str]:
     for point in range(points):
         new = publish(depot, 101 + point)
         with wired(place.port, fault, total * point // points, kill) as wire:
-            if said := send_apart(depot, behind(wire.port).target()):
-                errors.append(said)
+            with hasty():
+                said = send_apart(depot, behind(wire.port).target())
+            errors += [said] if said else []
             assert is_sound(depot, place, (old, new)), (point, said)
             if fault != "silent" and place.kind == "ssh":
                 wait_until_free(place.far)
@@ -90,6 +99,11 @@ def long_ones(errors: list[str]) -> list[str]:
     ]
 
 
+def without_cure(errors: list[str]) -> list[str]:
+    """Those that do not say what to do."""
+    return [one for one in errors if "; " not in one]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["cut", "silent", "killed"])
 @pytest.mark.parametrize("kind", OVER_SSH)
@@ -109,7 +123,7 @@ def test_over_ssh_the_old_or_the_new_release_is_there_whole(depot, host, tmp_pat
         lambda: kill_below(host.daemon),
     )
     assert len(errors) > points // 2
-    assert long_ones(errors) == []
+    assert long_ones(errors) == without_cure(errors) == []
 
 
 @pytest.mark.slow
