@@ -81,7 +81,8 @@ def _lines(block: HtmlElement) -> Iterator[str]:
             parts = (one for part in block for one in (part if part.get("class") == "sense" else (part,)))
             yield from (line for one in parts for line in _lines(one))
         case "table":
-            yield from (INDENT + " | ".join(map(text_of, row)) for row in block.iter("tr"))
+            rows = (" | ".join(map(text_of, row)) for row in block.iter("tr"))
+            yield from (line for row in rows for line in _wrapped(row, INDENT))
         case "code":
             yield from (INDENT + line for line in block.text_content().rstrip().split("\n"))
         case _:
@@ -92,11 +93,12 @@ def _lines(block: HtmlElement) -> Iterator[str]:
 def _verse_line(line: HtmlElement) -> str:
     text: str = line.text_content()
     words = text.lstrip("\u2003")
-    return INDENT + "  " * (len(text) - len(words)) + words.strip()
+    indent = INDENT + "  " * (len(text) - len(words))
+    return "\n".join(_wrapped(words.strip(), indent)) or indent
 
 
 def _attribution(figure: HtmlElement) -> Iterator[str]:
-    yield from (f"{INDENT}{INDENT}{text_of(one)}" for one in figure.iter("figcaption"))
+    yield from (line for one in figure.iter("figcaption") for line in _wrapped(text_of(one), INDENT * 2))
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

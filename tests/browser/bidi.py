@@ -50,6 +50,10 @@ class Firefox:
         self.call("browsingContext.setViewport", context=self._window, viewport=size)
         self.call("browsingContext.navigate", context=self._window, url=address, wait="complete")
 
+    def back(self) -> None:
+        """To the page before."""
+        self.call("browsingContext.traverseHistory", context=self._window, delta=-1)
+
     def ask(self, expression: str) -> Any:
         """The value of a script, as JSON; promises are awaited."""
         script = f"(async () => JSON.stringify(await ({expression})))()"

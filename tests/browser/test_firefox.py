@@ -91,6 +91,22 @@ def test_the_search_answers(firefox, address):
     assert firefox.ask("document.querySelector('#results a').textContent") == "Recruiter"
 
 
+def test_a_text_that_was_translated_is_there_after_a_look_at_an_entry(firefox, address):
+    """With its result."""
+    firefox.open(f"{address}/translate/")
+    firefox.ask(
+        "(() => { document.getElementById('text').value = 'Our family.';"
+        " document.querySelector('.query button').click(); })()"
+    )
+    firefox.until("document.querySelector('#result .found li')")
+    firefox.open(f"{address}/dictionary/family/")
+
+    firefox.back()
+
+    firefox.until("document.querySelector('#result mark')?.textContent == 'family'")
+    assert firefox.ask("document.getElementById('text').value") == "Our family."
+
+
 def test_the_paper_is_kept(firefox, address):
     """From page to page, until the reader wants the system's again."""
     ground = "getComputedStyle(document.body).backgroundColor"

@@ -250,6 +250,34 @@ def test_the_back_button_goes_back_to_the_text_before(page, address):
     expect(page.get_by_label("The text")).to_have_value("Our family.")
 
 
+def test_a_text_is_there_after_a_look_at_an_entry(page):
+    """Whether the browser kept the page or loads it again; in Firefox too: test_firefox.py."""
+    put(page, AD)
+    expect(page.locator("#result .found li")).to_have_count(3)
+    page.locator("#result .found a").first.click()
+    page.wait_for_url("**/dictionary/family/")
+
+    page.go_back()
+
+    expect(page.locator("#result mark")).to_have_count(3)
+    expect(page.get_by_label("The text")).to_have_value(AD)
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(390, False), (1280, True)])
+def test_plain_english_stands_beside_the_text(open_page, width, is_beside):
+    """Where there is room; else below it."""
+    page = open_page(PAGE, width=width)
+    put(page, AD)
+    expect(page.locator("#result .found li")).to_have_count(3)
+
+    tops = page.evaluate(
+        """["#result section", ".shelf > .prose > section"].map((one) =>
+          [...document.querySelectorAll(one)].slice(0, 2).map((section) => section.getBoundingClientRect().top))"""
+    )
+
+    assert [marked == plain for marked, plain in tops] == [is_beside, is_beside]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -124,6 +124,21 @@ def test_texts_fit_a_terminal(hostile):
     assert "    HAMLET: To be.\n" in text
 
 
+def test_whatever_is_long_fits_a_terminal():
+    """Who signed it, a line of verse, a row of a table."""
+    long = "Prof. Ludovic Amsel, Transactions of the Society for Transactions and Others"
+    words = words_of(
+        f"A, n. B.\n\n> | {long}\n>\n> — {long}\n\nC, n. D.\n\n| One | Two |\n|---|---|\n| {long} | 2 |"
+    )
+
+    text = gzip.decompress(files_of(words)["trial.dict.dz"]).decode()
+
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "    Prof. Ludovic Amsel, Transactions of the Society for Transactions\n      and Others\n" in text
+    assert "        — Prof. Ludovic Amsel, Transactions of the Society for\n" in text
+    assert "and Others | 2\n" in text
+
+
 def test_a_text_of_several_chunks():
     """Long dictionaries are entered in the middle; gzip reads them as any file."""
     words = words_of("\n\n".join(f"WORD {'A' * number}, n. {'Long. ' * 400}" for number in range(2, 60)))

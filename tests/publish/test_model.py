@@ -64,6 +64,7 @@ def test_the_difference_names_what_is_new_changed_and_gone():
         ("2026/the-coffee/comments.atom", "feed", "application/atom+xml"),
         ("static/css/site.3f2a91c04b.css", "immutable", "text/css; charset=utf-8"),
         ("static/fonts/vollkorn.0123456789.woff2", "immutable", "font/woff2"),
+        ("static/translate/terms.0123456789.json", "immutable", "application/json"),
         ("robots.txt", "file", "text/plain; charset=utf-8"),
         ("images/desk.jpg", "file", "image/jpeg"),
         ("CNAME", "file", "application/octet-stream"),
