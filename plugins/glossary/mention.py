@@ -32,8 +32,8 @@ SMALL_WORD: Final = r"[A-Za-zÀ-ÖØ-öø-ÿ][a-zà-öø-ÿ'’-]*"
 SMALL: Final = r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?: (?!(?:and|or) )[a-zà-öø-ÿ'’-]+){0,2}"
 SMALL_TARGET: Final = rf"(?:\*{SMALL}\*|{SMALL}(?: \(\d{{1,3}}\))?)"
 IN_BRACKETS: Final = re.compile(
-    rf"(?<=\()(\*?)(?:{SEE}):?\1:? "
-    rf"(?P<targets>{SMALL_TARGET}(?:[,;] {SMALL_TARGET})*(?:,? (?:and|or) {SMALL_TARGET})?)(?=\.?\))"
+    rf"(?<=[(\[])(\*?)(?:{SEE}):?\1:? "
+    rf"(?P<targets>{SMALL_TARGET}(?:[,;] {SMALL_TARGET})*(?:,? (?:and|or) {SMALL_TARGET})?)(?=\.?(?:\)|\](?![(\[:])))"
 )
 QUOD_VIDE: Final = re.compile(
     r"(?P<target>(\*\*?)[^*\[\]()]{1,60}\2"

@@ -26,6 +26,11 @@ ORIGIN: Final = re.compile(
     r"(?:^|[;,.:] )(?:\w+ly )?(?:[Ff]rom|[Ff]r\.|[Aa]fter|[Ss]hort for|[Aa]cronym|[Aa]bbreviation|[Oo]rig(?:\.|inally)"
     r"|[Cc]oined|L\.|Lat\.|Gr\.|OE|ME|OF|Old|Middle|Latin|Greek|French|German)(?:\b|(?<=\.))"
 )
+NO_LABEL: Final = re.compile(
+    r"^(?:from|short for) |(?:^|, )(?:fr\.|L\.|Lat\.|Gr\.|OE\.?|ME\.?|OF\.?|Old|Middle|Latin|Greek|French|German) \S"
+)
+"""Where a word comes from, in brackets that labels could stand in: "L. lampas". A language alone is a label."""
+
 USAGE: Final = re.compile(r"[A-Z][\w ,'’-]{1,38}\.")
 """A word or two on where it is said, closed as a sentence is: "Rare."."""
 
@@ -47,7 +52,7 @@ def split_notes(text: str) -> tuple[tuple[str, ...], tuple[Note, ...], str]:
         if (found := SOUNDS.match(text)) and not ORIGIN.search(found[0][1:]):
             said = found["square"] or found["round"] or found["slanted"]
             notes.append(Note("pronunciation", said, "//" if found["slanted"] else _brackets(text)))
-        elif (found := LABELS.match(text)) and not found[1].startswith("from "):
+        elif (found := LABELS.match(text)) and not NO_LABEL.search(found[1]):
             labels += tuple(found[1].split(", "))
         elif found := PRONUNCIATION.match(text):
             notes.append(Note("pronunciation", found[1], "//"))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from plugins.glossary.joint import start
 from plugins.glossary.mention import ITALIC, SMALL
+from plugins.glossary.note import ORIGIN
 from plugins.glossary.target import may_be_head
 
 SAID: Final = r"See also|SEE ALSO|See|SEE|Cf\.|CF\.|Compare|COMPARE|Opposed to|OPPOSED TO"
@@ -35,14 +37,37 @@ OTHER_REFERENCE: Final = re.compile(
 )
 """What points to another head in other words than ours."""
 
+PLURAL_IN_WORDS: Final = re.compile(
+    r"(?:Plural|Pl\.)(?: is)?:? [*_]?(?P<forms>[^\W\d_][\w, '’-]{1,60})[*_]?\. "
+)
 PLURAL: Final = re.compile(r"[(\[](?:pl|plur|plural)\b[.:]? ?(?P<forms>[^()\[\]]{1,60})[)\]]")
 OTHER_BRACKETS: Final = re.compile(
     r"(?:\{(?!\d+\})[^{}]{1,80}\}|<(?![a-z]+:|\d+>|[^<>]*@)[^<>]{1,80}>|«[^«»]{1,80}»)\s"
 )
 SENSE_IN_WORDS: Final = re.compile(
-    rf"\b(?:{SAID}|see|cf\.)[*_]* [*_]*(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)[*_]*,? (?:sense|def\.|no\.) (?P<number>\d)"
+    rf"\b(?:{SAID}|see|cf\.)[*_]* [*_]*(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)[*_]*"
+    r"(?:,? (?:(?:sense|def\.|no\.) |§ ?)|, (?=\d\.?$))(?P<number>\d)"
 )
-"""A reference to "LANE, sense 2"."""
+"""A reference to "LANE, sense 2", "LANE §2", "LANE, 2."."""
+
+SMALL_SEE: Final = re.compile(
+    rf"(?:^|(?<=[;,.?!–—-] ))(?:see|cf\.) [*_]?(?P<head>{SMALL})[*_]?(?=\.?$|[.;] \(\d{{1,3}}\) )"
+)
+"""A head in small letters that no bracket sets apart from a sentence: "A way; see lane."."""
+
+ARROW: Final = re.compile(
+    rf"(?P<said>→|⇒|->|=>) ?(?P<target>(?=[*_]{{0,2}}[^\W\d_a-z]{{2}}){ITALIC}|(?:{TITLE}|{SMALL}){END})"
+)
+SYNONYMS: Final = re.compile(
+    r"(?:^|(?<=[.?!;] ))[*_]{0,2}(?P<said>(?:(?P<opposed>Ant)|Syn)(?:\.|onyms?))[*_]{0,2}(?::| ?--| ?—)[*_]{0,2} "
+    r"(?P<first>[^\W\d_][^\W\d_A-ZÀ-Þ'’-]*(?: [^\W\d_]+)?)[,;]"
+)
+ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
+ORIGIN_LAST: Final = re.compile(r"(?<=\S )\[(?P<said>[^\[\]]{3,200})\]\.?$")
+USES: Final = re.compile(
+    r"[*_]{0,2}(?P<said>(?i:obs|arch|colloq|dial|hist|poet|slang|vulg|joc|derog|inf|naut|myth))\.[*_]{0,2} (?=[^\W\d_])"
+)
+"""How other dictionaries begin with a note on usage."""
 
 LOST_SENSES: Final = re.compile(r"(?<!\\)\(1\)\s+\S.*\s\(2\)\s+\S")
 LOST: Final = (
@@ -67,6 +92,7 @@ OTHER_NUMBERS: Final = (
         (re.compile(first), re.compile(second))
         for first, second in (
             (r"(?<![\\\w)])\( ?1\.? ?\)[.:]?\s*[^\s\d,;.)]", r"(?<=\s)\( ?2\.? ?\)[.:]?\s*\S"),
+            (r"^\(1\.?a\) \S", r"(?<=\s)\(1\.?b\) \S"),
             (r"^[\[{<]1[\]}>] \S", r"(?<=\s)[\[{<]2[\]}>] \S"),
             (r"^(?:#1|1:|1 [–—-]) \S", r"(?<=[.;] )(?:#2|2:|2 [–—-]) \S"),
             (r"^1(?:[°º]|st),? \S", r"(?<=[.;] )2(?:[°º]|nd),? \S"),
@@ -126,19 +152,38 @@ def is_otherwise_numbered(text: str, *, is_first: bool) -> bool:
     return any((found := first.search(text)) and second.search(text, found.end()) for first, second in kinds)
 
 
-def misplaced(text: str, *, is_first: bool) -> Iterator[str]:
-    """What is read as text, and there is a better place for."""
-    if is_first and (plural := PLURAL.match(text)):
+def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
+    """What is read as text, and there is a better place for; `whole` is the text with the notes before it."""
+    if is_first and (plural := PLURAL.match(text) or PLURAL.match(whole) or PLURAL_IN_WORDS.match(text)):
         forms = plural["forms"].strip(" .*_")
         yield f'a plural stands in the text; write "Forms: {forms}" above the head'
+    if is_first and (use := USES.match(text)):
+        yield f'"{use["said"]}." stands in the text; write "[{use["said"].lower()}.]"'
+    if is_first and ORIGIN_FIRST.match(text):
+        yield 'the origin stands in the text; write "[from …]" before it'
+    if (last := ORIGIN_LAST.search(text)) and ORIGIN.search(last["said"]):
+        yield f'"[{start(last["said"])}]" stands behind the text; write it directly after the part of speech'
     if is_first and (other := OTHER_BRACKETS.match(text)):
         said = other[0].strip()
         yield f'"{said}" stands in brackets of no meaning; write "[{said[1:-1]}]" for origin, use or label'
+    yield from _pointing(text)
+
+
+def _pointing(text: str) -> Iterator[str]:
+    """What points to another head and makes no reference."""
     for other in OTHER_REFERENCE.finditer(text):
         said, target = other["said"], other["target"]
         ours = "Cf." if other["compare"] else "Opposed to" if other["opposed"] else "See"
         exact = target if target.startswith("**") else target.strip("*_").upper()
         yield f'"{said}" before "{target.strip("*_")}" makes no reference; write "{ours} {exact}"'
+    for arrow in ARROW.finditer(text):
+        if arrow["said"] != "→" or arrow["target"][:2].upper() != arrow["target"][:2]:
+            target = arrow["target"].strip("*_")
+            yield f'"{arrow["said"]}" before "{target}" makes no reference; write "See {target.upper()}"'
+    for listed in SYNONYMS.finditer(text):
+        ours, first = "Opposed to" if listed["opposed"] else "See", listed["first"]
+        instead = f'write "{ours} {first.upper()}" of an entry, or above the head "Also: {first}"'
+        yield f'"{listed["said"]}" before "{first}" makes no reference; {instead}'
     for sense in SENSE_IN_WORDS.finditer(text):
         head, number = sense["head"], sense["number"]
         yield f'a sense of {head} is named in words; write "{head} ({number})"'
@@ -146,11 +191,35 @@ def misplaced(text: str, *, is_first: bool) -> Iterator[str]:
 
 def in_title_case(text: str) -> str:
     """What is wrong with the head of a reference that may as well be a name."""
-    named = IN_TITLE_CASE.search(text)
+    named = IN_TITLE_CASE.search(text) or SMALL_SEE.search(text)
     if named is None or not may_be_head(named["head"].casefold()):
         return ""
     head = named["head"]
     return f'"{head}" after "see" is no reference; write {head.upper()}, or another word before it'
+
+
+KINDS_OF: Final = (
+    'the kinds of sense ({}) are lettered otherwise than in print; write ": (a) …; (b) …", '
+    'or "\\(a)" if none are meant'
+)
+KINDS_OTHERWISE: Final = tuple(
+    (re.compile(first), re.compile(rf"(?<=[;.] )(?:and |or )?{second} \S"))
+    for first, second in (
+        (r"(?:^|(?<=[:.;,] ))\(?a[.)] \S", r"\(?b[.)]"),
+        (r"(?<=\s)\(a\) \S", r"\(b\)"),
+        (r"(?:^|(?<=[:.;,] ))\(?i[.)] \S", r"\(?ii[.)]"),
+        (r"^(?!.*\\\(a\))", r"\(b\)"),
+    )
+)
+
+
+def are_kinds_otherwise(text: str) -> bool:
+    """Whether a sense has kinds that are lettered by other signs than ": (a) …; (b) …"."""
+    text = DRESSED.sub(r"\1", text)
+    return any(
+        (found := first.search(text)) and second.search(text, found.end())
+        for first, second in KINDS_OTHERWISE
+    )
 
 
 def is_bare_verse(lines: Sequence[str]) -> bool:

@@ -173,8 +173,13 @@ def after_reference(names: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def run_on_within(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "A thing. —**Lamp post**, n. …", "A thing. *LAMP*, v.t. …": a head and its part of speech within a paragraph."""
+    word = r"[\w'’-]+"
+    plain = (
+        rf"(?!See\b|SEE\b|Cf\b|Compare\b|Opposed\b|Also\b)(?:~ ?{word}|[^\W\da-z_][\w'’-]*)(?: {word}){{0,3}}"
+    )
     return re.compile(
-        r"(?<=[.?!;”\"] )(?:(?:—|–|--?) ?)?(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
+        r"(?<=[.?!;”\"] )(?:(?:—|–|--?) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
+        rf"|(?P<plain>{plain}), (?!v\. (?![Tt]o\b)))"
         rf"(?P<i>\*?)(?P<pos>{one_or_more(names)})(?P=i),?(?= (?:[^\W\da-z_]|an? |the |to |[\[(]))"
     )
 
@@ -193,6 +198,6 @@ def near_run_on(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "— **Lamp post**, n. …", "—LAMP POST, n. …", "—**Lamp post** n. …": a run-on entry in another dress."""
     one = one_or_more(names)
     return re.compile(
-        rf"(?:—|–|--?) ?(?:\*\*(?P<bold>[^*]{{1,100}})\*\*|(?P<plain>[A-Z][A-Z '’-]{{1,100}})),? "
+        rf"(?:(?:—|–|--?) ?|(?=~))(?:\*\*(?P<bold>[^*]{{1,100}})\*\*|(?P<plain>(?:~ ?\w|[A-Z])[\w '’-]{{1,100}}?)),? "
         rf"[(\[]?(?P<i>\*?)(?P<pos>{one})(?P=i)[)\]]?[,:]?\s"
     )

@@ -306,7 +306,7 @@ class Reader:
             text = _joined(chunk)
             run_on = RUN_ON.match(text)
             if (near := near_run_on(self._names).match(text)) and not self._is_run_on(text):
-                name = near["bold"] or near["plain"].capitalize()
+                name = near["bold"] or near["plain"].lstrip("~ ").capitalize()
                 message = (
                     f'a run-on entry stands otherwise than in print; write "—**{name}**, {near["pos"]} …"'
                 )
@@ -405,7 +405,7 @@ class Reader:
             message = f'"{strayed}" stands otherwise than in print; write "—*{strayed}* " and the text'
             self.report(AuthorError(source, message))
         if within := run_on_within(self._names).search(text):
-            name, pos = within["head"], within["pos"]
+            name, pos = (within["head"] or within["plain"]).lstrip("~ "), within["pos"]
             name = name.capitalize() if name.isupper() else name
             message = f'a head stands within a text; write "—**{name}**, {pos} …" as a paragraph of its own'
             self.report(AuthorError(source, f'{message}, or of the same head "—*{pos}* …"'))

@@ -13,11 +13,13 @@ from plugins.glossary.note import split_notes
 from plugins.glossary.otherwise import (
     ALONE,
     KINDS,
+    KINDS_OF,
     LOST,
     LOST_KINDS,
     LOST_SENSES,
     OTHERWISE,
     SAID,
+    are_kinds_otherwise,
     in_title_case,
     is_otherwise_numbered,
     misplaced,
@@ -86,7 +88,7 @@ def read_text(
                 f'"{part["pos"]}" after a reference to {head}; write the head alone, or of homographs "{head}²"',
             )
         )
-    for message in misplaced(text, is_first=is_first):
+    for message in misplaced(text, whole, is_first=is_first):
         report(AuthorWarning(source, message))
     text, references = _split_closing(text, source)
     if message := in_title_case(text):
@@ -244,6 +246,8 @@ def _read_sense(number: int, text: str, source: Source, report: Report, names: t
     if first is None or (first.start() > 0 and not BEFORE_SUB.search(text)):
         if first and LOST_SUB.search(text, first.end()):
             report(AuthorError(source, LOST_SUBS))
+        elif are_kinds_otherwise(text):
+            report(AuthorWarning(source, KINDS_OF.format(number)))
         return Sense(number, link_mentions(text), labels, (), references, parts_of_speech, notes)
     pieces = BEFORE_SUB.split("; " + text[first.start() :])
     subs: list[Sense] = []

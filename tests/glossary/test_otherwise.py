@@ -82,6 +82,33 @@ TOLD = [
     ("(1) A thing. (2) A plan. —*v.* (3) To shine. (4) To dim.",
      ["the senses begin with (3); write (1), (2) …"],
      "(1) A thing. (2) A plan. —*v.* (1) To shine. (2) To dim."),
+    *((f"(1) A thing{text} (2) A room.", ["the kinds of sense (1) are lettered otherwise than in print; "
+                                          'write ": (a) …; (b) …", or "\\(a)" if none are meant'],
+       "(1) A thing: (a) one; (b) two. (2) A room.") for text in (
+        ". (b) A plan.", ". a. One. b. Two.", ": a) one; b) two.", ": (i) one; (ii) two.", " (a) one; (b) two.",
+    )),
+    ("(1a) A thing. (1b) A plan. (2) A room.", [COUNTED], "(1) A thing. (2) A plan. (3) A room."),
+    *((f"A thing{text}", [f'"{head}" after "see" is no reference; write {head.upper()}, or another word before it'],
+       f"A thing, see {head.upper()}.") for text, head in (
+        ("; see lane.", "lane"), (", see side lane.", "side lane"), (". see *lane*.", "lane"), (" - cf. lane.", "lane"),
+    )),
+    *((f"A thing. See {text}", ['a sense of LANE is named in words; write "LANE (2)"'], "A thing. See LANE (2).")
+      for text in ("LANE, 2.", "LANE §2.", "LANE, sense 2.")),
+    *((f"A thing {text}", [f'"{sign}" before "{head}" makes no reference; write "See LANE"'], "A thing. See LANE.")
+      for text, sign, head in (("→ lane.", "→", "lane"), ("⇒ LANE.", "⇒", "LANE"), ("-> LANE.", "->", "LANE"))),
+    ("A thing. Synonyms: lane, way.", ['"Synonyms" before "lane" makes no reference; write "See LANE" of an entry, '
+                                       'or above the head "Also: lane"'], "A thing. See LANE."),
+    ("Plural: lampions. A thing.", ['a plural stands in the text; write "Forms: lampions" above the head'], "A thing."),
+    ("[pl. lampions] A thing.", ['a plural stands in the text; write "Forms: lampions" above the head'], "A thing."),
+    ("obs. A thing.", ['"obs." stands in the text; write "[obs.]"'], "[obs.] A thing."),
+    ("*Colloq.* A thing.", ['"Colloq." stands in the text; write "[colloq.]"'], "[colloq.] A thing."),
+    ("Etym.: from a torch. A thing.", ['the origin stands in the text; write "[from …]" before it'],
+     "[from a torch] A thing."),
+    ("A thing. [from a torch]", ['"[from a torch]" stands behind the text; write it directly after the part of speech'],
+     "[from a torch] A thing."),
+    *((f"A thing. {text} A post.", ['a head stands within a text; write "—**Lamp post**, n. …" as a paragraph of its '
+                                    'own, or of the same head "—*n.* …"'], "A thing.\n\n—**Lamp post**, n. A post.")
+      for text in ("—Lamp post, n.", "LAMP POST, n.", "Lamp post, n.")),
     ("/lamp/ n. A thing.", ['"n." stands behind what is in brackets; write it once, directly after the head'],
      "/lamp/ A thing."),
     ("1. A thing.", ['a single sense is not numbered; leave out "1."'], "A thing."),
@@ -156,6 +183,21 @@ TOLD = [
 def test_it_is_told_and_what_is_advised_can_be_written(text, messages, mended):
     assert _findings(f"LAMP, n. {text}") == [f"l.md:3: {message}" for message in messages]
     assert _findings(f"LAMP, n. {mended}") == []
+
+
+@pytest.mark.parametrize("said", ["L. lampas", "OE. lampe, fr. F. lampe.", "Latin lampas"])
+def test_where_a_word_comes_from_is_no_label(said):
+    (note,) = parse_entry(f"LAMP, n. [{said}] A thing.", HERE).parts[0].notes
+
+    assert (note.kind, note.text) == ("etymology", said)
+    assert parse_entry("LAMP, n. [French, law] A thing.", HERE).parts[0].labels == ("French", "law")
+
+
+def test_a_small_head_in_square_brackets_is_a_reference():
+    entry = parse_entry("LAMP, n. A thing [cf. lane].", HERE)
+
+    assert entry.blocks == (Prose("A thing [cf. [lane](dict:LANE)]."),)
+    assert parse_entry(write_entry(entry), HERE) == entry
 
 
 def test_a_part_of_speech_under_entry_yes_is_told():
@@ -268,6 +310,11 @@ def test_a_name_in_other_marks_may_be_a_head_and_is_told(text):
         "It is | a bar / a slash.",
         "Items (a) and (b) of the form.",
         "What was agreed in 1: 2 hours.",
+        "For reasons that are (a) dull, and (b) long.",
+        "Wait, and see what happens; see below.",
+        "They came to see, see, and went.",
+        "It was Marta. Roe, v. Wade was his.",
+        "French [and Latin] words. Origin is all.",
     ],
 )
 def test_ordinary_words_of_a_definition_are_silent(text):
