@@ -141,14 +141,16 @@ def _reply(options: argparse.Namespace) -> None:
 
 def _rename(options: argparse.Namespace) -> None:
     from plugins.desk.rename import files_of, rename
-    from plugins.desk.rename_list import lists_called, settings_that_name
+    from plugins.desk.rename_list import lists_called, named_by_setting_alone, settings_that_name
 
     settings = read_settings(options.settings)
     sources, old = _read(options.content, settings), options.old.strip()
+    if by_hand := named_by_setting_alone(sources, old, options.new, settings):
+        raise DeskError(by_hand)
     renamed = rename(sources, files_of(sources), old, options.new.strip())
     carry_out(options.content, renamed.change)
-    by_hand = (settings_that_name(*one, settings) for one in lists_called(sources, old))
-    print("\n".join((*filter(None, by_hand), *renamed.said)))
+    named = (settings_that_name(*one, settings) for one in lists_called(sources, old))
+    print("\n".join((*filter(None, named), *renamed.said)))
 
 
 def _fix(options: argparse.Namespace) -> None:

@@ -94,6 +94,19 @@ def rename_list(
     return Change(moves, written), (*said, f"Renamed: {before} is {after} now")
 
 
+def named_by_setting_alone(sources: Sources, old: str, new: str, settings: Mapping[str, Any]) -> str:
+    """What to do about an author whom no text names, only `AUTHOR`; empty where `old` is nobody like that."""
+    prefix, _, name = old.partition("/")
+    author, slug = str(settings.get("AUTHOR") or ""), slugify(name)
+    if prefix not in ("author", "by") or slug != slugify(author) or lists_called(sources, old):
+        return ""
+    opening = f"{sources.folder}/openings/author-{slugify(new)}.md"
+    return (
+        f'no text names "{author}", only AUTHOR in pelicanconf.py: change it there, and write {opening}'
+        f' with the line "Aliases: /by/{slug}/"'
+    )
+
+
 def settings_that_name(kind: str, slug: str, settings: Mapping[str, Any]) -> str:
     """What an author has to change by hand; empty where no setting names it."""
     setting = LISTS[kind].setting

@@ -32,7 +32,7 @@ from plugins.site.addresses import Addresses
 from plugins.site.model import Site
 
 DAYS_AHEAD = 14
-"""Whoever publishes less often than every two weeks has a word of the day that waits for the next publish."""
+"""After two weeks without an article or a word the word of the day waits for the next."""
 
 SHOWN = 7
 """Days in one document of the word of the day: a subscriber who was away for a week missed none."""
@@ -211,7 +211,7 @@ def _word_documents(inputs: WordsInputs) -> Iterator[Document]:
 
 
 def _days(inputs: WordsInputs) -> Iterator[Document]:
-    """The feed as it is on the day of what is newest on the site, and as it will be on each day of two weeks."""
+    """The feed as it is on the day of what is newest on the site, as it will be on each day of two weeks, and after."""
     feed, setup, words = inputs.days_feed, inputs.setup, inputs.words
     today = _newest_day(inputs)
     by_id = {word.id: word for word in words}
@@ -226,6 +226,8 @@ def _days(inputs: WordsInputs) -> Iterator[Document]:
     for day in days:
         if day >= today:
             yield from setup.written(feed, alone, _shown(days, day), f"/{day.isoformat()}")
+    if days:
+        yield from setup.written(feed, alone, _shown(days, max(days)), "/last")
 
 
 def _newest_day(inputs: WordsInputs) -> date:

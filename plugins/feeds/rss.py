@@ -32,16 +32,16 @@ ENDS = etree.tostring(E.rss()).replace(b"/>", b">\n  <channel>\n"), END
 def frame_rss(document: FeedInputs, feed: Feed, updated_at: datetime) -> Frame:
     """The document without its items. Its archives are the Atom feed's."""
     channel = E.channel(
-        E.title(feed.title),
+        E.title(_as_html(feed.title)),
         E.link(feed.alternate_url),
-        E.description(feed.subtitle),
+        E.description(_as_html(feed.subtitle)),
         E.language(feed.language),
         E.copyright(feed.imprint.rights),
         E.lastBuildDate(rfc822(updated_at)),
         *_links(document, feed),
         E.image(
             E.url(feed.imprint.logo_url),
-            E.title(feed.title),
+            E.title(_as_html(feed.title)),
             E.link(feed.alternate_url),
             E.width(str(LOGO_WIDTH)),
             E.height(str(LOGO_HEIGHT)),
@@ -66,7 +66,7 @@ def write_rss_item(item: Item, said: Said, feed: Feed) -> bytes:
     made = E.item(
         E.title(_as_html(item.title)),
         E.link(item.url),
-        *([E.description(said.summary)] if said.summary else []),
+        *([E.description(_as_html(said.summary))] if said.summary else []),
         *(_named(DC, "creator", author.name) for author in item.authors or (feed.imprint.publisher,)),
         E.pubDate(rfc822(item.published_at)),
         *(E.category(category.label, domain=category.scheme) for category in item.categories),
@@ -77,9 +77,9 @@ def write_rss_item(item: Item, said: Said, feed: Feed) -> bytes:
     return cut_out(E.rss(E.channel(made)), ENDS)
 
 
-def _as_html(title: str) -> str:
-    """`title` as readers show it that take for HTML what looks like it; most titles stay as they are."""
-    return escape(title, quote=False) if MARKUP.search(title) else title
+def _as_html(text: str) -> str:
+    """`text` as readers show it that take for HTML what looks like it; most texts stay as they are."""
+    return escape(text, quote=False) if MARKUP.search(text) else text
 
 
 def _thread(item: Item) -> Iterator[etree._Element]:

@@ -35,7 +35,9 @@ KEPT_RELEASES = 5
 """For how many releases a file with a digest in its name answers when no page asks for it any more."""
 
 FEED_ENDINGS = (".atom", ".rss")
-OF_A_DAY = re.compile(r"feeds/.+/(\d{4}-\d\d-\d\d)\.[a-z]+")
+OF_A_DAY = re.compile(r"feeds/(?:.+/(\d{4}-\d\d-\d\d)|word-of-the-day/last)\.[a-z]+")
+"""A document that servers choose by date: that of a day, or the one for all days after."""
+
 SECONDS_A_DAY = 86_400
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -108,7 +110,7 @@ def time_of(file: File) -> int | None:
     have the same. It lies in the day before, for nothing may be served that was changed in the future.
     """
     found = OF_A_DAY.fullmatch(file.path)
-    if not found:
+    if not found or not found[1]:
         return None
     day = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
     return int(day.timestamp()) - 1 - int(file.sha256[:12], 16) % SECONDS_A_DAY

@@ -28,7 +28,7 @@ from plugins.publish.model import (
 )
 from plugins.publish.parse import parse_redirects
 from plugins.publish.tree import read_tree
-from plugins.site.addresses import MAY_GO, SHARES
+from plugins.site.addresses import MAY_GO, OF_A_LIST, SHARES
 from plugins.site.ledger_file import NO_ADDRESSES, Ever
 from plugins.site.texts import Text
 
@@ -66,6 +66,7 @@ def plan(
         known |= addresses(target.known(later), parse_redirects(target.redirects(later), root))
     answering = addresses(new, leading)
     lost = known - answering - ever.given_up
+    lost = {one for one in lost if not ((page := OF_A_LIST.fullmatch(one)) and page["list"] in answering)}
     lost -= _shown_by_shares(lost, old, target.tree(old_id))
     moved = {address: leading[address] for address in leading if address not in led}
     back = tuple(sorted(answering & ever.given_up))

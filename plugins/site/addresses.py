@@ -119,12 +119,16 @@ UNSEEN = re.compile(
 MAY_GO = re.compile(
     r"/(?:404\.html|_headers|_redirects|_redirects(?:\.queries)?\.map|preview/.+"
     r"|comments/(?:threads\.json|frame\.html)"
-    r"|dictionary/[^/]+/oembed\.json|feeds/.+/\d{4}-\d\d-\d\d\.[a-z]+"
+    r"|dictionary/[^/]+/oembed\.json|feeds/(?:.+/\d{4}-\d\d-\d\d|word-of-the-day/last)\.[a-z]+"
     r"|feeds/(?:tag/|by/|(?!(?:all|comments|dictionary|tag|by)/))[^/]+/\d+\.(?:atom|json))"
 )
 """Addresses that no reader keeps: what servers and the comment desk read, drafts that were shown to some, the oEmbed
 that words once had (programs find it from the page), feeds of a single day (a window that moves), and the archives that
 categories, tags and authors once had: a subscriber walks through them once, and the whole is in those of all."""
+
+
+OF_A_LIST = re.compile(r"(?P<list>/(?:.+/)?)page/\d+/")
+"""A page of a list, which goes when the list becomes shorter: what was on it stands on those before."""
 
 
 class Move(NamedTuple):

@@ -252,7 +252,9 @@ def _place(wrapper: Any, reading: Reading) -> Place:
 
 def _summary(content: Any) -> str:
     written = content.metadata.get("summary")
-    return prose.plain(written or prose.shorten(prose.plain(prose.first_paragraph(content._content or ""))))
+    if written:
+        return prose.plain(written)
+    return prose.shorten(prose.plain(prose.first_paragraph(content._content or "")))
 
 
 def _aliases(metadata: Any) -> tuple[Alias, ...]:

@@ -416,6 +416,22 @@ def test_a_category_a_tag_and_an_author_get_another_name(project, old, new, chan
     assert {f"content/{path}": data for path, data in tree(project.folder / "content").items()} == expected
 
 
+def test_an_author_whom_only_the_settings_name_is_renamed_by_hand(project):
+    """There is no text to write it into."""
+    # given
+    settings = project.folder / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8") + 'AUTHOR = "Ann Lee"\n', "utf-8")
+
+    # when
+    done = rename(project, "author/ann-lee", "Ann Clerk")
+
+    # then
+    assert done.stderr == (
+        'no text names "Ann Lee", only AUTHOR in pelicanconf.py: change it there, and write'
+        ' content/openings/author-ann-clerk.md with the line "Aliases: /by/ann-lee/"\n'
+    )
+
+
 def test_an_opening_moves_with_its_list_and_settings_are_told(project):
     """Its title, too; who renames twice keeps both addresses."""
     # given

@@ -55,7 +55,7 @@ def find_faults(path, data, origin):
 
 def served(path):
     """Where a file is asked for: the days of the word of the day are served at the address of that feed."""
-    return re.sub(r"/\d{4}-\d\d-\d\d\.(atom|rss|json)$", r".\1", path)
+    return re.sub(r"/(?:\d{4}-\d\d-\d\d|last)\.(atom|rss|json)$", r".\1", path)
 
 
 # Atom

@@ -40,6 +40,26 @@ def test_a_reader_gets_back_what_was_published():
     assert [link.href for link in entry.links if link.rel == "replies"] == [f"{THREAD}.atom"]
 
 
+def test_what_looks_like_html_is_read_as_it_was_written():
+    """In titles and descriptions alike: readers take both for HTML."""
+    # given
+    said = "The <T> & R&D, &amp; more"
+    feed = replace(FEED, title=said, subtitle=said)
+
+    # when
+    parsed = feedparser.parse(render(replace(ITEM, title=said, summary=said), feed=feed))
+
+    # then
+    for shown in (
+        parsed.feed.title,
+        parsed.feed.subtitle,
+        parsed.entries[0].title,
+        parsed.entries[0].summary,
+    ):
+        assert lxml.html.fromstring(f"<p>{shown}</p>").text_content() == said
+    assert list(check_rss("feeds/all.rss", render(replace(ITEM, title=said), feed=feed), ORIGIN)) == []
+
+
 def test_every_author_is_named():
     """feedparser shows one; the document has both."""
     names = etree.fromstring(render(ITEM)).findall("channel/item/dc:creator", NAMES)

@@ -535,6 +535,20 @@ def test_an_address_that_a_rollback_took_away_is_not_forgotten(make_site, publis
     publish(make_site({"2026/b/index.html": "b"}, front="newer"))
 
 
+def test_a_page_of_a_list_goes_when_the_list_is_shorter(make_site, target, publish):
+    """Nobody can do anything about it; a list that goes whole is another matter."""
+    # given
+    pages = {f"{name}/page/1/index.html": "" for name in ("pay", "notes")}
+    publish(make_site({"pay/index.html": "", "notes/index.html": "", **pages}))
+
+    # when
+    with target.locked():
+        planned = release.plan(make_site({"pay/index.html": "fewer"}), target)
+
+    # then
+    assert planned.lost == ("/notes/", "/notes/page/1/")
+
+
 def test_an_address_of_years_ago_is_not_forgotten(make_site, target):
     """The ledger of publication knows it when no release has it any more, and which were given up."""
     # given

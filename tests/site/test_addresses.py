@@ -191,6 +191,8 @@ def test_what_another_program_answers_is_in_the_book(desk, site, elsewhere):
     ("address", "may_go"),
     [
         ("/feeds/word-of-the-day/2026-11-29.atom", True),
+        ("/feeds/word-of-the-day/last.atom", True),
+        ("/feeds/tag/last.atom", False),
         ("/_redirects", True),
         ("/404.html", True),
         ("/feeds/pay/1.atom", True),

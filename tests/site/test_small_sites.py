@@ -11,14 +11,17 @@ def text(element):
 def test_a_plain_pelican_article_needs_title_date_and_category(build):
     """Anybody's existing articles build unchanged."""
     # when
-    site = build({"articles/hello.md": PLAIN})
+    code = PLAIN.replace("First *words*, then more.", "What `<T>` is & `&amp;` does.")
+    site = build({"articles/hello.md": PLAIN, "articles/code.md": code.replace("Hello", "Code")})
 
     # then
     assert site.returncode == 0, site.log
+    said = site.page("/2024/code/").xpath("//meta[@name='description']/@content")
+    assert said == ["What <T> is & &amp; does."]
     page = site.page("/2024/hello/")
     assert text(page.find(".//h1")) == "Hello"
     assert page.xpath("//meta[@name='description']/@content") == ["First words, then more."]
-    assert [text(card) for card in site.page("/pay/").xpath("//main//h2[.//a]")] == ["Hello"]
+    assert [text(card) for card in site.page("/pay/").xpath("//main//h2[.//a]")] == ["Code", "Hello"]
 
 
 def test_readers_are_told_when_the_law_was_checked(build):

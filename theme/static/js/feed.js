@@ -12,11 +12,13 @@ function make(name, text, attributes = {}) {
   return element;
 }
 
-// RSS has HTML in its titles, Atom plain text.
-function textOf(title) {
-  if (root.localName !== "rss") return title.textContent;
-  return new DOMParser().parseFromString(title.textContent, "text/html").body.textContent;
+// RSS has HTML in its titles and descriptions, Atom plain text.
+function textOf(element) {
+  if (root.localName !== "rss") return element.textContent;
+  return new DOMParser().parseFromString(element.textContent, "text/html").body.textContent;
 }
+
+for (const said of document.querySelectorAll("channel > description, item > description")) said.textContent = textOf(said);
 
 for (const item of document.querySelectorAll("feed, entry, channel, item")) {
   const title = item.querySelector(":scope > title");
