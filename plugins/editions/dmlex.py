@@ -67,6 +67,7 @@ def _resource(words: WordsInputs) -> Data:
 
 def _names(entry: Entry) -> Iterator[str]:
     yield from entry.parts_of_speech
+    yield from entry.parts_of_speech_of_senses
     for run_on in entry.run_ons:
         yield from run_on.parts_of_speech
 
@@ -78,7 +79,7 @@ def _entry(entry: Entry) -> Data:
             "id": entry.slug,
             "headword": entry.headword,
             "homographNumber": str(entry.homograph or ""),
-            "partsOfSpeech": [*dict.fromkeys(entry.parts_of_speech)],
+            "partsOfSpeech": [*dict.fromkeys((*entry.parts_of_speech, *entry.parts_of_speech_of_senses))],
             "labels": [*dict.fromkeys(label for part in entry.parts for label in part.labels)],
             "pronunciations": [
                 {"transcriptions": [{"text": note.text}]}
@@ -138,11 +139,16 @@ def _of_block(block: Block, anchor: str, entry: Entry) -> Iterator[Data]:
 
 
 def _sense(sense: Sense, lead: str) -> Data:
-    subs = (f"({chr(96 + sub.number)}) {plain_text(sub.gloss)}" for sub in sense.senses)
-    said = "; ".join(filter(None, (plain_text(sense.gloss), *subs)))
+    """Its own part of speech, for which DMLex has a place in an entry alone, tells it from the others."""
+    subs = (
+        " ".join((f"({chr(96 + sub.number)})", *sub.parts_of_speech, plain_text(sub.gloss)))
+        for sub in sense.senses
+    )
+    gloss, kinds = plain_text(sense.gloss), "; ".join(subs)
+    said = (" " if gloss.endswith(":") else "; ").join(filter(None, (gloss, kinds)))
     return _filled(
         {
-            "indicator": plain_text(lead),
+            "indicator": " ".join(filter(None, (" and ".join(sense.parts_of_speech), plain_text(lead)))),
             "labels": [*dict.fromkeys(sense.labels)],
             "definitions": [{"text": said}],
             "examples": [_example(block) for block in sense.blocks],

@@ -14,6 +14,7 @@ from plugins.glossary.block import (
     Note,
     Reference,
     RunOn,
+    Senses,
     Target,
     labels_of,
     references_of,
@@ -138,6 +139,14 @@ class Entry:
     def parts_of_speech(self) -> tuple[str, ...]:
         """All of them, in reading order."""
         return tuple(name for part in self.parts for name in part.parts_of_speech)
+
+    @property
+    def parts_of_speech_of_senses(self) -> tuple[str, ...]:
+        """Those that single senses and their kinds have of their own, in reading order."""
+        senses = (sense for block in self.blocks if isinstance(block, Senses) for sense in block.senses)
+        return tuple(
+            name for sense in senses for one in (sense, *sense.senses) for name in one.parts_of_speech
+        )
 
     @property
     def labels(self) -> tuple[str, ...]:

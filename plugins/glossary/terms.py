@@ -253,7 +253,7 @@ class _Claim:
 def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
     is_exact = _is_exact(entry.headword, entry)
     is_linked = is_linked_anywhere(entry)
-    own_use = _use_of(entry.parts_of_speech)
+    own_use = _use_of((*entry.parts_of_speech, *entry.parts_of_speech_of_senses))
 
     is_decided = entry.policy.is_auto_meant or entry.policy.link == "exact"
 

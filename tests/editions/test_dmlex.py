@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 
 from plugins.editions.dmlex import file_of
+from plugins.glossary.parse import parse_entry
 from plugins.glossary.read import read_text_file
+from plugins.source import Source
 from tests.editions.conftest import words_of
 
 TEXT = {"type": "string", "minLength": 1}
@@ -121,6 +123,24 @@ def test_senses_and_forms(resource):
     assert {form["text"] for form in boss["inflectedForms"]} == {"bosses", "bosses-in-law"}
     assert entry_of(resource, "reason-ii")["homographNumber"] == "2"
     assert "homographNumber" not in boss
+
+
+def test_a_sense_keeps_its_own_part_of_speech(hostile):
+    """DMLex has a place for it in the entry alone; in the sense it is what tells it from the others."""
+    # given
+    text = "LAMP, n., (1) a thing; (2) v. to shine: (a) v.t. on all; (b) adv. alone."
+    words = replace(hostile, entries=(parse_entry(text, Source("l.md")),))
+
+    # when
+    made = json.loads(file_of(words))
+
+    # then
+    (entry,) = made["entries"]
+    jsonschema.validate(made, SCHEMA)
+    assert entry["partsOfSpeech"] == ["n.", "v.", "v.t.", "adv."]
+    assert [sense.get("indicator") for sense in entry["senses"]] == [None, "v."]
+    assert entry["senses"][1]["definitions"] == [{"text": "to shine: (a) v.t. on all; (b) adv. alone"}]
+    assert {one["tag"] for one in made["partOfSpeechTags"]} == {"n.", "v.", "v.t.", "adv."}
 
 
 def test_every_tag_is_explained(resource):

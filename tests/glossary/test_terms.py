@@ -248,3 +248,11 @@ def test_ten_thousand_terms_and_one_of_ten_thousand_letters():
     text = "a " * 20_000 + "w17 v17 " + "x" * 50_000
 
     assert [mention.term.slug for mention in index.find(text, text)] == ["w17 v17"]
+
+
+def test_a_sense_that_is_a_verb_makes_its_head_one():
+    """ "LEDGE, n. (1) n. A place. (2) v. To stand." is no noun alone."""
+    both = entry("LEDGE, n. (1) n. A place. (2) v. To stand there.")
+
+    assert {term.use for term in index_of(both).words["ledge"]} == {""}
+    assert {term.use for term in index_of(entry("LEDGE, n. A place.")).words["ledge"]} == {"noun"}
