@@ -70,6 +70,8 @@ class Names:
         if kind == "category" and (slugify(name) in FIXED | FEEDS or YEAR.fullmatch(slugify(name))):
             name = f"{name} articles"
         name = name[:150].strip()
+        if name.startswith("["):  # a list of YAML, where it is the first of its line
+            name = name.replace("[", "(").replace("]", ")")
         return "" if not name or fault_of_name(name) else self.taken.setdefault((kind, slugify(name)), name)
 
 

@@ -51,16 +51,16 @@ def test_a_text_becomes_an_article_with_its_thread_and_its_old_addresses(home):
 
 
 def test_a_text_in_three_categories_has_one_and_two_tags(home):
-    """Never a category called "A, B, C"."""
+    """Never a category called "A, B, C"; and no list of YAML."""
     # given
-    terms = tuple(("category", name.lower(), name) for name in ("Pay", "Desks", "Lifts"))
+    terms = tuple(("category", name.lower(), name) for name in ("Pay", "[Desks]", "Lifts"))
 
     # when
     home.move(wxr(item(1, terms=terms)), category_of="pay=Money")
 
     # then
     told = header(home.files()["articles/2012/text-1.md"])
-    assert (told["Category"], told["Tags"]) == ("Money", "Desks, Lifts")
+    assert (told["Category"], told["Tags"]) == ("Money", "(Desks), Lifts")
 
 
 HIDDEN = [{"post_password": "hush"}, {"status": "private"}, {"status": "future"}, {"status": "draft"}]
