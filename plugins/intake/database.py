@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,37 @@ CACHE = "cache_size = -500"
 """Kilobytes of each of ten connections, which have 2,000 by themselves: the system keeps the file's pages anyhow."""
 
 
+class Turn:
+    """The writers of one process, one after another in the order in which they came.
+
+    Those of SQLite wait by sleeping, each longer than the last time, and some for seconds while others pass them.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self._waiting = threading.Lock(), deque[threading.Lock]()
+
+    def __enter__(self) -> None:
+        mine = threading.Lock()
+        mine.acquire()
+        with self._guard:
+            is_first = not self._waiting
+            self._waiting.append(mine)
+        if not is_first and not mine.acquire(timeout=BUSY_SECONDS):
+            self._give_up(mine)
+
+    def _give_up(self, mine: threading.Lock) -> None:
+        with self._guard:
+            if self._waiting[0] is not mine:  # it may have come this very moment
+                self._waiting.remove(mine)
+                raise MachineError("The database was busy for too long")
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            self._waiting.popleft()
+            if self._waiting:
+                self._waiting[0].release()
+
+
 def open_database(settings: Settings) -> Engine:
     """The database of these settings; a file of SQLite is made, for nobody else to read.
 
@@ -76,6 +109,7 @@ def connect(url: str, threads: int = 8) -> Engine:
     options["hide_parameters"] = True
     if kind != "sqlite":
         return create_engine(url, pool_pre_ping=True, **options)
+    options["execution_options"] = {"turn": Turn()}
     # Not by the driver's own idea of when a transaction begins: two that begin as readers, then write, are locked.
     engine = create_engine(
         url,
@@ -102,7 +136,8 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it, or nothing."""
-    with engine.connect() as connection, connection.begin():
+    turn = engine.get_execution_options().get("turn", nullcontext())
+    with turn, engine.connect() as connection, connection.begin():
         yield connection
 
 
