@@ -28,7 +28,7 @@ NOTED = ".noted"
 
 def announce(public: Path, release: str, text: str) -> None:
     """Say what is to be noted once `release` is live."""
-    keep_file(public / PENDING, f"{release}\n{text}".encode())
+    _keep(public / PENDING, f"{release}\n{text}".encode())
 
 
 def note(public: Path, live: str, content: Path) -> None:
@@ -44,7 +44,7 @@ def note(public: Path, live: str, content: Path) -> None:
         if after != known:
             _write(path, after)
         if kept_file(public / NOTED) != after.encode():
-            keep_file(public / NOTED, after.encode())
+            _keep(public / NOTED, after.encode())
     disk.remove(pending)
 
 
@@ -66,6 +66,12 @@ def mend(public: Path, content: Path, *, is_dry: bool = False) -> int:
     if not is_dry and after != here:
         _write(path, write_ledger(after))
     return len({*after.rows} - {*here.rows})
+
+
+def _keep(path: Path, data: bytes) -> None:
+    if path.is_dir() and not path.is_symlink():
+        disk.remove(path)
+    keep_file(path, data)
 
 
 def _text_of(path: Path) -> str:

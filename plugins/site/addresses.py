@@ -51,13 +51,14 @@ RETIRED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(/feeds/(?:all|dictionary|comments)/\d+)\.atom"), ("{}.json",)),
     (re.compile(r"(/(?!feeds/).+/comments)\.atom"), ("{}.rss", "{}.feed.json")),
     (re.compile(r"(/.+/comments/\d+)\.atom"), ("{}.feed.json",)),
-    (re.compile(r"/feeds/all\.atom"), ("/feed", "/feed/", "/atom.xml")),
+    (re.compile(r"/feeds/all\.atom"), ("/feed", "/feed/", "/feeds/", "/feed.xml", "/atom.xml")),
     (re.compile(r"/feeds/all\.rss"), ("/rss.xml", "/index.xml")),
+    (re.compile(r"/feeds/all\.json"), ("/feed.json",)),
 )
 """Address that answers → those that it answers for where nothing is: forms that were published once and are made no
 more, and where people and programs look for a feed by custom."""
 
-FEEDS = (".atom", ".rss")
+FEEDS = (".atom", ".rss", "/all.json")
 """Endings of addresses that answer for retired ones: of tens of thousands of addresses the others are not looked at."""
 
 SHARES = "preview/"
@@ -88,6 +89,8 @@ FIXED = frozenset(
             "atom.xml",
             "favicon.ico",
             "feed",
+            "feed.json",
+            "feed.xml",
             "humans.txt",
             "index.xml",
             "manifest.webmanifest",

@@ -304,7 +304,8 @@ class Publication:
 
     def _redate(self):
         if text := self._any():
-            text.published_at -= timedelta(days=self.random.randint(-30, 30))
+            moved = text.published_at - timedelta(days=self.random.randint(-30, 30))
+            text.published_at = min(moved, text.modified_at or self.now)
             self.touched.add(text.number)
 
     def _take_over(self):

@@ -158,6 +158,9 @@ def test_where_a_feed_is_looked_for_by_custom_the_main_one_answers():
     assert {move for move in retired(published) if move.old not in there} == {
         ("/feed", "/feeds/all.atom"),
         ("/feed/", "/feeds/all.atom"),
+        ("/feeds/", "/feeds/all.atom"),
+        ("/feed.xml", "/feeds/all.atom"),
+        ("/feed.json", "/feeds/all.json"),
         ("/atom.xml", "/feeds/all.atom"),
         ("/rss.xml", "/feeds/all.rss"),
         ("/index.xml", "/feeds/all.rss"),
