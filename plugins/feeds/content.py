@@ -31,6 +31,9 @@ MIXED_CASE = re.compile(r"(?<=[<\s/:])[a-z]+[A-Z]\w*")
 NAMED = re.compile(r"""#([^"'\s)]+)""")
 """The id in an address."""
 
+PAINT = re.compile(r"""url\(\s*["']?#([^"'\s)]+)["']?\s*\)""")
+"""By which an element of a drawing is painted, cut or masked."""
+
 ATTRIBUTES = frozenset(
     [
         *(
@@ -113,22 +116,48 @@ def for_feed(body: str, page_url: str) -> str:
     if "picture" in tags:
         for picture in list(root.iter("picture")):
             _make_image(picture)
-    _make_fit(root, page_url, frozenset(NAMED.findall(body)), may_be_drawn=not tags.isdisjoint(DRAWN))
+    named = frozenset(NAMED.findall(body))
+    if named and not tags.isdisjoint(DRAWN):
+        named |= _with_own_ids(root, page_url, named)
+    _make_fit(root, page_url, named, may_be_drawn=not tags.isdisjoint(DRAWN))
     if not tags.isdisjoint(DRAWN):
         _give_names_back(root, {name.lower(): name for name in MIXED_CASE.findall(body)})
     text: str = lxml.html.tostring(root, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>").strip()
 
 
+def _with_own_ids(root: HtmlElement, page_url: str, named: frozenset[str]) -> set[str]:
+    """Ids by which drawings paint get the name of the page. Returns them."""
+    parts = [one for drawing in root.iter(*DRAWN) for one in drawing.iter() if isinstance(one.tag, str)]
+    own = {one.get("id"): f"{_stem(page_url)}-{one.get('id')}" for one in parts if one.get("id") in named}
+    for one in parts if own else ():
+        for name, value in one.items():
+            if name == "id":
+                one.set(name, own.get(value, value))
+            elif "url(" in value:
+                one.set(name, PAINT.sub(lambda found: f"url(#{own.get(found[1], found[1])})", value))
+    return {*own.values()}
+
+
+def _stem(page_url: str) -> str:
+    """The last part of the address of a page."""
+    return page_url.rstrip("/").rpartition("/")[2]
+
+
 def _make_fit(root: HtmlElement, page_url: str, named: frozenset[str], *, may_be_drawn: bool) -> None:
-    """Attributes. Items share a document: an id that no link names, and that others may have too, is left out."""
+    """Attributes. Items share a document: an id that no link names, and that others may have too, is left out.
+
+    Those of footnotes and of drawings have the name of the page; to any other a link leads on the page.
+    """
+    stem = _stem(page_url)
     for element in root.xpath(".//*[@*]"):
         if "popover" in element.attrib:
             element.drop_tree()
             continue
         _make_absolute(element, page_url)
         _make_plain(element, may_be_drawn=may_be_drawn)
-        if element.get("id") not in named:
+        identity = element.get("id", "")
+        if identity not in named or not (":" in identity or stem in identity):
             element.attrib.pop("id", None)
 
 
