@@ -153,7 +153,7 @@ def test_everything_is_reachable(which, request):
     assert all(len(set(ids)) == len(ids) for ids in found.values())
 
 
-MAIN = r"^feeds/(all|comments|dictionary|word-of-the-day)\.atom$"
+MAIN = r"^feeds/(all|comments|dictionary|word-of-the-day(/last)?)\.atom$"
 
 
 @each_publication
