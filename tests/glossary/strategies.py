@@ -199,9 +199,15 @@ entries = st.builds(
     policies,
 )
 
+PRINTED = (
+    "*1.* **2.** (n.) [v.] vt. noun: Confer → = “a” — B [LANE] see lane (see (cf. q.v. ~ obs. Syn.: (1a) ; (b) / |"
+    " LANE, §2 dict:"
+)
+"""What other dictionaries have."""
+
 MARKS = "A HEAD, n. v.t. —*v.t.* —**Run** > >> | — See Cf. COFFEE and (1) (2) (a) ; . : , [law] [ ] ( ) * ** ` ```"
 TOKENS = st.sampled_from(
-    [*MARKS.split(" "), *"# - 1. <b> <!-- --> &amp; \\ { }".split(" ")]
+    [*MARKS.split(" "), *PRINTED.split(" "), *"# - 1. <b> <!-- --> &amp; \\ { }".split(" ")]
 ) | st.sampled_from(["\n", "\n\n", " ", "\n> ", "\n> | ", "\t", "\x00", "\u2028", "é", "ẞ", "²"])
 scribbles = st.lists(TOKENS | st.text(max_size=4), max_size=40).map(" ".join) | st.lists(
     TOKENS, max_size=60
