@@ -11,7 +11,7 @@ from typing import Any
 
 from plugins.front_matter import Customs
 from plugins.glossary.ambiguity import check_ambiguity
-from plugins.glossary.check import check_entries, check_order, check_plain, check_style
+from plugins.glossary.check import check_capitals, check_entries, check_order, check_plain, check_style
 from plugins.glossary.data import entries_as_data
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry
@@ -127,6 +127,7 @@ def _findings(texts: list[Text], *, is_whole: bool) -> Iterator[AuthorError]:
         yield from check_plain(entry)
     if is_whole:
         yield from check_entries(entries)
+        yield from check_capitals(Dictionary.of(entries))
 
 
 def _read(path: Path) -> str:

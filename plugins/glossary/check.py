@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
 from plugins.glossary.anchor import fragments
+from plugins.glossary.block import texts_of
 from plugins.glossary.dictionary import Dictionary
-from plugins.glossary.headword import initial, lookup_key
-from plugins.glossary.mention import mentioned
+from plugins.glossary.headword import initial, is_initials, lookup_key
+from plugins.glossary.mention import mentioned, without_links
 from plugins.glossary.model import AuthorWarning, DictionaryFile, Entry, Prose, Reference, Senses, Target
 from plugins.glossary.plain import plain_text
 from plugins.glossary.plainly import BETWEEN, MOST_PHRASES
@@ -20,6 +22,9 @@ from plugins.source import AuthorError
 ENDS: Final = tuple('.?!…:;,—"”’»)')
 LONGEST_PLAIN: Final = 60
 """Characters. `Plain:` must fit where the word stood; longer than this it is a definition again."""
+
+CAPITALS: Final = re.compile(r"(?<![\w’'&./-])[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,}){0,4}(?![\w’'&-])")
+"""Words that may be a head as it is printed."""
 
 MOST_STRANGERS: Final = 20
 """In the file of a letter: more have one cause, its name."""
@@ -145,6 +150,26 @@ def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
         else f"define {name}, or write [{name}](dict:later) until it is written"
     )
     return f'"{words} {name}" leads nowhere; {instead}'
+
+
+def check_capitals(dictionary: Dictionary) -> Iterator[AuthorWarning]:
+    """Heads that stand in capitals in the text of another entry, as printed references do, and are none."""
+    heads = {head.text: entry for entry in dictionary.entries for head in entry.heads if not head.exact}
+    for entry in _in_order(dictionary.entries):
+        texts = "\n".join(chain.from_iterable(map(texts_of, entry.blocks)))
+        for found in CAPITALS.finditer(without_links(texts)):
+            other = heads.get(found[0])
+            if (
+                other
+                and other is not entry
+                and "abbr." not in other.parts_of_speech
+                and not is_initials(found[0])
+            ):
+                name = found[0].replace(" ", "%20")
+                message = (
+                    f'"{found[0]}" stands in capitals and is no reference; write "[{found[0]}](dict:{name})"'
+                )
+                yield AuthorWarning(entry.source, message)
 
 
 def check_circles(dictionary: Dictionary) -> Iterator[AuthorError]:

@@ -70,6 +70,11 @@ def mentioned(text: str) -> Iterator[Target]:
         yield named_target(unquote(name), words)
 
 
+def without_links(text: str) -> str:
+    """The text without its links to the dictionary and without code."""
+    return LINK.sub("", CODE.sub("", text))
+
+
 def broken_link(text: str) -> str:
     """What was meant as a link to the dictionary and is none: "[x](dict:)", "[x] (dict:LANE)", "<dict:LANE>"."""
     if "dict:" not in text.lower():

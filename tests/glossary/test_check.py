@@ -2,7 +2,14 @@
 
 import pytest
 
-from plugins.glossary.check import check_entries, check_order, check_plain, check_references, check_style
+from plugins.glossary.check import (
+    check_capitals,
+    check_entries,
+    check_order,
+    check_plain,
+    check_references,
+    check_style,
+)
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.model import AuthorWarning, Policy
 from plugins.glossary.parse import parse_entry, read_dictionary_file
@@ -202,3 +209,38 @@ def test_a_link_in_a_sentence_that_leads_nowhere_is_told_once():
         "or write [NOWHERE LAND](dict:later) until it is written",
         'l.md:3: "see SHIP" leads nowhere; define SHIP, or write [SHIP](dict:later) until it is written',
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A thing (LANE).", ["LANE"]),
+        ("A thing > SIDE LOFT.", ["SIDE LOFT"]),
+        ("(1) A thing. (2) What is called LANE.", ["LANE"]),
+        ("A thing [(LANE)](dict:LANE), see LANE. See SIDE LOFT.", []),
+        ("A LAMP, `LANE`, a LANES, KPI and HR.", []),
+    ],
+)
+def test_a_head_in_capitals_that_is_no_reference_is_doubted(text, told):
+    """Whatever words stand before it."""
+    entries = [
+        parse_entry(one, Source("x.md", line))
+        for line, one in enumerate(
+            (
+                f"LAMP, n. {text}",
+                "LANE, n. A way.",
+                "SIDE LOFT, n. A room.",
+                "KPI, abbr. A way.",
+                "HR, n. A room.",
+            ),
+            1,
+        )
+    ]
+
+    findings = list(check_capitals(Dictionary.of(entries)))
+
+    assert [str(finding) for finding in findings] == [
+        f'x.md:1: "{head}" stands in capitals and is no reference; write "[{head}](dict:{head.replace(" ", "%20")})"'
+        for head in told
+    ]
+    assert all(isinstance(finding, AuthorWarning) for finding in findings)
