@@ -227,7 +227,8 @@ def write_all(
     """Write everything that is approved, and tell the desk of each.
 
     Args:
-        read: what is approved and has no file; asked again after a number had to change, for others follow it.
+        read: what is approved and has no file, or the first of it; asked again when that is written, and after a
+            number had to change, for others follow it.
         tell: that a file is there. False: something was decided since, and it is read again.
         place: as content/ takes it, under the key that its thread has now; None where there is no thread.
 
@@ -237,8 +238,11 @@ def write_all(
     done: list[Done] = []
     faults: dict[str, str] = {}
     with only_writer(content) as folder:
-        waiting = read()
-        while waiting:
+        waiting, count = read(), 0
+        while waiting or len(done) > count:
+            if not waiting:  # a desk elsewhere names some at a time
+                waiting, count = read(), len(done)
+                continue
             one = waiting.pop(0)
             if one.comment.id in faults:
                 continue

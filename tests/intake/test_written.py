@@ -22,7 +22,7 @@ from plugins.intake.live import Live
 from plugins.intake.model import DeskError, moment_of
 from plugins.intake.questions import Words
 from plugins.intake.tables import entries
-from plugins.intake.written import Approved, as_data, from_data, highest_in, write_one
+from plugins.intake.written import Approved, as_data, from_data, highest_in, write_all, write_one
 from plugins.site.content import layout_of
 from plugins.site.settings import customs_of
 from plugins.source import Source
@@ -394,6 +394,22 @@ def test_the_laptop_fetches_and_tells(client, content):
     assert final.get_json() == {"final": True}
     assert client.get("/comments/api/approved", **token).get_json() == {"approved": []}
     assert client.get("/comments/desk/", **token).status_code == 303
+
+
+def test_a_desk_that_names_some_at_a_time_is_asked_until_all_are_written(tmp_path):
+    """One run is enough, whatever waits for a page that is gone."""
+    left = [comment(number, f"a{number}") for number in range(1, 8)]
+
+    def tell(done):
+        left.remove(next(one for one in left if one.comment.id == done.approved.comment.id))
+        return True
+
+    done, faults = write_all(
+        tmp_path, lambda: left[:3], tell, lambda one: None if one.comment.number == 2 else one
+    )
+
+    assert [one.number for one in done] == [1, 3, 4, 5, 6, 7]
+    assert len(faults) == 1
 
 
 def test_moments_are_whole_seconds():
