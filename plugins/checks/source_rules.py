@@ -13,7 +13,7 @@ from plugins.clock import MAX_SKEW
 from plugins.comments.parse import check_keys
 from plugins.glossary.check import check_entries
 from plugins.glossary.entry import Entry
-from plugins.site.addresses import FIXED, WORDS_TAKEN
+from plugins.site.addresses import WORDS_TAKEN, owner_of
 from plugins.site.aliases import Redirect, find_faults
 from plugins.slug import slug_of_file, slugify
 from plugins.source import Source
@@ -21,7 +21,6 @@ from plugins.source import Source
 Rule = Callable[[Sources], Iterator[Finding]]
 
 
-YEAR = re.compile(r"\d{4}")
 COPY = re.compile(r"(?P<name>.+?)(?:[ _-]+copy(?:[ _-]*\d+)?|[ _]*\(\d+\)|[ _-]+Kopie)$", re.IGNORECASE)
 COPY_OF = re.compile(r"copy[ _-]of[ _-](?P<name>.+)$", re.IGNORECASE)
 
@@ -81,32 +80,18 @@ def slugs_that_are_taken(sources: Sources) -> Iterator[Finding]:
     categories = {slugify(article.value("category")) for article in sources.articles} - {""}
     for page in (document for document in sources.documents if document.kind == "page"):
         slug = page.slug
-        owner = _owner(slug) or ("a category" if slug in categories else "")
+        owner = owner_of(slug) or ("a category" if slug in categories else "")
         if owner:
             yield Finding(
                 page.at(page.line("slug")), f"the address /{slug}/ belongs to {owner}; rename this file"
             )
     for article in sources.articles:
         slug = slugify(article.value("category"))
-        if _owner(slug):
+        if owner_of(slug):
             where = article.at(article.line("category"))
             yield Finding(
-                where, f"the address /{slug}/ belongs to {_owner(slug)}; name the category otherwise"
+                where, f"the address /{slug}/ belongs to {owner_of(slug)}; name the category otherwise"
             )
-
-
-def fault_of_category(name: str, sources: Sources) -> str:
-    """Why no category can have this name, as far as its address goes; empty where one can."""
-    slug = slugify(name)
-    has_page = any(one.kind == "page" and one.slug == slug for one in sources.documents)
-    owner = _owner(slug) or ("a page" if has_page else "")
-    return f"the address /{slug}/ belongs to {owner}" if owner else ""
-
-
-def _owner(slug: str) -> str:
-    if slug.lower() in FIXED:
-        return "the house"
-    return f"the articles of {slug}" if YEAR.fullmatch(slug) else ""
 
 
 def wrong_aliases(sources: Sources) -> Iterator[Finding]:

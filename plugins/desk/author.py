@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.checks.model import Sources
-from plugins.checks.source_rules import fault_of_category
 from plugins.desk.model import DeskError, in_one_line
 from plugins.desk.write import write_article, write_new
+from plugins.site.addresses import owner_of
 from plugins.slug import fault_of_name, slugify
 
 LONG_SLUG = 100
@@ -41,6 +41,14 @@ def begin_article(
     spelling = {slugify(name): name for name in categories}.get(slugify(category), category)
     path = Path(sources.folder, sources.layout.articles[0], f"{now:%Y}", f"{slug}.md")
     return begin_file(path, write_article(title, spelling, slug, now, authority) + quoted)
+
+
+def fault_of_category(name: str, sources: Sources) -> str:
+    """Why no category can have this name, as far as its address goes; empty where one can."""
+    slug = slugify(name)
+    has_page = any(one.kind == "page" and one.slug == slug for one in sources.documents)
+    owner = owner_of(slug) or ("a page" if has_page else "")
+    return f"the address /{slug}/ belongs to {owner}" if owner else ""
 
 
 def _short(slug: str) -> str:

@@ -22,7 +22,7 @@ from plugins.glossary.entry import DictionaryFile, Entry
 from plugins.glossary.headword import lookup_key
 from plugins.glossary.mention import MENTION
 from plugins.glossary.parse import parse_entry, read_dictionary_file
-from plugins.site.addresses import FIXED, WORDS_TAKEN
+from plugins.site.addresses import WORDS_TAKEN, owner_of
 from plugins.site.ledger import Ledger
 from plugins.site.ledger_file import LEDGER, parse_ledger
 from plugins.slug import fault_of_slug, slug_of_file, slugify
@@ -177,9 +177,7 @@ class _Renaming:
             if other is not document and other.kind == document.kind and other.slug == slug:
                 raise DeskError(f'{other.path} has the slug "{slug}" already; write another TO')
         categories = {slugify(one.value("category")) for one in self._sources.articles}
-        if document.kind == "page" and (
-            slug.lower() in FIXED or slug in categories or re.fullmatch(r"\d{4}", slug)
-        ):
+        if document.kind == "page" and (owner_of(slug) or slug in categories):
             raise DeskError(f"the address /{slug}/ is taken; write another TO")
 
     def _refuse_file(self, old: str, new: str) -> None:

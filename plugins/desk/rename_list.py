@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from plugins.checks.model import Document, Sources
-from plugins.checks.source_rules import address_of, fault_of_category
+from plugins.checks.source_rules import address_of
+from plugins.desk.author import fault_of_category
 from plugins.desk.edit import bytes_of, lines_of, set_key, text_of
 from plugins.desk.journal import Change
 from plugins.desk.model import DeskError

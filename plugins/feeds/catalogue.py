@@ -13,10 +13,9 @@ from plugins.feeds.items import Discussed, one_line
 from plugins.feeds.model import Author, Feed, Form, Imprint
 from plugins.feeds.opml import Group, Subscriptions
 from plugins.feeds.publisher import Publisher
-from plugins.site.addresses import Addresses, forms_of
+from plugins.site.addresses import Addresses, FeedLink, forms_of
 from plugins.site.model import Filing, Site
 from plugins.site.published import filings
-from plugins.site.records import FeedLink
 from plugins.source import Source
 
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)

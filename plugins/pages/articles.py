@@ -19,9 +19,10 @@ from plugins.pages.linked_data import describe_article
 from plugins.pages.model import ArticleView, GlossedText, NumberedPart, PageFacts, SeriesView, ThreadPageView
 from plugins.pages.page import Frames, Names, thread_feed
 from plugins.pages.sharing import Lexicon, article_files, share_article
+from plugins.site.addresses import FeedLink
 from plugins.site.mentions import LinkedText
 from plugins.site.model import Site
-from plugins.site.records import Article, Card, EntryCard, FeedLink, Link, Relation, Sharing
+from plugins.site.records import Article, Card, EntryCard, Link, Relation, Sharing
 
 BLOCK = 50
 """Articles in one bundle."""

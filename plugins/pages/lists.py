@@ -27,10 +27,10 @@ from plugins.pages.model import (
 from plugins.pages.page import Frames, opening_of, site_feeds
 from plugins.pages.pagination import ListPage, paginate
 from plugins.pages.sharing import Lexicon, share_page
-from plugins.site.addresses import Addresses
+from plugins.site.addresses import Addresses, FeedLink
 from plugins.site.mentions import LinkedText
 from plugins.site.model import Filing, Site
-from plugins.site.records import Article, Card, EntryCard, FeedLink, Place, Sharing
+from plugins.site.records import Article, Card, EntryCard, Place, Sharing
 
 MAX_TAGS, MAX_ARGUED = 8, 3
 """On the page of a category, a tag or an author."""

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from plugins.comments.model import ThreadView
 from plugins.incremental.deferred import Deferred
-from plugins.site.records import Article, Card, EntryCard, FeedLink, Link, Place, Relation, Sharing
+from plugins.site.addresses import FeedLink
+from plugins.site.records import Article, Card, EntryCard, Link, Place, Relation, Sharing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from plugins.incremental.digest import Digested, digest, digest_parts
 from plugins.incremental.document import Document, Inputs, parts_of
 from plugins.pages.model import Opening, PageFacts
 from plugins.pages.view import View
-from plugins.site.addresses import Addresses
+from plugins.site.addresses import Addresses, FeedLink
 from plugins.site.model import Site
-from plugins.site.records import Article, FeedLink, SiteFacts
+from plugins.site.records import Article, SiteFacts
 
 ViewOf: TypeAlias = Callable[[Any], tuple[PageFacts, View]]
 

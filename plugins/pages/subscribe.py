@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from plugins.pages.model import FeedGroup, FeedOffer
+from plugins.site.addresses import FeedLink
 from plugins.site.model import Filing, Site
-from plugins.site.records import FeedLink, Link
+from plugins.site.records import Link
 
 READERS = {
     "Feedly": "https://feedly.com/i/subscription/feed/{}",

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from plugins.site.records import FeedLink, Place
+if TYPE_CHECKING:
+    from plugins.site.records import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ FIXED = frozenset(
 )
 """First parts of addresses that no category and no page may take, in whatever case."""
 
+YEAR = re.compile(r"\d{4}")
+
 WORDS_TAKEN = frozenset("abcdefghijklmnopqrstuvwxyz0") | {"authors", "days", "editions", "index", "schema"}
 """Slugs that no entry may have: letters, and the other addresses under /dictionary/."""
 
@@ -139,6 +142,13 @@ class Move(NamedTuple):
 
     old: str
     new: str
+
+
+def owner_of(slug: str) -> str:
+    """Who has the address /slug/ in every publication; empty where a page or a category may take it."""
+    if slug.lower() in FIXED:
+        return "the house"
+    return f"the articles of {slug}" if YEAR.fullmatch(slug) else ""
 
 
 def address_of(path: str) -> str:
@@ -234,6 +244,29 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 def forms_of(kind: str) -> tuple[str, ...]:
     """The endings of a feed's addresses, the one to name first at the start."""
     return FORMS.get(kind, ("atom",))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed to subscribe to."""
+
+    title: str
+    url: str
+
+    media_type: str
+    """Such as application/atom+xml."""
+
+    @property
+    def form(self) -> str:
+        """What readers call it."""
+        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[
+            self.url.rpartition(".")[2]
+        ]
+
+    @property
+    def is_of_thread(self) -> bool:
+        """Those of threads stand beside their pages, all others under /feeds/."""
+        return "/feeds/" not in self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,29 +237,6 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedLink:
-    """A feed to subscribe to."""
-
-    title: str
-    url: str
-
-    media_type: str
-    """Such as application/atom+xml."""
-
-    @property
-    def form(self) -> str:
-        """What readers call it."""
-        return {"atom": "Atom", "rss": "RSS", "json": "JSON Feed", "opml": "OPML"}[
-            self.url.rpartition(".")[2]
-        ]
-
-    @property
-    def is_of_thread(self) -> bool:
-        """Those of threads stand beside their pages, all others under /feeds/."""
-        return "/feeds/" not in self.url
-
-
-@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """What is the same on every page."""
 
