@@ -153,6 +153,22 @@ def test_a_page_is_named_once_and_behind_all_of_its_reference(tmp_path):
     assert "See LEAD² (2) 5 and ALPHA 5." in " ".join(line for page in pages(path) for line in page)
 
 
+@needs("pdftotext")
+def test_no_line_begins_with_the_number_of_a_page(tmp_path):
+    """It stands behind its word, whatever the length of the line; and no reference is hyphenated."""
+    texts = (
+        f"W{'ABCDEFGHIJ'[number // 10]}{'ABCDEFGHIJ'[number % 10]}, n. {'said ' * 8}{'i' * number}. See COUNTEROFFERS."
+        for number in range(60)
+    )
+    path = tmp_path / "numbers.pdf"
+    path.write_bytes(typeset(words_of("\n\n".join(("COUNTEROFFERS, n. Two.", *texts))), is_for_print=True))
+
+    lines = [line for page in pages(path) for line in page]
+
+    assert sum("COUNTEROFFERS 5." in line for line in lines) == 60
+    assert [line for line in lines if line in ("5.", "OFFERS 5.", "FERS 5.")] == []
+
+
 def test_only_on_a_screen_are_there_links(hostile, monkeypatch):
     """On paper nothing can be pressed, and a number stands there instead."""
     monkeypatch.setattr("plugins.editions.typeset.packed", lambda pdf: pdf)
