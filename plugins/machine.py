@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
 
 CURES = {
     errno.ENOSPC: "make room there, then do it again",
@@ -38,6 +41,15 @@ def say(error: OSError) -> str:
     what = error.strerror or str(error) or type(error).__name__
     cure = CURES.get(error.errno or 0, "")
     return f"{f'{names[-1]}: ' if names else ''}{what}{f'; {cure}' if cure else ''}"
+
+
+def name_here() -> str:
+    """Name of this machine, with what tells it from others of that name: its boot, and whose processes are seen."""
+    seen = b""
+    with suppress(OSError):
+        seen += Path("/proc/sys/kernel/random/boot_id").read_bytes()
+        seen += bytes(Path("/proc/self/ns/pid").readlink())
+    return f"{socket.gethostname()}-{blake2b(seen, digest_size=3).hexdigest()}"
 
 
 def is_running(process: int) -> bool:

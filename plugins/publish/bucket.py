@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.machine import is_running
+from plugins.machine import is_running, name_here
 from plugins.publish.headers import CACHE_CONTROL
 from plugins.publish.model import RELEASE_NAME, CacheClass, File, release_line
 from plugins.publish.packed import unpacked
@@ -189,7 +188,7 @@ class Bucket:
     # Keep others out
 
     def _take(self) -> None:
-        self._token = f"{socket.gethostname()} {os.getpid()} {time.time_ns()}"
+        self._token = f"{name_here()} {os.getpid()} {time.time_ns()}"
         if not self._put_lock():
             holder = self._ask("get_object", Key=LOCK)["Body"].read().decode(errors="replace")
             if not _is_gone(holder):
@@ -336,6 +335,6 @@ def _is_gone(holder: str) -> bool:
     host, process, at = [*holder.split(" "), "", "", ""][:3]
     if not (process.isdecimal() and at.isdecimal()):
         return True
-    if host == socket.gethostname() and not is_running(int(process)):
+    if host == name_here() and not is_running(int(process)):
         return True
     return time.time_ns() - int(at) > STALE_SECONDS * 1_000_000_000

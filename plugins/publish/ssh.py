@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from plugins.machine import is_running
+from plugins.machine import is_running, name_here
 from plugins.publish.directory import ID, UNFINISHED
 from plugins.publish.model import (
     EMPTY,
@@ -178,7 +177,7 @@ class Ssh:
 
     def _lock(self) -> str:
         """Take the lock. Returns who holds it, or nothing where it is ours."""
-        who = shlex.quote(f", for process {os.getpid()} of {socket.gethostname()}")
+        who = shlex.quote(f", for process {os.getpid()} of {name_here()}")
         code, said = self._told(LOCK.format(who=who))
         return said.strip() or "unknown" if code else ""
 
@@ -378,7 +377,7 @@ class Ssh:
 def _left(held: str) -> str:
     """The process there that holds the lock, where it serves one of this machine that has ended."""
     found = HELD.fullmatch(held)
-    is_left = found and found["machine"] == socket.gethostname() and not is_running(int(found["ours"]))
+    is_left = found and found["machine"] == name_here() and not is_running(int(found["ours"]))
     return found["process"] if found and is_left else ""
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shlex
 import shutil
 import signal
 import stat
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
+from plugins.machine import name_here
 from plugins.publish import outside
 from plugins.publish.directory import Directory
 from plugins.publish.places import read_targets
@@ -247,6 +249,42 @@ def test_a_lock_of_a_process_that_is_gone_is_none(depot, target, far):
     assert not (far / "4194305").exists()
 
 
+def test_what_a_silent_connection_left_is_ended_by_who_left_it(depot, target, far):
+    """The machine there believes in it for hours. One of another machine, or whose publisher runs, is left alone."""
+    # given
+    depot.send(target)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    place = shlex.quote(str(far / ".lock"))
+    command = "exec 9>>{} && flock -n 9 && echo $$, for process {} of {} >&9 && exec sleep 600"
+
+    def hold(process: int, machine: str) -> subprocess.Popen:
+        (far / ".lock").write_text("")
+        holder = subprocess.Popen(["sh", "-c", command.format(place, process, machine)])
+        wait_until(lambda: "of" in (far / ".lock").read_text())
+        return holder
+
+    for process, machine, is_left in (
+        (gone.pid, name_here(), True),
+        (os.getpid(), name_here(), False),
+        (gone.pid, "another-machine", False),
+    ):
+        # when
+        holder = hold(process, machine)
+        try:
+            depot.send(target)
+            said = ""
+        except TargetError as error:
+            said = str(error)
+        holder.kill()
+        holder.wait()
+
+        # then
+        told = f"prod: somebody is publishing there (process {holder.pid}, for process {process} of {machine}); wait,"
+        assert said.startswith(told) is not is_left
+        assert bool(said) is not is_left
+
+
 def test_a_folder_is_reached_over_ssh_and_as_a_folder_in_turn(depot, target, far):
     """One lock, one layout: neither way shuts the other out, and neither sends again what the other has sent."""
     # given
@@ -427,11 +465,16 @@ def test_a_folder_that_may_not_be_written_to(depot, target, far):
 
 def wait_until_free(far):
     """The shell there notices that nobody speaks to it any more."""
+    wait_until(lambda: is_free(far))
+
+
+def wait_until(is_so) -> None:
+    """For minutes, if need be."""
     for _ in range(3600):
-        if is_free(far):
+        if is_so():
             return
         time.sleep(0.05)
-    raise AssertionError("the lock stays")
+    raise AssertionError("it stays as it is")
 
 
 def is_free(far) -> bool:
