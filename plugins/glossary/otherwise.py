@@ -8,7 +8,7 @@ from typing import Final
 
 from plugins.glossary.joint import start
 from plugins.glossary.mention import ITALIC, SMALL
-from plugins.glossary.note import ORIGIN
+from plugins.glossary.note import NO_LABEL
 from plugins.glossary.target import may_be_head
 
 SAID: Final = r"See also|SEE ALSO|See|SEE|Cf\.|CF\.|Compare|COMPARE|Opposed to|OPPOSED TO"
@@ -161,7 +161,7 @@ def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
         yield f'"{use["said"]}." stands in the text; write "[{use["said"].lower()}.]"'
     if is_first and ORIGIN_FIRST.match(text):
         yield 'the origin stands in the text; write "[from …]" before it'
-    if (last := ORIGIN_LAST.search(text)) and ORIGIN.search(last["said"]):
+    if (last := ORIGIN_LAST.search(text)) and NO_LABEL.search(last["said"]):
         yield f'"[{start(last["said"])}]" stands behind the text; write it directly after the part of speech'
     if is_first and (other := OTHER_BRACKETS.match(text)):
         said = other[0].strip()

@@ -315,6 +315,7 @@ def test_a_name_in_other_marks_may_be_a_head_and_is_told(text):
         "They came to see, see, and went.",
         "It was Marta. Roe, v. Wade was his.",
         "French [and Latin] words. Origin is all.",
+        "It is lent [after hours].",
     ],
 )
 def test_ordinary_words_of_a_definition_are_silent(text):
