@@ -22,6 +22,9 @@ from plugins.importer.shape import parse, plain, shapes
 from plugins.importer.threads import ThreadPlan, place, write_thread
 from plugins.importer.waiting import line_of
 
+FENCED: Final = re.compile(r"^((?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z))", re.DOTALL | re.MULTILINE)
+TOP: Final = re.compile(r"^(?P<lead> {0,3})#(?P<rest>[ \t]+\S)", re.MULTILINE)
+UNDERLINED: Final = re.compile(r"^(\S.*)\n=+[ \t]*$", re.MULTILINE)
 SIGNS: Final = re.compile(r"[\\`*_\[\]]")
 
 
@@ -172,7 +175,8 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     )
     notes += [_standing(mark) for mark in post.marks]
     if post.writing == "markdown":
-        return raw.strip("\n") or spot.title, [], Converted(raw, is_same=True, marked=1, blocks=1)
+        text = _demoted(raw.strip("\n"), notes) or _escaped(spot.title)
+        return _not_a_header(text), [], Converted(raw, is_same=True, marked=1, blocks=1)
     read = _read(post, raw, shop.plan)
     body = parse(_featured(post, shop.plan, read.html) + read.html)
     site = shop.plan.index.address
@@ -197,6 +201,20 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     for mark, markdown in read.markdown.items():
         text = text.replace(mark, markdown)
     return _not_a_header(text), cleaned.images, converted
+
+
+def _demoted(text: str, notes: list[Note]) -> str:
+    """Markdown of before: a page has one heading of the first level, its title."""
+    found = [
+        part if number % 2 else TOP.sub(r"\g<lead>##\g<rest>", part)
+        for number, part in enumerate(FENCED.split(text))
+    ]
+    made = UNDERLINED.sub(r"## \1", "".join(found)) if "\n=" in text and len(found) == 1 else "".join(found)
+    if made != text:
+        notes.append(
+            Note("headings of the first level are of the second: the title is the only one", Weight.SMALL)
+        )
+    return made
 
 
 def _standing(mark: str) -> Note:

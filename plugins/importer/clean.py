@@ -117,9 +117,10 @@ def _has(body: Any, names: tuple[str, ...], cleaned: Cleaned) -> bool:
 def _clean_one(element: Any, links: Links, base: str, named: set[str], cleaned: Cleaned) -> None:
     if element.tag == "h1":
         element.tag = "h2"
-    for name in list(element.attrib):
-        if name not in KEPT:
-            del element.attrib[name]
+    kept = {name: value for name, value in element.attrib.items() if name in KEPT}
+    if len(kept) < len(element.attrib):
+        element.attrib.clear()  # what was mistyped may have a name by which lxml takes no single one away
+        element.attrib.update(kept)
     for name in ("id", "name"):
         if element.get(name) is not None and (element.get(name) not in named or element.tag == "img"):
             del element.attrib[name]
@@ -150,8 +151,7 @@ def _link_instead(element: Any, cleaned: Cleaned) -> None:
         element.remove(child)
     element.text = None
     name = element.tag
-    for attribute in list(element.attrib):
-        del element.attrib[attribute]
+    element.attrib.clear()
     if not address.startswith(("http://", "https://")):
         element.tag = "span"
         return

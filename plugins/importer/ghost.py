@@ -34,11 +34,10 @@ def open_export(parts: Sequence[Part], logins: frozenset[str], mended: Mended) -
     things = [thing for part, data in found for thing in _things(data, part.name)]
     counted = {"post": 0, "page": 0, "tag": 0, "user": 0}
     for _, data in found:
-        kinds = [
-            str(post.get("type") or ("page" if post.get("page") else "post")) for post in _rows(data, "posts")
-        ]
-        counted["post"] += len(kinds) - kinds.count("page")
-        counted["page"] += kinds.count("page")
+        posts = _rows(data, "posts")
+        pages = sum(1 for post in posts if post.get("type") == "page" or post.get("page"))
+        counted["post"] += len(posts) - pages
+        counted["page"] += pages
         counted["tag"] += len(_rows(data, "tags"))
         counted["user"] += len(_rows(data, "users"))
     names = tuple(name for _, data in found for name in _old_names(data))

@@ -112,7 +112,7 @@ def _post(record: Sequence[str], source: Source, logins: frozenset[str]) -> Post
             kind = Kind.COMMENT if name == "COMMENT" else Kind.TRACKBACK
             place = source.down(start)
             at = _digits(_value(fields, "DATE")) or str(len(remarks) + 1)
-            remarks.append(_remark(fields, text, kind, place, f"{identity[:30]}-{at}", logins))
+            remarks.append(_remark(fields, text, kind, place, f"{slugify(identity)[:30]}-{at}", logins))
         elif name:
             texts[name] = "\n".join(lines[1:])
     categories = [value for key, value in head if key in ("PRIMARY CATEGORY", "CATEGORY") and value]

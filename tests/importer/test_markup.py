@@ -74,6 +74,16 @@ def test_brackets_in_prose_stay(home):
     ]
 
 
+def test_what_stands_in_a_tag_and_is_no_attribute_goes(home):
+    """What a theme would have filled in; it was a traceback."""
+    # when
+    home.move(wxr(item(1, body='<p {class}>One <a href="/x/" {{ rel }} id={y}>two</a>.</p>')))
+
+    # then
+    assert home.code == 0, home.wrong
+    assert body(home) == "One [two](https://old.example/x/)."
+
+
 def test_shortcodes_that_stay_are_counted_in_the_report(home):
     """Also those in a block, and at the next import, when nothing of them has changed."""
     # given

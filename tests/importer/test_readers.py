@@ -235,6 +235,39 @@ def test_a_text_that_ghost_exports_without_html_is_told_as_a_loss_where_it_canno
     assert "its text is lost" in home.said
 
 
+def test_a_page_of_ghost_is_counted_as_one_whatever_says_so(home):
+    """Before version 3 a field did, since then the type; an export that was converted has both."""
+    # given
+    rows = [
+        {"id": str(n), "title": f"T{n}", "slug": f"t{n}", "status": "published", "html": "<p>x</p>"} | more
+        for n, more in enumerate(({"type": "post", "page": 1}, {"page": True}, {"type": "page"}, {"page": 0}))
+    ]
+
+    # when
+    home.move(home.write("ghost.json", json.dumps({"data": {"posts": rows}})))
+
+    # then
+    assert home.code == 0, home.wrong
+    assert sorted(kind for kind, _ in home.ledger()) == ["page", "page", "page", "post"]
+
+
+def test_markdown_of_before_has_no_second_title_and_no_key_in_its_text(home):
+    """A check would refuse both; what is code stays."""
+    # given
+    text = "---\ntitle: T\ndate: 2020-01-01\n---\nDate: tomorrow\n\n# One\n\n## Two\n\n```\n# three\n```\n#four\n"
+    (home.folder / "blog").mkdir()
+    home.write("blog/x.md", text)
+
+    # when
+    home.move(home.folder / "blog")
+
+    # then
+    shown = home.files()["articles/2020/x.md"].partition("\n\n")[2]
+    assert shown == "Date&#58; tomorrow\n\n## One\n\n## Two\n\n```\n# three\n```\n#four\n"
+    (line,) = home.ledger().values()
+    assert line.notes[0].text.startswith("headings of the first level are of the second")
+
+
 def words(text, style=0):
     return {"type": "extended-text", "text": text, "format": style}
 
