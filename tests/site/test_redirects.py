@@ -21,7 +21,9 @@ FILES["redirects.txt"] = (
     "# Of before\n\n/?p=1 /2024/one/\n/index.php?p=2&l=de /old/one/#x\n/cash/feed/  /feeds/pay.atom\n"
 )
 FILES["articles/draft.md"] = FILES["articles/draft.md"].replace(",\n    /2019/one.html, /one.php", "")
-RETIRED = re.compile(r"/(feed/?|rss\.xml|atom\.xml|index\.xml|\S+/comments\.\S+|feeds/(?!money)\S+) ")
+RETIRED = re.compile(
+    r"/(feed(?:/|\.xml|\.json)?|rss\.xml|atom\.xml|index\.xml|\S+/comments\.\S+|feeds/(?!money)\S*) "
+)
 LISTED = """\
 /2019/one.html /2024/one/ 301
 /cash/feed/ /feeds/pay.atom 301
