@@ -4,15 +4,18 @@ What readers read then is held against the exports by a reader of its own, which
 """
 
 import csv
+import http.client
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
 import pytest
 
 from tests.importer.samples import ALL, EXPORTS, of_pelican
+from tests.nginx import find_nginx, serve
 from tests.walks.walk import Walk
 
 pytestmark = pytest.mark.slow
@@ -169,6 +172,39 @@ def test_no_address_of_the_old_site_is_lost_by_a_publish(walk):
     # then
     published = walk.try_to_publish()
     assert published.status == 0, published.said
+
+
+OLD_ADDRESSES = {
+    "/feeds/posts/default": "/feeds/all.atom",
+    "/feeds/posts/default?alt=rss": "/feeds/all.atom",
+    "/search/label/Flimmer": "/flimmer/",
+    "/rss/": "/feeds/all.atom",
+    "/tag/grobbing/": "/grobbing/",
+    "/p/quennel": "/2022/quennel/",
+    "/feed.xml": "/feeds/all.atom",
+}
+"""Of Blogger, Ghost, Substack and Jekyll."""
+
+
+def test_addresses_of_every_system_lead_to_what_is_there(walk, tmp_path):
+    """Feeds and lists too, with and without the last slash, by the server, in one step."""
+    # given
+    nginx = find_nginx()
+    if nginx is None:
+        pytest.skip("there is no nginx; install it with apt-get install nginx-light")
+    found = {}
+
+    # when
+    with serve(nginx, walk.live, tmp_path) as port:
+        for old in OLD_ADDRESSES:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=180)
+            connection.request("GET", old, headers={"Host": "exit-interview.example"})
+            answer = connection.getresponse()
+            found[old] = (answer.status, urlsplit(answer.headers.get("Location") or "").path)
+            connection.close()
+
+    # then
+    assert found == {old: (301, new) for old, new in OLD_ADDRESSES.items()}
 
 
 @pytest.mark.parametrize("name", SOURCES)
