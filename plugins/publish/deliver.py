@@ -23,6 +23,7 @@ from plugins.publish.model import (
 from plugins.publish.parse import parse_redirects
 from plugins.publish.release import guard
 from plugins.publish.target import Sealed, Target, TargetError, some
+from plugins.site.addresses import SHARES
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,10 @@ def guard_there(target: Target, live: str, arrival: Arrival) -> None:
     sent = {*sending.sent}
     stay = [file for file in arrival.new.files if file.path not in sent]
     lost = addresses(Manifest.of(gone), ()) - {*arrival.leading}
+    if any(
+        path.startswith(SHARES) for path in sending.gone
+    ):  # files may have gone with a draft that was shared
+        lost = {address for address in lost if address.endswith("/")}
     old = Manifest.of((*gone, *stay))
     planned = Plan(arrival.new, old, live, difference(old, arrival.new), tuple(sorted(lost)))
     try:

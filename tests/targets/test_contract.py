@@ -283,6 +283,18 @@ def test_a_release_from_elsewhere_that_has_all_of_it_takes_its_place(depot, clon
     assert is_whole(clone, place)
 
 
+def test_what_went_with_a_shared_draft_is_nothing_lost(depot, clone, place):
+    """Nobody kept its address, nor those of its pictures."""
+    site = make_site(depot.folder / "v9", 1)
+    for path in ("preview/0123456789abcdef/index.html", "images/of-the-draft.jpg"):
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text("a draft")
+    depot.publish(9)
+    depot.send(place.target())
+    clone.send(place.target())
+    assert is_whole(clone, place)
+
+
 def test_no_more_pages_go_there_than_the_limit_says(depot, clone, place):
     """A quarter of them, or ten."""
     # given
