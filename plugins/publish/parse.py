@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, get_args
 from urllib.parse import unquote
 
@@ -62,6 +63,7 @@ def parse_ledger(text: str) -> tuple[tuple[Release, ...], int]:
     return lines, len(read) - len(lines)
 
 
+@lru_cache(maxsize=10_000)  # a publish reads the ledger a dozen times, and it grows for ever
 def _parse_line(line: str) -> Release | None:
     try:
         data = json.loads(line)
