@@ -61,7 +61,7 @@ def test_a_phone_takes_a_small_one_and_nothing_moves(open_page, width, scale, ta
     # when
     page = open_page("/2025/desks/", width=width, device_scale_factor=scale)
     page.evaluate(WATCH)
-    page.wait_for_function("document.images[0].complete && document.fonts.status == 'loaded'")
+    page.evaluate("Promise.all([document.images[0].decode(), document.fonts.ready]).then(() => null)")
     page.wait_for_timeout(100)
 
     # then
