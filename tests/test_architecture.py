@@ -149,6 +149,13 @@ def test_a_module_says_what_it_is(module):
     assert ast.get_docstring(ast.parse(module.read_text("utf-8")))
 
 
+@pytest.mark.parametrize("module", MODULES, ids=named)
+def test_a_long_module_says_why(module):
+    """Over 400 lines there are two ideas in it, or a reason in its first lines."""
+    text = module.read_text("utf-8")
+    assert text.count("\n") <= 400 or "Over 400 lines because" in text.partition('"""\n\n')[0]
+
+
 def test_text_is_trusted_in_one_place_only():
     """Everywhere else Jinja escapes: comments are hostile."""
     templates = [*ROOT.glob("theme/templates/**/*.html"), *PLUGINS.glob("*/templates/**/*.html")]

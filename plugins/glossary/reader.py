@@ -1,4 +1,7 @@
-"""Chunks of text become entries. A Reader goes on after a mistake, so that an author sees all at once."""
+"""Chunks of text become entries. A Reader goes on after a mistake, so that an author sees all at once.
+
+Over 400 lines because it is one class: what may follow in a text depends on all that was read before it.
+"""
 
 from __future__ import annotations
 
