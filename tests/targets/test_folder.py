@@ -207,7 +207,7 @@ def test_killed_at_any_step_the_old_or_the_new_release_is_there_whole(depot, tmp
         depot.publish(step)
         if die_at(depot, far, steps[step - 1] if steps else step):
             break
-    assert steps or step > 100
+    assert steps or step > 50
 
 
 @pytest.mark.slow
