@@ -49,7 +49,11 @@ def draft_of(sources: Sources, name: str) -> Document:
             f"write make ready ARTICLE=slug; {there}" if not name else f'there is no text "{name}"; {there}'
         )
     if found[0] not in drafts:
-        raise DeskError(f"{found[0].path} is {found[0].status} already; there is nothing to do")
+        since = f", from its Date: {found[0].value('date')} on; change that line to move it"
+        is_public = found[0].status == "published" and found[0].value("date")
+        raise DeskError(
+            f"{found[0].path} is {found[0].status} already{since if is_public else '; there is nothing to do'}"
+        )
     return found[0]
 
 

@@ -64,6 +64,9 @@ def rename_list(
     if parting := next((sign for sign in ",;" if sign in new), ""):
         raise DeskError(f'TO: "{new}" has a "{parting}", which parts one name from the next; write one name')
     slug = slugify(new)
+    # One tag has one spelling in all texts: that of the one that it becomes.
+    known = (name for one in sources.articles for name in _names(one, kind))
+    new = next((name for name in known if slug != old and slugify(name) == slug), new)
     if kind == "category" and (fault := fault_of_category(new, sources)):
         raise DeskError(f"{fault}; write another TO")
     texts: dict[str, str] = {}
@@ -104,7 +107,7 @@ def named_by_setting_alone(sources: Sources, old: str, new: str, settings: Mappi
     opening = f"{sources.folder}/openings/author-{slugify(new)}.md"
     return (
         f'no text names "{author}", only AUTHOR in pelicanconf.py: change it there, and write {opening}'
-        f' with the line "Aliases: /by/{slug}/"'
+        f' with the lines "Title: {new}" and "Aliases: /by/{slug}/"'
     )
 
 
@@ -117,6 +120,8 @@ def settings_that_name(kind: str, slug: str, settings: Mapping[str, Any]) -> str
 
 
 def _names(article: Document, kind: str) -> tuple[str, ...]:
+    if kind == "category":  # an article has one, whatever stands in its name
+        return (article.value("category"),)
     return article.header.names(*LISTS[kind].keys)
 
 
@@ -124,8 +129,10 @@ def _with_name(text: str, kind: str, old: str, new: str) -> str:
     header = read_header(text.replace("\r\n", "\n").replace("\r", "\n"))
     for key in LISTS[kind].keys:
         field = header.by_name.get(key)
-        if field is None or old not in map(slugify, field.names):
+        if field is None or old not in map(slugify, (*field.names, field.value)):
             continue
+        if kind == "category":
+            return set_key(text, field.key, new)
         names = dict.fromkeys(new if slugify(name) == old else name for name in field.names)
         mark = ";" if any(";" in line for line in field.lines) else ","
         text = set_key(text, field.key, f"{mark} ".join(names))

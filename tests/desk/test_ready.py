@@ -62,7 +62,11 @@ def test_a_draft_goes_out_at_a_time_of_the_publication(project):
     (
         ({}, "write make ready ARTICLE=slug; there are the-offer"),
         ({"ARTICLE": "offer"}, 'there is no text "offer"; there are the-offer'),
-        ({"ARTICLE": "one"}, "content/articles/2026/one.md is published already; there is nothing to do"),
+        (
+            {"ARTICLE": "one"},
+            "content/articles/2026/one.md is published already, from its Date: 2026-03-02 on; "
+            "change that line to move it",
+        ),
         (
             {"ARTICLE": "the-offer", "AT": "tomorrow"},
             'AT: "tomorrow" is no date; write it as "2026-11-14 08:00"',

@@ -416,6 +416,36 @@ def test_a_category_a_tag_and_an_author_get_another_name(project, old, new, chan
     assert {f"content/{path}": data for path, data in tree(project.folder / "content").items()} == expected
 
 
+def test_a_tag_that_becomes_another_takes_its_spelling(project):
+    """One tag with two spellings would stop the next publish."""
+    # given
+    tea = "content/articles/2025/tea.md"
+    project.write(tea, "Title: Tea\nDate: 2025-04-01\nCategory: Pay\nTags: Brine, tide\n\nHot.")
+
+    # when
+    rename(project, "tag/tide", "BRINE")
+
+    # then
+    assert "Tags: Brine\n" in read(project, tea)
+
+
+def test_a_category_is_one_name_whatever_stands_in_it(project):
+    """No part of it is a category."""
+    # given
+    tea = "content/articles/2025/tea.md"
+    project.write(tea, "Title: Tea\nDate: 2025-04-01\nCategory: Harbour, life\n\nHot.")
+
+    # when
+    part = rename(project, "category/life", "Harbours")
+    unchanged = read(project, tea)
+    rename(project, "category/harbour-life", "Harbours")
+
+    # then
+    assert part.returncode == 1
+    assert "Category: Harbour, life\n" in unchanged
+    assert "Category: Harbours\n" in read(project, tea)
+
+
 def test_an_author_whom_only_the_settings_name_is_renamed_by_hand(project):
     """There is no text to write it into."""
     # given
@@ -428,7 +458,8 @@ def test_an_author_whom_only_the_settings_name_is_renamed_by_hand(project):
     # then
     assert done.stderr == (
         'no text names "Ann Lee", only AUTHOR in pelicanconf.py: change it there, and write'
-        ' content/openings/author-ann-clerk.md with the line "Aliases: /by/ann-lee/"\n'
+        ' content/openings/author-ann-clerk.md with the lines "Title: Ann Clerk" and'
+        ' "Aliases: /by/ann-lee/"\n'
     )
 
 
