@@ -110,11 +110,19 @@ def _typed_reply() -> str:
     return edit_text("") if sys.stdin.isatty() else sys.stdin.readline()
 
 
+def _correct(queue: Queue, item: Item) -> str:
+    text = edit_text(item.body)
+    try:
+        return queue.edit(item, text)
+    except DeskError as wrong:
+        raise DeskError(f"{wrong}. You wrote:\n\n{text}") from None
+
+
 DOING: Mapping[str, Callable[[Queue, Item], str]] = {
     "a": lambda queue, item: queue.approve(item),
     "s": lambda queue, item: queue.refuse(item, State.SPAM),
     "r": lambda queue, item: queue.refuse(item, State.REFUSED),
-    "e": lambda queue, item: queue.edit(item, edit_text(item.body)),
+    "e": _correct,
     "p": lambda queue, item: queue.reply(item, _typed_reply()),
 }
 

@@ -161,13 +161,15 @@ def answer(
     return entry, approve(connection, reply.id, decider, now, role="author")
 
 
-def edit(connection: Connection, row: int, said: Words, who: str, now: int) -> Entry:
+def edit(connection: Connection, row: int, said: Words, who: str, now: int, *, text_hash: str = "") -> Entry:
     """A moderator's correction of what waits.
 
+    Args:
+        text_hash: of the words that were corrected; empty where nobody could have changed them.
+
     Raises:
-        DeskError: it does not wait.
+        DeskError: it does not wait, or says something else now.
     """
     entry = held(connection, row)
-    if entry.state is not State.NEW:
-        raise DeskError(f"row {row} does not wait; it is {entry.state}")
+    _expect(entry, text_hash)
     return replaced(connection, entry, said, now, who, "edit")

@@ -119,7 +119,7 @@ class Here:
             Typed(author=item.author, website=item.website, replyto=str(item.replyto or ""), body=body)
         )
         with writing(self.desk.engine) as connection:
-            deciding.edit(connection, item.row, words, self.who, _seconds())
+            deciding.edit(connection, item.row, words, self.who, _seconds(), text_hash=item.seen)
         return "Corrected"
 
     def reply(self, item: Item, body: str) -> str:

@@ -258,13 +258,14 @@ def act(who: str, row: int) -> Response:
     except DeskError as wrong:
         if _wants_json():
             return _json(409, error=str(wrong))
-        return _row(who, row, 409, note=f"{wrong}.", reply=said.get("reply", ""))
+        typed = typed_of(said) if said.get("do") == "edit" else None
+        return _row(who, row, 409, note=f"{wrong}.", typed=typed, reply=said.get("reply", ""))
 
 
 def _carry_out(who: str, row: int, said: dict[str, str]) -> Response:
     one, at, seen = desk(), seconds(), said.get("seen", "")
     do = said.get("do", "")
-    if do in ("approve", "spam", "refuse") and not seen:
+    if do in ("approve", "spam", "refuse", "edit") and not seen:
         raise DeskError("this form does not say which words were read; do it again")
     if do == "edit":
         return _edit(who, row, said)
@@ -301,7 +302,7 @@ def _edit(who: str, row: int, said: dict[str, str]) -> Response:
     if answers.words is None:
         return _row(who, row, 422, typed=typed, faults=answers.faults)
     with writing(desk().engine) as connection:
-        deciding.edit(connection, row, answers.words, who, seconds())
+        deciding.edit(connection, row, answers.words, who, seconds(), text_hash=said.get("seen", ""))
     return _json(said="Corrected") if _wants_json() else go_to(f"desk/{row}")
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 from plugins.intake import deciding, passwords
 from plugins.intake.database import reading, writing
 from plugins.intake.desk import seconds
-from plugins.intake.model import State
+from plugins.intake.model import DeskError, State
+from plugins.intake.moderating import Here
 from plugins.intake.tables import attempts, audit, entries, sessions
 
 RIGHT = "correct horse battery"
@@ -165,6 +166,40 @@ def test_words_that_changed_are_not_approved_unseen(signed_in):
     assert late.status_code == 409
     assert "was changed since you looked" in late.text
     assert client.row().state is State.NEW
+
+
+def test_a_correction_does_not_overwrite_what_its_writer_changed_meanwhile(signed_in):
+    client = signed_in
+    token = client.send("First words").headers["Location"]
+    page = client.get("/comments/desk/1")
+    client.post(token, {"do": "change", "author": "Skeptic", "body": "Second words"})
+    fields = {"author": "Skeptic", "website": "", "replyto": "", "body": "First words, corrected"}
+
+    late = decide(client, 1, "edit", page, **fields)
+    unread = decide(client, 1, "edit", page, **fields | {"seen": ""})
+
+    assert (late.status_code, unread.status_code) == (409, 409)
+    assert "was changed since you looked" in late.text
+    assert "<p>Second words</p>" in late.text
+    assert "First words, corrected</textarea>" in late.text
+    assert client.row().body == "Second words"
+    form = late.text[late.text.index('aria-labelledby="edit-heading"') :]
+    assert f'name="seen" value="{client.row().text_hash}"' in form
+    assert decide(client, 1, "edit", late, **fields).status_code == 303
+    assert client.row().body == "First words, corrected"
+
+
+def test_a_correction_in_the_terminal_neither(signed_in):
+    client = signed_in
+    token = client.send("First words").headers["Location"]
+    queue = Here(client.desk, "terminal")
+    item, _ = queue.after(0)
+    client.post(token, {"do": "change", "author": "Skeptic", "body": "Second words"})
+
+    with pytest.raises(DeskError, match="was changed since you looked"):
+        queue.edit(item, "First words, corrected")
+
+    assert client.row().body == "Second words"
 
 
 def test_a_form_of_another_session_does_nothing(signed_in):
