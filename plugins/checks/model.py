@@ -208,6 +208,9 @@ class BuiltPage:
     terms: tuple[str, ...] | None = None
     """Slugs of the entries to which words of an article lead without its author; None if this is no article."""
 
+    names: tuple[str, ...] = ()
+    """Of `<a name="…">`, the anchors of old texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
@@ -269,6 +272,11 @@ class Site:
     def ids(self) -> Mapping[str, frozenset[str]]:
         """By path of the page."""
         return {page.path: frozenset(name for name, _ in page.ids) for page in self.pages}
+
+    @cached_property
+    def anchors(self) -> Mapping[str, frozenset[str]]:
+        """All that an address can name after its "#", by path of the page."""
+        return {page.path: self.ids[page.path].union(page.names) for page in self.pages}
 
     @cached_property
     def stubs(self) -> Mapping[str, str]:

@@ -69,6 +69,9 @@ def parse_page(data: bytes, path: str) -> BuiltPage:
         ),
         emails=tuple(_emails(root)),
         terms=_terms(root),
+        names=tuple(
+            element.get("name") for element in elements if element.tag == "a" and element.get("name")
+        ),
     )
 
 

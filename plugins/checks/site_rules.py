@@ -101,7 +101,7 @@ def _fault_of(address: str, page: str, site: Site) -> str:
         if f"{target.path}/index.html" in site.paths:
             return f'the link "{address}" lacks its last "/"; write it'
         return f'the link "{address}" leads to nothing; correct it, or take it out'
-    names = site.ids.get(_where_it_ends(target.path, site))
+    names = site.anchors.get(_where_it_ends(target.path, site))
     fragment = target.fragment.partition(":~:")[0]
     if fragment and fragment != "top" and names is not None and fragment not in names:
         return f'the link "{address}" leads to a page that has no "{fragment}"; correct what follows the "#"'

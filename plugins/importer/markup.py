@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from plugins.comments.characters import has_email, might_have_email
+from plugins.importer.names import without_addresses
 from plugins.importer.paragraphs import paragraphs
 
 BLOCK: Final = re.compile(
@@ -28,6 +30,8 @@ EMBED: Final = re.compile(r"\[embed\b[^\]]*\]\s*(?P<address>https?://[^\s\[\]<>\
 LONE_ADDRESS: Final = re.compile(r"^[ \t]*(?P<address>https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
 MEDIA: Final = re.compile(r"\[(?P<name>audio|video)\b(?P<attributes>[^\]]*)\](?:\s*\[/(?P=name)\])?")
 ATTRIBUTE: Final = re.compile(r"""([a-z0-9_]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+WITH_PERSON: Final = re.compile(r"\[(?P<name>[A-Za-z][\w-]*)\s[^\[\]]*=[^\[\]]*\]")
+VALUE: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'\]]+)""")
 LEFT: Final = re.compile(r"\[/?(?P<name>[a-z][a-z0-9_-]{2,30})(?=(?:\s+[a-z0-9_-]+=|\s*/?\]))[^\]]*\]")
 CLOSED: Final = re.compile(r"\[/([a-z][a-z0-9_-]{2,30})\]")
 
@@ -108,6 +112,7 @@ def _shortcodes(text: str, around: Around, read: Read) -> str:
         text = GALLERY.sub(lambda found: _gallery(found, around, read), text)
         text = EMBED.sub(lambda found: f"\n\n{_link(found['address'])}\n\n", text)
         text = MEDIA.sub(_media, text)
+        text = _without_people(text, read)
         _tell_left(text, read)
     return LONE_ADDRESS.sub(lambda found: f"\n\n{_link(found['address'])}\n\n", text)
 
@@ -156,6 +161,20 @@ def _media(found: re.Match[str]) -> str:
 
 def _attributes(text: str) -> dict[str, str]:
     return {name: one or two or bare for name, one, two, bare in ATTRIBUTE.findall(text)}
+
+
+def _without_people(text: str, read: Read) -> str:
+    """Leave out e-mail addresses that only a shortcode had: no reader saw where a form of the old site sent letters."""
+
+    def without(found: re.Match[str]) -> str:
+        if not has_email(found[0]):
+            return found[0]
+        read.notes.append(f"an e-mail address in [{found['name']}], which no reader saw, is left out")
+        return without_addresses(
+            VALUE.sub(lambda value: '=""' if has_email(value[0]) else value[0], found[0])
+        )
+
+    return WITH_PERSON.sub(without, text) if might_have_email(text) else text
 
 
 def _tell_left(text: str, read: Read) -> None:
@@ -211,6 +230,7 @@ def _shortcodes_of_blocks(text: str, around: Around, read: Read) -> str:
     if "[" not in text:
         return text
     text = GALLERY.sub(lambda found: _gallery(found, around, read), CAPTION.sub(_figure, text))
+    text = _without_people(text, read)
     _tell_left(text, read)
     return text
 

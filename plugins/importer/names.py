@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import unquote
 
@@ -26,6 +27,8 @@ FEEDS: Final = frozenset(("all", "comments", "dictionary", "tag", "by", "word-of
 """Slugs whose feeds have the address of another."""
 
 AT_SIGNS: Final = re.compile(r"&#0*64;|&#x0*40;|&commat;|%40|[＠﹫]", re.IGNORECASE)
+MACHINE_4: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")
+MACHINE_6: Final = re.compile(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z:])")
 QUOTED: Final = re.compile(r"""(["'])([^"']+)\1""")
 
 
@@ -84,16 +87,29 @@ def listed(names: Iterable[str]) -> str:
 
 
 def author_of(name: str) -> str:
-    """The name of somebody who wrote a comment. What reads as an address of a person is none."""
+    """The name of somebody who wrote a comment. What reads as an address of a person or a machine is none."""
     name = " ".join(unescape(name).split())
     if fault_in_header(name):
         name = "".join(one for one in name if not fault_in_header(one))
     if len(name) > AUTHOR_LIMIT:
         name = f"{name[: AUTHOR_LIMIT - 1].rstrip()}…"
     try:
-        return NOBODY if has_email(name) or fault_in_header(name) else read_author(name)
+        is_none = has_email(name) or _has_machine(name) or fault_in_header(name)
+        return NOBODY if is_none else read_author(name)
     except WrongValueError:
         return NOBODY
+
+
+def _has_machine(name: str) -> bool:
+    """Whether an IP address stands in it: some systems sign with it where nobody gave a name."""
+    return MACHINE_4.search(name) is not None or any(map(_is_machine, MACHINE_6.findall(name)))
+
+
+def _is_machine(word: str) -> bool:
+    try:
+        return len(word) > len("::1") and bool(ip_address(word))
+    except ValueError:
+        return False
 
 
 def website_of(address: str) -> str | None:

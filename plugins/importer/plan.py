@@ -270,8 +270,8 @@ def _date(post: Post, plan: Plan, notes: list[Note]) -> datetime:
         notes.append(Note(f"its date was of the year {at.year}; it is of {FIRST_YEAR} here", Weight.DOUBT))
         return EPOCH
     if at - plan.wishes.now > MAX_AHEAD:
-        notes.append(Note(f"its date was of the year {at.year}; it has that of the import", Weight.DOUBT))
-        return plan.wishes.now
+        notes.append(Note(f"its date was of the year {at.year}; it has that of the export", Weight.DOUBT))
+        return plan.index.exported_at or EPOCH
     return at
 
 

@@ -35,6 +35,23 @@ def test_the_same_file_changes_nothing(home):
     assert times(home) == before
 
 
+def test_nor_where_a_text_is_of_a_year_that_is_far(home, monkeypatch):
+    """It has the day of the export, which is the same tomorrow."""
+    # given
+    far = wxr(item(1, status="future", post_date="2099-01-01 09:00:00", post_date_gmt="2099-01-01 09:00:00"))
+    home.move(far, drafts=True)
+    before = home.files()
+
+    # when
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796086400")
+    home.move(far, drafts=True)
+
+    # then
+    assert "0 files new, 0 updated" in home.said
+    assert home.files() == before
+    assert "Date: 2020-10-06 08:00" in before["articles/2020/text-1.md"]
+
+
 def test_nor_what_is_told(home):
     """A text whose slug was another's, and an answer older than its question, are told again."""
     # given

@@ -74,6 +74,28 @@ def test_brackets_in_prose_stay(home):
     ]
 
 
+@pytest.mark.parametrize("frame", ["{}", "<!-- wp:shortcode -->\n{}\n<!-- /wp:shortcode -->"])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ('[contact-form to="ann@brindle.example" subject="Hi"]', '[contact-form to="" subject="Hi"]'),
+        ("[form to='Ann <ann@brindle.example>, b@c.example']", '[form to=""]'),
+        ("[mail to=ann@brindle.example]", '[mail to=""]'),
+        ("[mail to=“Ann ann@brindle.example”]", "[mail to=“Ann ann@…”]"),
+    ],
+)
+def test_where_a_form_sent_its_letters_stays_unseen(home, frame, typed, kept):
+    """Only its shortcode had the address; in prose readers saw it."""
+    # when
+    home.move(wxr(item(1, body=frame.format(typed) + "\n\nWrite to desk@brindle.example.")))
+
+    # then
+    assert kept in body(home).replace("\\", "")
+    assert "ann@brindle" not in home.everything()
+    assert "desk@brindle.example" in body(home)
+    assert any("which no reader saw" in note.text for note in home.ledger()["post", "1"].notes)
+
+
 def test_what_stands_in_a_tag_and_is_no_attribute_goes(home):
     """What a theme would have filled in; it was a traceback."""
     # when

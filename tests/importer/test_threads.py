@@ -179,3 +179,25 @@ def test_a_comment_older_than_its_article_stands(home):
     command = [sys.executable, "-m", "plugins.checks", "sources", str(home.content)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("203.0.113.77", "Anonymous"),
+        ("Guest (203.0.113.77)", "Anonymous"),
+        ("203.0.113.77:8080", "Anonymous"),
+        ("2001:db8::8a2e:370:7334", "Anonymous"),
+        ("[2001:DB8:0:0:1:2:3:4]", "Anonymous"),
+        ("Tamsin 2.0.1", "Tamsin 2.0.1"),
+        ("Quill :: 09:12:44", "Quill :: 09:12:44"),
+    ],
+)
+def test_the_address_of_a_machine_is_nobodys_name(home, name, shown):
+    """Some systems signed with it where nobody gave a name; where a text came from is told to nobody."""
+    # when
+    home.move(wxr(item(1, comments=comment(1, comment_author=name))))
+
+    # then
+    assert f"Author: {shown}\n" in home.thread("text-1")[0]
+    assert any("Anonymous" in note.text for note in home.ledger()["comment", "1"].notes) is (shown != name)
