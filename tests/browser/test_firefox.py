@@ -72,6 +72,8 @@ def test_a_tapped_word_opens_under_its_line_and_closes(firefox, address):
     firefox.point(WORD, "touch", presses=True)
     firefox.until("document.querySelector('.tapped')")
     assert firefox.ask("location.pathname") == MODEL
+    firefox.ask("new Promise((done) => setTimeout(done, 600))")  # a preview would open after half of that
+    assert firefox.ask("document.querySelector('.preview:popover-open')") is None
     below = firefox.ask(
         f"document.querySelector('.tapped').getBoundingClientRect().top"
         f" >= document.querySelector('{WORD}').getClientRects()[0].bottom - 1"

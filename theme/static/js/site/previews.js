@@ -8,7 +8,7 @@ if ("popover" in HTMLElement.prototype && !("interestForElement" in HTMLAnchorEl
     const card = link ? document.getElementById(link.getAttribute("interestfor")) : target.closest?.(".preview");
     if (card) later(() => act(card, link));
   }));
-  on(["mouseover", "focusin"], (card, source) => { if (shown != card) { hide(); (shown = card).showPopover({ source }); } });
+  on(["mouseover", "focusin"], (card, source) => { if (shown != card && !source?.ariaExpanded) { hide(); (shown = card).showPopover({ source }); } });
   on(["mouseout", "focusout"], hide);
   addEventListener("keydown", (event) => { if (event.key == "Escape") later(hide, hide()); });
 }
