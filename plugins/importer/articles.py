@@ -183,6 +183,7 @@ def _body(post: Post, spot: Spot, shop: Workshop, notes: list[Note]) -> tuple[st
     base = whole(post.link or "/", shop.plan.index)
     cleaned = clean(body, Links(site, shop.plan.new_address), base)
     notes += [Note(note, Weight.SMALL) for note in dict.fromkeys((*read.notes, *cleaned.notes))]
+    notes += [Note(lost, Weight.DOUBT) for lost in cleaned.lost]
     notes += [_standing(mark) for mark in dict.fromkeys(read.marks)]
     if cleaned.without_host and not site:
         wrong = f"{cleaned.without_host} images without a host; --address says where the old site was"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
+from markdown.extensions.toc import slugify
+
+from plugins.importer.shape import HEADINGS
 
 DROPPED: Final = ("script", "style", "noscript", "template", "link", "meta", "base", "title", "head")
 FRAMES: Final = ("iframe", "embed", "object")
@@ -19,6 +23,19 @@ KEPT: Final = frozenset(
     " span headers".split()
 )
 """Attributes that say something. Styles and sizes of the old theme do not, and no other may hold a program."""
+
+ANCHOR: Final = re.compile(r"[A-Za-z][\w-]*")
+"""Ids that Markdown has a mark for: `{#my-part}`."""
+
+LEFT_BEHIND: Final = re.compile(
+    r"docs-internal-guid|yui_|yui-|gmail|mce_|_GoBack|BLOGGER_PHOTO|tw-target", re.IGNORECASE
+)
+"""What editors put into texts that were pasted: nobody ever linked to it."""
+
+OF_THE_PAGE: Final = re.compile(
+    r"main|text|frame|hint|write|series|related|defined|words|tags|cite|comments.*|comment-.*|reply-.*|word-.*|fn.*|script-.*"
+)
+"""Ids that a page here has of itself, and that are on it once."""
 
 SCHEMES: Final = ("http", "https", "mailto", "tel", "")
 WHOLE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
@@ -86,6 +103,9 @@ class Cleaned:
     images: list[str]
     """Addresses of the old site's images, as the text has them."""
 
+    lost: list[str] = field(default_factory=list)
+    """What a person should look at."""
+
     without_host: int = 0
     """Images of which nobody knows where they are."""
 
@@ -97,14 +117,61 @@ def clean(body: Any, links: Links, base: str) -> Cleaned:
         etree.strip_elements(body, *DROPPED, with_tail=False)
     for element in list(body.iter(*FRAMES)):
         _link_instead(element, cleaned)
+    named = _named(body, base)
+    stay, gone = _places(body, named)
+    named |= stay
     for element in list(body.iter(*FORMS)):
         cleaned.notes.append("a form of the old site; its words stay")
         _unwrap(element)
-    named = {(one.get("href") or "")[1:] for one in body.iter("a") if (one.get("href") or "").startswith("#")}
     for element in body.iter():
         if isinstance(element.tag, str):
             _clean_one(element, links, base, named, cleaned)
+    if gone:
+        shown = ", ".join(f"#{name}" for name in gone[:5]) + (", …" if len(gone) > 5 else "")
+        cleaned.lost.append(f"places that a link from elsewhere may lead to are left out: {shown}")
     return cleaned
+
+
+def _named(body: Any, base: str) -> set[str]:
+    """Places in a text that it leads to itself."""
+    found: set[str] = set()
+    for one in body.iter("a"):
+        before, mark, name = (one.get("href") or "").strip().partition("#")
+        if mark and (not before or (base and _joined(base, before) == path_of(base))):
+            found.add(name)
+    return found
+
+
+def _joined(base: str, typed: str) -> str:
+    try:
+        whole = urljoin(base, typed)
+    except ValueError:
+        return ""
+    return path_of(whole) if host_of(whole) == host_of(base) else ""
+
+
+def _places(body: Any, named: set[str]) -> tuple[set[str], list[str]]:
+    """Places that links from elsewhere may lead to: those of headings, which stay, and the others, which do not."""
+    stay: set[str] = set()
+    gone: list[str] = []
+    titles: set[str] = set()
+    every = Counter(one.get("id") for one in body.iter() if isinstance(one.tag, str))
+    for element in body.iter():
+        name = element.get("id") or (element.get("name") if element.tag == "a" else "") or ""
+        if element.tag in HEADINGS:
+            title = slugify("".join(element.itertext()), "-")
+            has_its_own = title == name and title not in titles
+            titles.add(title)
+            if has_its_own:
+                continue
+        if not name or name in named or element.tag in ("img", *FORMS) or LEFT_BEHIND.match(name):
+            continue
+        is_of_one = every[name] == 1 and not OF_THE_PAGE.fullmatch(name)
+        if element.tag in HEADINGS and is_of_one and ANCHOR.fullmatch(name):
+            stay.add(name)
+        else:
+            gone.append(name)
+    return stay, list(dict.fromkeys(gone))
 
 
 def _has(body: Any, names: tuple[str, ...], cleaned: Cleaned) -> bool:

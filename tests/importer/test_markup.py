@@ -197,6 +197,34 @@ def test_footnotes_that_stand_apart_come_below_the_text(home):
     assert '<li id="ab">A <em>note</em> <a href="#ab-link">' in shown
 
 
+def test_places_that_links_from_elsewhere_lead_to_stay_or_are_told(home):
+    """Those of headings stay, unless two have one, or a page here has it of itself."""
+    # given
+    text = """<!-- wp:heading {"anchor":"my-part"} --><h2 id="my-part">One</h2><!-- /wp:heading -->
+<h2 id="h-two">Two</h2><h2 id="three">Three</h2><h2 id="comments">Four</h2><h2 id="a b">Five</h2>
+<p id="here">Words <span id="spot">of</span> <a name="nm">a text</a>.</p><p id="self">It leads
+<a href="https://old.example/2012/05/text-1/#self">to itself</a>.</p><b id="docs-internal-guid-1">Pasted.</b>"""
+
+    # when
+    home.move(wxr(item(1, body=text)))
+
+    # then
+    shown = body(home)
+    for line in (
+        "## One {#my-part}",
+        "## Two {#h-two}",
+        "## Three\n",
+        "## Four\n",
+        "## Five\n",
+        '<p id="self">',
+    ):
+        assert line in shown
+    assert [note.text for note in home.ledger()["post", "1"].notes] == [
+        "places that a link from elsewhere may lead to are left out: #comments, #a b, #here, #spot, #nm"
+    ]
+    assert "#here, #spot" in home.said
+
+
 def test_links_between_texts_lead_to_where_they_are_now(home):
     """By address, by number, without a host, with a fragment; others stay as they are."""
     # given
