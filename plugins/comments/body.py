@@ -16,7 +16,7 @@ import mistune
 import nh3
 from markupsafe import Markup
 
-from plugins.comments.characters import domains_of_emails, has_email, has_userinfo, might_have_email, plain
+from plugins.comments.characters import has_email, has_userinfo, mask_domains, might_have_email, plain
 from plugins.comments.model import BODY_LIMIT, Notation
 
 ELEMENTS = frozenset(
@@ -81,7 +81,7 @@ Mention = tuple[str, str]
 Halves = tuple[str, str]
 """Safe HTML before the link of a mention, and after it; where there is no such link, the first is all of it."""
 
-_PIECE = re.compile(r"<[^>]*>|&[#\w]+;|%[0-9A-Fa-f]{2}|[^<&%]|[&%]", re.DOTALL)
+_PIECE = re.compile(r"<[^>]*>|&(?:amp;)?[#\w]+;|%[0-9A-Fa-f]{2}|[^<&%]|[&%]", re.DOTALL)
 _BREAKING = re.compile(r"</?(?:p|br|li|ul|ol|dl|dt|dd|pre|blockquote|hr)\b")
 _EMPHASIS = re.compile(r"[*_]+")
 _MARKERS = re.compile(r"^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s|$)))+", re.MULTILINE)
@@ -220,30 +220,14 @@ def _without_domains(html: str) -> str:
     It may be written in any way that reads as one: over elements, with entities, percent-encoded, in wide characters.
     """
     pieces = [_without_address(found[0]) for found in _PIECE.finditer(html)]
-    read: list[str] = []
-    """What is read, a character or none each."""
-
-    places: list[int] = []
-    """Of each of them, the piece it comes from."""
-
-    for place, piece in enumerate(pieces):
-        words = piece
-        if len(piece) > 1 or piece > "~":
-            words = _as_read(piece)
-        read.append(words)
-        places += [place] * len(words)
-    for start, end in domains_of_emails("".join(read)):
-        first, *others = dict.fromkeys(places[start:end])
-        pieces[first] = "…"
-        for place in others:
-            pieces[place] = ""
-    return "".join(pieces)
+    return mask_domains(pieces, _as_read)
 
 
 def _as_read(piece: str) -> str:
     if piece.startswith("<"):
         return "\n" if _BREAKING.match(piece) else ""
-    return plain(unquote(unescape(piece)))
+    # Twice: an entity that was typed shows as it was typed, and is read for what it means.
+    return plain(unquote(unescape(unescape(piece))))
 
 
 def _without_address(piece: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import unquote
 
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -41,9 +42,13 @@ LOCAL_LIMIT = 64
 
 _AT_DOMAIN = re.compile(r"@\[?[\w-]+(?:\.[\w-]+)+")
 _LOCAL = re.compile(r"""[\w.!#$%&'*+=?^`{|}~"-]""")
-_AT_SIGNS = re.compile("@|%40|\ufe6b|\uff20|&#|&commat;")
+_AT_SIGNS = re.compile("@|%40|\ufe6b|\uff20|&(?:amp;)?(?:#|commat;)")
 _DOTS = str.maketrans("\u3002\uff61", "..")
 _AUTHORITY = re.compile(r"https?:[/\\]*([^\s/\\?#]*)", re.IGNORECASE)
+_PIECE = re.compile(r"&[#\w]+;|%[0-9A-Fa-f]{2}|(?<!\w)_+@|.", re.DOTALL)
+_MARKUP = re.compile(r"[*`\\]|_+(?=@)")
+"""Of Markdown: what does not show where an address is written over it."""
+
 _NOT_SEEN = re.compile(f"[{MARKS}{UNSEEN}]")
 
 
@@ -52,6 +57,11 @@ def fault_in_header(text: str) -> str | None:
     found = _IN_HEADER.search(text)
     if found:
         return _describe(found[0])
+    return fault_of_accents(text)
+
+
+def fault_of_accents(text: str) -> str | None:
+    """Say that accents climb over other lines; None where none do."""
     return "four accents on one letter; write at most three" if _PILE.search(text) else None
 
 
@@ -65,7 +75,7 @@ def faults_in_body(text: str) -> list[tuple[int, str]]:
 
 def has_email(text: str) -> bool:
     """Whether `text` has what reads as an e-mail address: plain, percent-encoded, in wide or with unseen characters."""
-    return might_have_email(text) and any(domains_of_emails(plain(unquote(text))))
+    return might_have_email(text) and any(domains_of_emails(_as_read(text)))
 
 
 def has_userinfo(text: str) -> bool:
@@ -76,6 +86,37 @@ def has_userinfo(text: str) -> bool:
 def might_have_email(text: str) -> bool:
     """Whether it is worth looking: there is an at sign, in any of its forms."""
     return bool(_AT_SIGNS.search(text))
+
+
+def _as_read(text: str) -> str:
+    return plain(unquote(unescape(text)))
+
+
+def without_emails(text: str) -> str:
+    """A text in Markdown in which no address of a person is left, however it is written: "nick@…"."""
+    if not might_have_email(text):
+        return text
+    pieces = [found[0] for found in _PIECE.finditer(text)]
+    return mask_domains(pieces, lambda piece: _as_read(_MARKUP.sub("", piece)))
+
+
+def mask_domains(pieces: list[str], read: Callable[[str], str]) -> str:
+    """The pieces joined, without the domains of the addresses that they read as.
+
+    Args:
+        read: what a piece of more than one character, or of another than ASCII's, or of markup, reads as.
+    """
+    pieces, words, places = list(pieces), [], []
+    for place, piece in enumerate(pieces):
+        word = read(piece) if len(piece) > 1 or piece > "~" or piece in "*`\\" else piece
+        words.append(word)
+        places += [place] * len(word)
+    for start, end in domains_of_emails("".join(words)):
+        first, *others = dict.fromkeys(places[start:end])
+        pieces[first] = "…"
+        for place in others:
+            pieces[place] = ""
+    return "".join(pieces)
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
-from plugins.comments.characters import fault_in_header, faults_in_body, has_email
+from plugins.comments.characters import fault_in_header, fault_of_accents, faults_in_body, has_email, without_emails
 from plugins.comments.model import AUTHOR_LIMIT
 from plugins.comments.values import read_author
 from plugins.intake.fetch import Answer
@@ -164,7 +164,7 @@ def _around(link: html.HtmlElement) -> str:
 def _clean(text: str) -> str:
     """In one line, without characters that deceive."""
     text = " ".join(text.split())
-    return "" if faults_in_body(text) else text
+    return "" if faults_in_body(text) or fault_of_accents(text) else without_emails(text)
 
 
 def _cut(text: str) -> str:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 from typing import Literal, TypeVar
 from urllib.parse import parse_qsl
 
-from plugins.comments.characters import fault_in_header, faults_in_body, has_email, has_userinfo
+from plugins.comments.characters import (
+    fault_in_header,
+    fault_of_accents,
+    faults_in_body,
+    has_email,
+    has_userinfo,
+    without_emails,
+)
 from plugins.comments.model import BODY_LIMIT, Comment, Kind, Role
 from plugins.comments.parse import parse_comment
 from plugins.comments.values import read_author, read_number, read_web_address
@@ -110,6 +117,8 @@ def ask(typed: Typed) -> Answers:
 
     def read(name: str, value: str, understand: Callable[[str], T]) -> T | None:
         try:
+            if "\n" in value:
+                raise WrongValueError("more than one line; write it in one")
             if fault := fault_in_header(value):
                 raise WrongValueError(fault)
             if has_email(value):
@@ -126,7 +135,7 @@ def ask(typed: Typed) -> Answers:
     faults += (Fault("body", message) for message in _faults_of_body(body))
     if faults or author is None:
         return Answers(faults=tuple(faults))
-    return _as_file(Words(author, website, replyto, body))
+    return _as_file(Words(author, website, replyto, without_emails(body)))
 
 
 def _read_name(value: str) -> str:
@@ -151,7 +160,9 @@ def _faults_of_body(body: str) -> list[str]:
             return [
                 f"line {number}: a web address with a name before its host; write what follows the @ alone"
             ]
-    return [f"line {number + 1}: {fault}" for number, fault in faults_in_body(body)[:3]]
+    lines = enumerate(body.split("\n"))
+    piles = [(number, fault) for number, line in lines if (fault := fault_of_accents(line))]
+    return [f"line {number + 1}: {fault}" for number, fault in (*faults_in_body(body), *piles)[:3]]
 
 
 def _as_file(words: Words) -> Answers:

@@ -328,6 +328,7 @@ def test_the_allow_list_is_the_one_that_is_written_down():
         ("wren\uff20other.example", "wren\uff20…"),
         ("mail/wren@other.example", "mail/wren@…"),
         ("wren%40other.example", "wren%40…"),
+        ("wren&#64;other.example", "wren&amp;#64;…"),
         ("`wren@other.example`", "<code>wren@…</code>"),
         ("wren\\@other.example", "wren@…"),
         ("[this](https://birds.example/?to=wren@other.example)", "<a>this</a>"),

@@ -1,6 +1,12 @@
 import pytest
 
-from plugins.comments.characters import domains_of_emails, fault_in_header, faults_in_body, has_email
+from plugins.comments.characters import (
+    domains_of_emails,
+    fault_in_header,
+    faults_in_body,
+    has_email,
+    without_emails,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,24 @@ def test_an_at_sign_alone_is_no_address(text):
 def test_an_address_of_a_person_is_found_by_its_domain(text, places):
     """Also where it is all that there is; a handle is none."""
     assert list(domains_of_emails(text)) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ask nick@social.example or zoe@b.example.", "Ask nick@… or zoe@…."),
+        ("*wren*@other.example", "*wren*@…"),
+        ("wren@**other**.example", "wren@**…**"),
+        ("wren\\@my_other.example", "wren\\@…"),
+        ("wren&#64;other.example", "wren&#64;…"),
+        ("wren%40other.example", "wren%40…"),
+        ("wren\uff20other.example", "wren\uff20…"),
+        ("<wren@other.example>", "<wren@…>"),
+        ("`@pytest.fixture` _@pytest.fixture_ @nick@social.example", None),
+        ("2 * 3 @ 4.5, a@b &amp; 100%", None),
+    ],
+)
+def test_of_an_address_in_a_text_the_name_is_left(text, left):
+    """Neither the words around it nor a handle are touched."""
+    assert without_emails(text) == (left or text)
+    assert without_emails(without_emails(text)) == without_emails(text)

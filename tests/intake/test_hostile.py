@@ -66,6 +66,7 @@ def encoded(**fields):
         (encoded(author="\u200b"), FORM, 422),
         (encoded(author="e" + "\u0301" * 500), FORM, 422),
         (encoded(body="a\u202eb"), FORM, 422),
+        (encoded(body="One\na" + "\u0301" * 500), FORM, 422),
         (encoded(replyto="1" + "0" * 30), FORM, 422),
         (encoded(replyto="1" * 5000), FORM, 422),
         (encoded(replyto="-1"), FORM, 422),
@@ -103,6 +104,14 @@ def test_faults_of_every_field_keep_every_word(open_desk):
     assert "&lt;/textarea&gt;&lt;script&gt;" in page.text
     assert "<script" not in page.text
     assert 'value="&#34;&gt;&lt;"' in page.text
+
+
+def test_a_name_in_two_lines_is_a_fault_of_the_name(open_desk):
+    page = open_desk().post("/comments/", GOOD | {"author": "A\r\nB"})
+
+    assert page.status_code == 422
+    assert "more than one line; write it in one" in page.text
+    assert "Comment:" not in page.text
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace", "head", "get"])

@@ -122,6 +122,19 @@ def test_what_is_approved_becomes_a_file(client, content, release):
     assert client.row(3).written_at is None
 
 
+def test_no_address_of_anybody_is_in_a_file(client, content):
+    for text in ("My address is me23@home.example thanks", "me23&#64;home.example", "[x](mailto:me23@home.example)"):
+        client.send(text)
+        approve(client, len(client.rows()))
+
+    write(client, content)
+
+    files = [content / "comments/the-offer" / name for name in files_of(content)]
+    assert len(files) == 3
+    assert not any("home.example" in path.read_text() for path in files)
+    assert client.row(1).body == "My address is me23@… thanks"
+
+
 def test_done_again_it_does_nothing(client, content):
     client.send()
     approve(client, 1)
