@@ -256,7 +256,12 @@ class _Search:
         self.known, self._given_up = known, given_up
         self.by_id = {row.id: row for row in known}
         self.by_address = {row.address: row for row in known}
-        """Of two that had one address, the one that was published there later."""
+        """Of two that had one address, the one that was published later."""
+        self._before: dict[str, list[Row]] = {}
+        """By address: articles that are not in `by_address`, the oldest first."""
+        for row in known:
+            if row.kind == "article" and self.by_address[row.address] is not row:
+                self._before.setdefault(row.address, []).append(row)
         self.found: dict[str, Row] = {}
         self.claimed: set[str] = set()
 
@@ -267,15 +272,20 @@ class _Search:
     def at(self, address: str, thing: Thing) -> Row | None:
         """What was published at `address`, if that can be `thing`."""
         row = self.by_address.get(address)
+        if row and (before := self._before.get(address)) and not _looks_like(row, thing):
+            row = next((one for one in reversed(before) if _looks_like(one, thing)), row)
         return row if row and row.id not in self.claimed and self.may_be(row, thing) else None
 
     def may_be(self, row: Row, thing: Thing) -> bool:
         """Whether it can be `thing`. A text that was given up comes back as it was, or not at all."""
         if row.kind not in TEXTS:
             return True
-        if self.by_address[row.address] is not row:  # it went, and something else was published there
-            return False
         gone_at = self._given_up.get(row.address)
+        if self.by_address[row.address] is not row:  # it went, and something else was published there
+            if row.kind != "article":
+                return False
+            there = (*self._before[row.address], self.by_address[row.address])
+            gone_at = there[there.index(row) + 1].first_at
         if gone_at is None or gone_at < row.first_at:
             return True
         return not thing.has_written_id and thing.published_at <= gone_at and _looks_like(row, thing)

@@ -193,6 +193,26 @@ def test_a_new_text_at_the_address_of_one_that_moves_aside_is_new():
         assert after.rows[new.address].first_at == at(9)
 
 
+def test_one_that_comes_back_to_its_address_stays_what_it_is():
+    """Two lines have that address then, and the one of the text that took it is the later."""
+    # given
+    first = thing("sum", marks=("articles/sum.md", "Sum"))
+    aside = first._replace(address="/2026/sum-old/", marks=("articles/sum-old.md", "Sum"))
+    new = thing("sum", at(4), id="tag:new", marks=("articles/sum-new.md", "Brand new"))
+    ledger = publish(publish(NOTHING, first), new, aside, now=at(5))
+    back = advance(ledger, [first], at(6))
+    assert back.rows[first.address].id == first.id
+
+    for again in (first, first._replace(marks=("articles/sum.md", "Another title"))):
+        # when
+        after = advance(back.ledger, [again, thing("b", at(7))], at(7))
+
+        # then
+        assert after.rows[again.address].id == first.id
+    later = new._replace(published_at=at(8), marks=("articles/sum.md", "Sum"))
+    assert advance(back.ledger, [later], at(9)).rows[later.address].id != first.id
+
+
 def test_the_head_of_a_word_is_its_address():
     """Another definition does not make another word of it, whoever has the old one now."""
     # given
