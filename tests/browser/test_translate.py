@@ -17,7 +17,7 @@ from tests.glossary.test_translate import VECTORS, vocabulary_of
 pytestmark = pytest.mark.browser
 
 PAGE = "/translate/"
-AD = "We're a family, seeking rockstars.\n\nCompetitive\nsalary."
+AD = "They're a family, seeking rockstars.\n\nCompetitive\nsalary."
 LONG = " ".join((Path(__file__).parents[2] / "docs" / "voice.md").read_text("utf-8").split()[:900])
 JOINTS = [*" " * 9, *"'’-—&@_.\u00a0\u0301+#•(É\n\U0001d49cſß中", "\n\n", "\n- ", "! ", ". "]
 READ = """async ([url, data, texts]) => {
@@ -123,7 +123,7 @@ def test_a_text_is_marked_and_put_plainly(page):
     expect(page.get_by_role("status")).to_contain_text("3 words found, 42.9 in a hundred.")
     expect(page.locator("#result mark")).to_have_text(["family", "rockstars", "Competitive salary"])
     plain = page.locator("#result section", has_text="In plain English").locator("p")
-    expect(plain).to_have_text(["We're an employer, seeking people.", "A salary."])
+    expect(plain).to_have_text(["They're a family, seeking people.", "A salary."])
     expect(page.locator("#result .found li")).to_have_count(3)
 
 
