@@ -8,13 +8,14 @@ import time
 from threading import Thread
 
 import waitress
+from flask import Flask
 
 from plugins.ending import end_with_make
 from plugins.intake.desk import BODY_LIMIT_BYTES, Desk
 from plugins.intake.develop import begin, for_development
 from plugins.intake.live import now
 from plugins.intake.settings import read_intake
-from plugins.intake.web import make_app
+from plugins.intake.web import make_app, serve_static
 
 CONNECTIONS = 1000
 """That may be open at once. waitress has 100, which as many slow senders take from everybody."""
@@ -39,7 +40,10 @@ def run(options: argparse.Namespace) -> str:
     desk = Desk.open(settings)
     if options.develop:
         Thread(target=_work, args=(desk,), daemon=True).start()
-    serve(desk)
+    app = make_app(desk)
+    if options.develop:
+        serve_static(app, settings.path(settings.desk.site))
+    serve(desk, app)
     return ""
 
 
@@ -52,7 +56,7 @@ def _work(desk: Desk) -> None:
         work(desk, int(now().timestamp()))
 
 
-def serve(desk: Desk) -> None:
+def serve(desk: Desk, app: Flask) -> None:
     """Until it is stopped."""
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
     # It tells of each request that waits a moment; and of none what it was.
@@ -60,7 +64,7 @@ def serve(desk: Desk) -> None:
     host, _, port = desk.settings.desk.listen.rpartition(":")
     logging.getLogger("plugins.intake").info("the desk answers at %s", desk.settings.desk.url)
     waitress.serve(
-        make_app(desk),
+        app,
         host=host.strip("[]"),
         port=int(port),
         threads=desk.settings.desk.threads,

@@ -10,7 +10,13 @@ from typing import Any, Final
 
 from lxml import etree, html
 
-from plugins.comments.characters import fault_in_header, fault_of_accents, faults_in_body, has_email, without_emails
+from plugins.comments.characters import (
+    fault_in_header,
+    fault_of_accents,
+    faults_in_body,
+    has_email,
+    without_emails,
+)
 from plugins.comments.model import AUTHOR_LIMIT
 from plugins.comments.values import read_author
 from plugins.intake.fetch import Answer

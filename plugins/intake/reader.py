@@ -347,4 +347,6 @@ def _state(entry: Entry, thread: Thread | None) -> str:
         return f"It stands on the page as number {entry.number}." if where else ""
     if entry.state is State.NEW and thread is None:
         return "It waits, but what it answers is not published at present."
+    if entry.state is State.APPROVED and thread is None:
+        return "It was approved, but what it answers is not published at present."
     return STATES.get(entry.state, "It waits.")

@@ -6,8 +6,9 @@ import importlib
 import logging
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, send_from_directory
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
@@ -49,6 +50,19 @@ def make_app(desk: Desk) -> Flask:
     app.register_error_handler(Exception, _fault)
     app.after_request(_with_headers)
     return app
+
+
+def serve_static(app: Flask, folder: Path) -> None:
+    """Serve a release's stylesheet and fonts, where no other server does: without them the honeypot is seen.
+
+    Args:
+        folder: of the release.
+    """
+
+    def release(name: str) -> Response:
+        return send_from_directory(folder / "static", name)
+
+    app.add_url_rule("/static/<path:name>", "release", release)
 
 
 def _with_headers(response: Response) -> Response:

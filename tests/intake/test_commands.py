@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
-from plugins.intake import deciding
+from plugins.intake import command_serve, deciding
 from plugins.intake.command_watch import LATEST_SECONDS, QUIET_SECONDS, Pause
 from plugins.intake.command_work import work
 from plugins.intake.commands import COMMANDS, parse
@@ -425,6 +425,26 @@ def test_for_development_nothing_has_to_be_written(tmp_path, monkeypatch):
     assert settings.desk.database == f"sqlite:///{tmp_path}/.cache/intake/intake.db"
     assert settings.desk.site == "output"
     assert settings.mail.security == "printed"
+
+
+def test_for_development_pages_have_their_stylesheet(tmp_path, monkeypatch):
+    """It hides the honeypot; nothing else of the folder is served."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "output/static/css").mkdir(parents=True)
+    (tmp_path / "output/static/css/site.css").write_text(".unseen {}")
+    (tmp_path / "output/secret.txt").write_text("no")
+    served = []
+    monkeypatch.setattr(command_serve, "end_with_make", lambda: None)
+    monkeypatch.setattr(command_serve, "_work", lambda _desk: None)
+    monkeypatch.setattr(command_serve.waitress, "serve", lambda app, **_options: served.append(app))
+
+    say("serve", "--develop")
+
+    browser = served[0].test_client()
+    sheet = browser.get("/static/css/site.css")
+    assert (sheet.status_code, sheet.text, sheet.mimetype) == (200, ".unseen {}", "text/css")
+    for path in ("/static/css/other.css", "/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static/"):
+        assert browser.get(path).status_code == 404
 
 
 def test_commands_find_the_desk_that_make_intake_made(tmp_path, monkeypatch):

@@ -354,6 +354,19 @@ def test_what_waits_for_a_page_that_is_gone_says_so(open_desk, release):
     assert client.row().state is State.NEW
 
 
+def test_what_was_approved_for_a_page_that_is_gone_promises_nothing(open_desk, release):
+    client = open_desk()
+    token = token_of(client.send())
+    approve(client, 1)
+    assert "The next publish shows it" in client.get(token).text
+
+    release.gone("the-offer")
+
+    page = client.get(token).text
+    assert "It was approved, but what it answers is not published at present." in page
+    assert "The next publish shows it" not in page
+
+
 def test_a_clock_that_was_set_back(open_desk, monkeypatch):
     """Case 25: the queue's order is that of arrival, no number is given twice, and no form opens early."""
     client = open_desk()

@@ -123,7 +123,11 @@ def test_what_is_approved_becomes_a_file(client, content, release):
 
 
 def test_no_address_of_anybody_is_in_a_file(client, content):
-    for text in ("My address is me23@home.example thanks", "me23&#64;home.example", "[x](mailto:me23@home.example)"):
+    for text in (
+        "My address is me23@home.example thanks",
+        "me23&#64;home.example",
+        "[x](mailto:me23@home.example)",
+    ):
         client.send(text)
         approve(client, len(client.rows()))
 
