@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -37,6 +38,7 @@ OF_COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Where that of all comments was."""
 
+LATER: Final = re.compile(r"/\d+/$")
 SEVERAL: Final = 20
 """Comments of a thread for which there may have been one more page of it: most sites had 50 on one, some 20."""
 
@@ -70,7 +72,7 @@ def _lines(
         if spot.has_thread and system == "wordpress":
             yield from _pages_of_comments(spot, comments.get(spot.slug, 1))
     yield from _of_files(base, plan)
-    listed = [spot for spot in spots if not spot.is_page and spot.category != PAGES]
+    listed = [spot for spot in spots if not _was_page(spot)]
     if not listed:
         return
     bases = dict.fromkeys((base, front_of(plan, base)) if system == "wordpress" else (base,))
@@ -91,7 +93,7 @@ def front_of(plan: Plan, base: str) -> str:
     heads = [
         path_of(spot.link).removeprefix(base).strip("/").split("/")[:-1]
         for spot in plan.spots.values()
-        if spot.is_published and not spot.is_page and spot.link and "?" not in spot.link
+        if spot.is_published and not _was_page(spot) and spot.link and "?" not in spot.link
     ]
     parts: list[str] = []
     for some in zip(*heads, strict=False):
@@ -101,11 +103,16 @@ def front_of(plan: Plan, base: str) -> str:
     return "/".join((base, *parts))
 
 
+def _was_page(spot: Spot) -> bool:
+    """Also one that is an article here for the sake of its thread."""
+    return spot.is_page or spot.category == PAGES
+
+
 def _of_thread(spot: Spot, base: str, system: str) -> Iterator[tuple[str, str]]:
     """The feed of the comments of one text."""
     feed = f"{spot.address}comments.atom"
     if system == "wordpress":
-        yield from ((f"{alias}feed/", feed) for alias in spot.aliases if alias.endswith("/"))
+        yield from ((f"{alias}feed/", feed) for alias in _whole(spot))
         if "?" in spot.link:
             numbers = (query.partition("?p=") for query in spot.queries)
             yield from ((f"{path}?feed=rss2&p={number}", feed) for path, mark, number in numbers if mark)
@@ -116,9 +123,14 @@ def _of_thread(spot: Spot, base: str, system: str) -> Iterator[tuple[str, str]]:
 def _pages_of_comments(spot: Spot, comments: int) -> Iterator[tuple[str, str]]:
     """Links to comments named them: "/2012/05/x/comment-page-1/#comment-8812"."""
     for number in range(1, min(comments // SEVERAL + 2, MOST_PAGES + 1)):
-        for alias in spot.aliases:
-            if alias.endswith("/"):
-                yield f"{alias}comment-page-{number}/", spot.address
+        yield from ((f"{alias}comment-page-{number}/", spot.address) for alias in _whole(spot))
+
+
+def _whole(spot: Spot) -> list[str]:
+    """Old addresses of a text, without those of its later pages: "/2012/05/x/2/"."""
+    known = {spot.address, *spot.aliases}
+    pages = {one for one in spot.aliases if LATER.search(one) and LATER.sub("/", one) in known}
+    return [one for one in spot.aliases if one.endswith("/") and one not in pages]
 
 
 def _of_files(base: str, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from plugins.comments.model import Kind
+from plugins.importer.markup import NEXT_PAGE
 from plugins.importer.model import Export, Item, Outcome, Post, Remark, State, Status, Weight
 from plugins.importer.moments import in_zone_of, read_mail_date, read_moment
 from plugins.importer.ours import OUR_COMMENT, OUR_HEADER, lines_in, values_in
@@ -17,6 +18,9 @@ from plugins.importer.stream import Mended, Part
 from plugins.importer.wordpress_site import RECORDS, TEXTS, Fields, Site, fields_of, index_of, meta_of
 from plugins.importer.xml import count_tags, elements, local, words
 from plugins.source import Source
+
+MOST_PAGES: Final = 50
+"""Of one text."""
 
 SYSTEM: Final = "wordpress"
 COUNTED: Final = ("item", "wp:comment", "wp:author", "wp:category", "wp:tag", "wp:term")
@@ -201,11 +205,19 @@ def _post(
         was_at=(
             f"/?{'page_id' if is_page else 'p'}={number}",
             *(f"slug:{slug}" for slug in meta.get("old", "").split()),
+            *_pages(found["link"], found.raw("content")),
         ),
         notes=notes,
         footnotes=tuple(_footnotes(meta.get("footnotes", ""))),
         remarks=tuple(_first_seen(remarks) if is_brief else remarks),
     )
+
+
+def _pages(link: str, body: str) -> Iterator[str]:
+    """Where the second page of a text was, and those after it."""
+    pages = len(NEXT_PAGE.findall(body)) + 1
+    if link.endswith("/") and "?" not in link:
+        yield from (f"{link}{number}/" for number in range(2, min(pages, MOST_PAGES) + 1))
 
 
 def _first_seen(remarks: Iterable[Remark]) -> Iterator[Remark]:

@@ -60,10 +60,26 @@ def test_links_to_comments_named_the_page_that_they_were_on(home):
     assert lines(home)[pages[0]] == "/2012/text-1/"
 
 
+def test_a_text_on_several_pages_is_found_by_each(home):
+    """They are one here; no feed was of the second page alone."""
+    # given
+    pages = "One.<!--nextpage-->Two.<!-- nextpage -->Three."
+
+    # when
+    home.move(wxr(item(1, body=pages, comments=comment(1)), item(2, body=pages, link=f"{OLD}/2012/text-2/")))
+
+    # then
+    old = "/2012/05/text-1/"
+    assert header(home, "articles/2012/text-1.md")["Aliases"] == f"{old}, {old}2/, {old}3/"
+    assert header(home, "articles/2012/text-2.md")["Aliases"] == "/2012/text-2/2/, /2012/text-2/3/"
+    assert [one for one in lines(home) if one.startswith(old)] == [f"{old}feed/", f"{old}comment-page-1/"]
+
+
 def test_what_stands_before_all_texts_stands_before_all_lists(home):
     """A blog within a site: "/blog/2012/05/x/" has its lists at "/blog/category/x/"."""
     # given
     texts = [item(n, link=f"{OLD}/blog/2012/05/text-{n}/") for n in (1, 2)]
+    texts.append(item(3, comments=comment(9), post_type="page", link=f"{OLD}/about/"))
 
     # when
     home.move(wxr(*texts))
