@@ -18,7 +18,7 @@ from plugins.build.writer import HouseWriter
 from plugins.feeds.produce import produce_feeds
 from plugins.files.pictures import picture_files
 from plugins.files.theme import assets_of, statics_of
-from plugins.header import decode, read_header
+from plugins.header import Header, decode, read_header
 from plugins.images.keep import Images
 from plugins.images.model import Picture
 from plugins.incremental.codec import unpack
@@ -35,7 +35,7 @@ from plugins.search.shelf import produce_indexes
 from plugins.site.assemble import assemble
 from plugins.site.content import layout_of, picture_of
 from plugins.site.facts import Statics
-from plugins.site.ledger import Ledger
+from plugins.site.ledger import Ledger, Row
 from plugins.site.ledger_file import read_ledger, write_ledger
 from plugins.site.model import Site
 from plugins.site.publication import Publication
@@ -174,15 +174,20 @@ class House(Generator):
 
 
 def _refuse_borrowed_ids(site: Site, previous: Ledger, content: Path) -> None:
-    """Before it is told under the name of another. Raises AuthorErrors."""
+    """Before it is told under the name of another, unless that has an `Id:` of its own. Raises AuthorErrors."""
     faults = []
     for article, holder in borrowed_ids(site, previous):
-        place = f"{content.name}/{article.source_path}"
-        line = read_header(decode((content / article.source_path).read_bytes(), place)).line("id")
-        message = f'{content.name}/{holder.source_path} was published with this "Id"; delete the line'
-        faults.append(AuthorError(Source(place, line), message))
+        name = holder.address if isinstance(holder, Row) else f"{content.name}/{holder.source_path}"
+        if isinstance(holder, Row) or not _header_of(holder.source_path, content).value("id"):
+            line = _header_of(article.source_path, content).line("id")
+            message = f'{name} was published with this "Id"; delete the line'
+            faults.append(AuthorError(Source(f"{content.name}/{article.source_path}", line), message))
     if faults:
         raise AuthorErrors(faults)
+
+
+def _header_of(path: str, content: Path) -> Header:
+    return read_header(decode((content / path).read_bytes(), f"{content.name}/{path}"))
 
 
 def _begin(settings: dict[str, Any], output: Path, reading: Reading) -> State:

@@ -31,14 +31,25 @@ def publish(site: Site, previous: Ledger, authority: str, now: datetime | None) 
     return Advanced(places.ledger, {**texts.rows, **places.rows})
 
 
-def borrowed_ids(site: Site, previous: Ledger) -> Iterator[tuple[Article, Article]]:
-    """Articles that bear the id of another, which is there as it was published; and that other."""
-    rows = {row.id: row for row in previous.rows if row.kind == "article"}
+def borrowed_ids(site: Site, previous: Ledger) -> Iterator[tuple[Article, Article | Row]]:
+    """Articles that bear the id of another; and that other, or its row if it is no article.
+
+    The other is there as it was published, or says by `Aliases:` that it moves in this publish.
+    """
     here = {site.inside(article.url): article for article in site.articles}
+    known = {row.address for row in previous.rows if row.kind == "article"}
+    moved = [article for address, article in here.items() if address not in known]
+    heirs = {alias.address: article for article in moved for alias in article.aliases}
+    borne = {article.id for article in site.articles}
+    rows = {row.id: row for row in previous.rows if row.id in borne}
     for article in site.articles:
-        row = rows.get(article.id)
-        holder = here.get(row.address) if row else None
-        if row and holder and holder is not article and _marks_of(holder) == row.marks:
+        if (row := rows.get(article.id)) is None:
+            continue
+        if row.kind != "article":
+            yield article, row
+            continue
+        holder = here.get(row.address, heirs.get(row.address))
+        if holder and holder is not article and (row.address not in here or _marks_of(holder) == row.marks):
             yield article, holder
 
 

@@ -239,6 +239,39 @@ def test_the_id_of_another_is_refused_at_its_line(walk):
     assert f"content/articles/2026/copy.md:{number}: {message}\n" in said
 
 
+def test_the_id_of_a_word_or_of_an_article_that_moves_is_refused_at_its_line(walk):
+    """The one that moves says by `Aliases:` what it is."""
+    # given
+    known = rows(walk)
+    for name, address in (("copy", "/2025/number/"), ("other", "/dictionary/gap/")):
+        text = article(name, "2026-03-01 08:00", "Pay", "Words.", Id=known[address][3])
+        walk.write(f"articles/2026/{name}.md", text)
+    walk.move(NUMBER, "articles/2025/figure.md")
+    walk.change("articles/2025/figure.md", "Title: The number\n", "Title: A figure\nAliases: /2025/number/\n")
+    walk.change("articles/2026/notice.md", "number.md", "figure.md")
+
+    # then
+    said = walk.refused()
+    assert 'content/articles/2025/figure.md was published with this "Id"; delete the line\n' in said
+    assert '/dictionary/gap/ was published with this "Id"; delete the line\n' in said
+    assert "content/articles/2026/copy.md:" in said
+    assert "content/articles/2026/other.md:" in said
+
+
+def test_a_written_id_decides_before_file_and_title(walk):
+    """A new text of the same title takes the file of one that moves aside with its `Id:`."""
+    # given
+    known = rows(walk)["/2025/number/"][3]
+    text = (walk.content / NUMBER).read_text("utf-8")
+    walk.write("articles/2025/aside.md", text.replace("\n", f"\nId: {known}\n", 1))
+    walk.change(NUMBER, "Title: The number\n", "Title: The number\nId: tag:walks.example,2026-03-03:own\n")
+    walk.publish()
+
+    # then
+    assert rows(walk)["/2025/aside/"][3] == known
+    assert rows(walk)["/2025/number/"][3] == "tag:walks.example,2026-03-03:own"
+
+
 def test_a_ledger_that_nobody_has_any_more_tells_nobody_anything_twice(walk):
     """Ids, order and moments come back from what is written; what only the ledger knew is gone."""
     # given
