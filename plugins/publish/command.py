@@ -32,12 +32,12 @@ from plugins.publish.places import HOOK, chosen, read_targets
 from plugins.publish.render import render_ledger, render_nothing, render_plan, render_published, say_sending
 from plugins.publish.target import Target
 from plugins.publish.tree import read_tree
-from plugins.repository import is_uncommitted
+from plugins.repository import is_deleted, is_uncommitted
 from plugins.seal import kept_file
 from plugins.site.ledger_file import LEDGER, addresses_ever, give_up
 from plugins.site.settings import read_settings, zone_of
 from plugins.site.texts import Text, say_count
-from plugins.source import AuthorError, AuthorErrors
+from plugins.source import AuthorError, AuthorErrors, Source
 
 KEPT = Path(".cache")
 
@@ -125,11 +125,18 @@ def _publish(options: argparse.Namespace) -> None:
 
 
 def _say_lines_back(options: argparse.Namespace) -> None:
-    """Before anything is built upon it, the ledger of publication has all that was published from here."""
+    """Before anything is built upon it, the ledger of publication has all that was published from here.
+
+    Raises:
+        AuthorError: only git has it.
+    """
+    path = options.content / LEDGER
     if count := noted.mend(options.public, options.content, is_dry=options.dry_run):
-        lines = f"{options.content / LEDGER}: {say_count(count, 'line')} of what was published"
-        went = "would be put back before the build" if options.dry_run else "had gone, and are put back"
-        print(f"{lines} {went}", flush=True)
+        lines = f"{path}: {say_count(count, 'line')} of what was published"
+        had_gone = "had gone, and is put back" if count == 1 else "had gone, and are put back"
+        print(f"{lines} {'would be put back before the build' if options.dry_run else had_gone}", flush=True)
+    elif is_deleted(path):
+        raise AuthorError(Source(str(path)), f"it has gone, and git has it; write: git checkout {path}")
 
 
 def _say_where(places: tuple[Target, ...], planned: Plan, arrival: Arrival) -> None:

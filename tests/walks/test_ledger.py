@@ -1,5 +1,7 @@
 """What was published when: the ledger that a publish writes, and what subscribers see of it."""
 
+import subprocess
+
 import feedparser
 import pytest
 
@@ -175,6 +177,9 @@ def test_what_a_ledger_has_lost_is_put_back(walk):
         said = walk.try_to_publish("--dry-run").said
         assert "of what was published would be put back before the build\n" in said
         assert ledger.read_text("utf-8") == text
+    ledger.write_text("".join(whole.decode().splitlines(keepends=True)[:-1]), "utf-8")
+    said = walk.publish()
+    assert f"content/{LEDGER}: 1 line of what was published had gone, and is put back\n" in said
     ledger.unlink()
     said = walk.publish()
 
@@ -287,6 +292,26 @@ def test_a_ledger_that_nobody_has_any_more_tells_nobody_anything_twice(walk):
     # then
     assert entries(walk) == shown
     assert rows(walk) == known
+
+
+def test_a_ledger_that_only_git_has_is_refused_with_what_brings_it_back(walk):
+    """Upon none, ids would be given anew."""
+    # given
+    for arguments in (["init", "--quiet"], ["add", f"content/{LEDGER}"]):
+        subprocess.run(["git", *arguments], cwd=walk.root, check=True)
+    whole = (walk.content / LEDGER).read_text("utf-8")
+
+    # when
+    walk.delete(LEDGER)
+    (walk.root / "public" / NOTED).unlink()
+
+    # then
+    said = walk.refused()
+    command = f"git checkout content/{LEDGER}"
+    assert f"content/{LEDGER}:1: it has gone, and git has it; write: {command}\n" in said
+    subprocess.run(command.split(), cwd=walk.root, check=True)
+    walk.publish()
+    assert (walk.content / LEDGER).read_text("utf-8") == whole
 
 
 def test_a_ledger_that_nobody_can_read_is_refused_at_its_line(walk):
