@@ -56,6 +56,9 @@ MOST_BEFORE: Final = 4
 FOLLOWING: Final = re.compile(" ([A-Za-z]+)")
 """The word after another, if nothing parts them."""
 
+CAPITAL_NEXT: Final = re.compile(" [A-Z]")
+"""After a word with a capital: it is of a name or a title, "Talent Acquisition Team", and stays."""
+
 VOWEL: Final = re.compile("(?:(?!uni|use|one|eu)[aeiou]|hour|honest|heir|honor|honour)", re.I)
 """With which a word begins that has "an" before it."""
 
@@ -119,8 +122,16 @@ def _first(words: str) -> str:
     return found[0] if found else ""
 
 
-def phrase_for(phrases: tuple[str, ...], form: Form, before: str, after: str) -> str:
-    """What stands for words between `before` and `after`; empty where they stay."""
+def phrase_for(
+    phrases: tuple[str, ...], form: Form, before: str, after: str, *, is_titled: bool = False
+) -> str:
+    """What stands for words between `before` and `after`; empty where they stay.
+
+    Args:
+        is_titled: whether those words begin with a capital in a text that does not shout.
+    """
+    if is_titled and CAPITAL_NEXT.match(after):
+        return ""
     if form is Form.HEAD and len(phrases) > Form.VERB and before.split(" ")[-2:][0].lower() in VERBAL:
         form = Form.VERB
     if form >= len(phrases) or after.startswith(("'", "\u2019")):

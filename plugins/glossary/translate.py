@@ -206,10 +206,12 @@ def in_plain_english(block: Block, vocabulary: Vocabulary) -> str:
     for found in block.found:
         before = written + block.text[copied : found.start]
         plain = vocabulary.words[found.term.slug].plain
-        phrase = phrase_for(plain, found.form, before, block.text[found.end :])
+        is_capital = block.text[found.start].isupper()
+        is_titled = is_capital and not block.shouts
+        phrase = phrase_for(plain, found.form, before, block.text[found.end :], is_titled=is_titled)
         if block.shouts:
             phrase = phrase.upper()
-        said = joined(before, phrase, is_capital=block.text[found.start].isupper()) if phrase else None
+        said = joined(before, phrase, is_capital=is_capital) if phrase else None
         if said is not None:
             written, copied = said, found.end
     return written + block.text[copied:]

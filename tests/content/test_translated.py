@@ -15,6 +15,9 @@ An exciting opportunity.
 Thought leadership and servant leadership.
 Come on, perk up!
 The probation service.
+Ask the Talent Acquisition Team.
+Strategic Partnerships Manager
+Probation Officer, HM Prison and Probation Service
 """
 
 BECOMES = {

@@ -1,13 +1,13 @@
 // Marks the words of the dictionary in a text that a reader gives. The rules are those of plugins/glossary/translate.py:
 // docs/translate.md. Nothing of the text leaves this page.
-const MOST_WORDS = 20_000, LONGEST_LINK = 6_000, MOST_INFLATED = 200_000;
+const MOST_WORDS = 2e4, LONGEST_LINK = 6e3, MOST_INFLATED = 2e5;
 
 export const blocksOf = (text) => {
   const blocks = [];
   let isOpen = false;
   for (const whole of text.normalize("NFC").split(/\r\n|[\r\n\x85\u2028\u2029]/)) {
     const line = whole.replace(/[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g, " ").replace(/^ | $/g, "");
-    if (isOpen && line && !/^(?:[-*] |•|[0-9]+\. )/.test(`${line} `)) blocks.at(-1).push(line);
+    if (isOpen && line && !/^(?:[-*] |•|\d+\. )/.test(`${line} `)) blocks.at(-1).push(line);
     else if (line) blocks.push([line]);
     isOpen = line;
   }
@@ -38,14 +38,14 @@ export const readerOf = (data) => {
 
   const read = (block) => {
     const plain = straighten(block), folded = foldCase(plain), found = [];
-    const shouts = block.replace(/[^A-Z]+/g, "").length * 5 > block.replace(/[^A-Za-z]+/g, "").length * 4;
-    let floor = 0;
+    const shouts = block.replace(/[^A-Z]/g, "").length * 5 > block.replace(/[^a-z]/gi, "").length * 4;
+    let copied = 0;
     for (const word of folded.matchAll(words)) for (const { text, terms, before } of firsts[word[0]] ?? []) {
       const start = word.index - before, end = start + text.length;
-      if (start < floor || !folded.startsWith(text, start) || !holds(begins, folded, start) || !holds(ends, folded, end)) continue;
+      if (start < copied || !folded.startsWith(text, start) || !holds(begins, folded, start) || !holds(ends, folded, end)) continue;
       const term = terms.find(([, spelling]) => !spelling || spelling == plain.slice(start, end));
       if (!term) continue;
-      floor = end;
+      copied = end;
       const [number, spelling, isMarked, form, fragment = ""] = term;
       if (isMarked && !(shouts && spelling)) found.push({ start, end, number, form, fragment, slug: data.slugs[number] });
       break;
@@ -78,10 +78,10 @@ export const readerOf = (data) => {
       say(text.slice(copied, start));
       copied = end;
       if (!form && 4 in phrases && isIn("verbal", said.slice(-2)[0])) form = 4;
-      // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose.
-      const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && /\s/.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1];
-      const isKept = !phrase || "'’".includes(after[0]) || next && !isIn("little", next);
-      say(!isKept && joined(shouts ? phrase.toUpperCase() : phrase, words[0] != words[0].toLowerCase()) || words);
+      // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose, or in a name.
+      const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && / /.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1], isCapital = words[0] != words[0].toLowerCase();
+      const isKept = /^['’]/.test(after) || isCapital && !shouts && /^ [A-Z]/.test(after) || next && !isIn("little", next);
+      say(phrase && !isKept && joined(shouts ? phrase.toUpperCase() : phrase, isCapital) || words);
     }
     return said.join(" ") + text.slice(copied);
   };
