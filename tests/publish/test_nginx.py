@@ -165,7 +165,9 @@ def tls(nginx, certified, tmp_path_factory):
     (current / "404.html").write_text("not here")
     (current / "2019").mkdir()
     (current / "2019/index.html").write_text("2019")
-    (current / "_redirects.queries.map").write_text('"/?p=123" "/2019/";\n')
+    (current / "_redirects.queries.map").write_text(
+        '"/?p=123" "/2019/";\n"/?p=123&cpage=2" "/2019/offer/";\n'
+    )
     (current / "2019/offer").mkdir()
     (current / "2019/offer/index.html").write_text("offer")
     settings = SITE | {"COMMENT_DESK": "/comments/", "WEBMENTIONS": True}
@@ -236,6 +238,9 @@ def test_what_is_there_answers(tls):
             "/2019/index.html?a=b",
             "/index.html",
             "/?p=123",
+            "/?p=123&utm_source=letter&x=1",
+            "/?p=123&cpage=2",
+            "/?p=1234&utm_source=letter",
             "/?p=124",
             "/_redirects.queries.map",
             "/no/",
@@ -251,6 +256,9 @@ def test_what_is_there_answers(tls):
         "/2019/index.html?a=b": (301, "/2019/?a=b"),
         "/index.html": (301, "/"),
         "/?p=123": (301, "/2019/"),
+        "/?p=123&utm_source=letter&x=1": (301, "/2019/"),
+        "/?p=123&cpage=2": (301, "/2019/offer/"),
+        "/?p=1234&utm_source=letter": (200, ""),
         "/?p=124": (200, ""),
         "/_redirects.queries.map": (404, ""),
         "/no/": (404, ""),
