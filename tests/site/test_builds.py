@@ -12,29 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.site.edits import ARTICLES, Body, Gone, Header, NewArticle, Template
-from tests.site.small_site import CONTENT, ROOT, START, SmallSite, article, differences, tree
+from tests.site.small_site import ROOT, START, SmallSite, article, differences, tree
 
 MANY = {
     f"articles/2024/no-{number:03}.md": article(
         f"No. {number}", f"2024-01-{number % 28 + 1:02}", "Pay", f"WORD{number}, n. Number {number}.\n\nText."
     )
-    for number in range(130)
+    for number in range(105)
 }
 """Enough for processes to be forked."""
-
-
-def run(site: SmallSite, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command itself, in a process that inherits nothing."""
-    command = [sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py"]
-    return subprocess.run(
-        [*command, "--cache", "cache", *more],
-        cwd=site.root,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT)} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=1200,
-    )
 
 
 @pytest.fixture
@@ -43,47 +29,38 @@ def site(tmp_path: Path) -> SmallSite:
     return SmallSite(tmp_path / "site")
 
 
-def test_nothing_outside_the_sources_is_in_the_bytes(site, tmp_path):
-    """Hash seed, time zone, language, order of folders, processors and place of the checkout."""
-    # given
-    elsewhere = SmallSite(tmp_path / "else where", dict(reversed(CONTENT.items())))
-    alone = ["taskset", "-c", str(min(os.sched_getaffinity(0)))] if shutil.which("taskset") else []
-
-    # when
-    one = run(site, PYTHONHASHSEED="1", TZ="UTC", LANG="C.UTF-8")
-    other = subprocess.run(
-        [*alone, sys.executable, "-m", "plugins.incremental", "content", "-o", "output", "-s", "conf.py",
-         "--cache", "cache"],
-        cwd=elsewhere.root,
-        env=os.environ
-        | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4711"}
-        | {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
-        capture_output=True, text=True, check=False, timeout=1200,
-    )  # fmt: skip
-
-    # then
-    assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
-    assert differences(tree(elsewhere.output), tree(site.output)) == []
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
+    """One site for all that go on from what was built; each test leaves it built."""
+    one = SmallSite(tmp_path_factory.mktemp("built") / "site")
+    assert one.build().status == 0
+    return one
 
 
-def test_any_number_of_workers_gives_the_same_bytes(tmp_path):
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of many articles makes that nothing disturbs, in as many processes as it likes."""
+    site = SmallSite(tmp_path_factory.mktemp("many") / "site", MANY)
+    assert site.build().status == 0
+    return tree(site.output)
+
+
+def test_any_number_of_workers_gives_the_same_bytes(tmp_path, many):
     """One processor or several: the results come in the order of the work."""
     # given
     site = SmallSite(tmp_path / "site", MANY)
-    assert site.build().status == 0
-    several = tree(site.output)
 
     # when
     ours = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(ours)})
     try:
-        alone = site.start(tmp_path / "alone", tmp_path / "cache").wait()
+        alone = site.build()
     finally:
         os.sched_setaffinity(0, ours)
 
     # then
     assert alone.status == 0, alone.said
-    assert differences(tree(tmp_path / "alone"), several) == []
+    assert differences(tree(site.output), many) == []
 
 
 def test_two_builds_at_once_both_end_well(site):
@@ -98,7 +75,7 @@ def test_two_builds_at_once_both_end_well(site):
     assert site.build().nothing_changed
 
 
-def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path):
+def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path, many):
     """Workers end with the build that started them; the next build does not wait for anybody."""
     for seconds in (0.4, 0.8, 1.2):
         # given
@@ -113,9 +90,9 @@ def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path):
 
         # then
         assert not _is_somebody_left(killed.process)
-        built, clean, fresh = site.build_both()
-        assert (built.status, clean.status) == (0, 0), built.said
-        assert differences(tree(site.output), tree(fresh)) == []
+        next_one = site.build()
+        assert next_one.status == 0, next_one.said
+        assert differences(tree(site.output), many) == []
 
 
 def _is_somebody_left(group: int) -> bool:
@@ -180,22 +157,19 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def test_plain_pelican_makes_the_same_files(site):
+def test_plain_pelican_makes_the_same_files(built):
     """People who know Pelican expect it to work; it must not be another site."""
-    # given
-    assert site.build().status == 0
-
     # when
     plain = subprocess.run(
         [sys.executable, "-m", "pelican", "content", "-s", "conf.py", "-o", "plain", "--fatal", "errors"],
-        cwd=site.root,
+        cwd=built.root,
         env=os.environ | {"SOURCE_DATE_EPOCH": str(START), "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False, timeout=1200,
     )  # fmt: skip
 
     # then
     assert plain.returncode == 0, plain.stdout + plain.stderr
-    assert differences(_without_days(tree(site.root / "plain")), _without_days(tree(site.output))) == []
+    assert differences(_without_days(tree(built.root / "plain")), _without_days(tree(built.output))) == []
 
 
 def _without_days(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -203,19 +177,18 @@ def _without_days(files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if "word-of-the-day/" not in path}
 
 
-def test_an_author_s_mistake_is_told_and_costs_nothing(site):
+def test_an_author_s_mistake_is_told_and_costs_nothing(built):
     """Exit code 1, the place, the site as it was; mended, it goes on from there."""
     # given
-    assert site.build().status == 0
-    before = tree(site.output)
-    path = site.files(ARTICLES)[0]
+    before = tree(built.output)
+    path = built.files(ARTICLES)[0]
     text = path.read_text("utf-8")
 
     # when
-    Body(ARTICLES, 0, "[nowhere]({filename}nowhere.md)").apply(site)
-    wrong = site.build()
+    Body(ARTICLES, 0, "[nowhere]({filename}nowhere.md)").apply(built)
+    wrong = built.build()
     path.write_text(text, "utf-8")
-    mended = site.build()
+    mended = built.build()
 
     # then
     assert wrong.status == 1
@@ -226,17 +199,14 @@ def test_an_author_s_mistake_is_told_and_costs_nothing(site):
     assert mended.status == 0
     assert "restored" in mended.said
     assert "Read 1 sources" in mended.said
-    assert tree(site.output) == before
+    assert tree(built.output) == before
 
 
-def test_an_edit_costs_what_depends_on_it(site):
+def test_an_edit_costs_what_depends_on_it(built):
     """Not being wrong is easy for who renders everything."""
-    # given
-    assert site.build().status == 0
-
     # when
-    Body("pages/about.md", 0, "More.").apply(site)
-    outcome = site.build()
+    Body("pages/about.md", 0, "More.").apply(built)
+    outcome = built.build()
 
     # then
     assert outcome.said.startswith("Read 1 sources, restored ")
@@ -253,14 +223,11 @@ def test_an_edit_costs_what_depends_on_it(site):
         (Gone("images/unused.svg", 0), "about/index.html", "was not written"),
     ],
 )
-def test_a_build_says_why_it_wrote_a_file(site, edit, path, reason):
+def test_a_build_says_why_it_wrote_a_file(built, edit, path, reason):
     """Who wonders about a build asks it, and does not guess."""
-    # given
-    assert site.build().status == 0
-
     # when
-    edit.apply(site)
-    outcome = site.build("--why", path)
+    edit.apply(built)
+    outcome = built.build("--why", path)
 
     # then
     assert outcome.status == 0, outcome.said
