@@ -12,6 +12,7 @@ from plugins.glossary.joint import EXACT, split_heads, start
 from plugins.glossary.model import Head, Joint
 from plugins.glossary.near_head import NearMiss, near_miss
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, after_head, split_names
+from plugins.glossary.sentence import is_numbered
 
 LONGEST_HEAD: Final = 100
 """Characters. Longer than any head in any dictionary of this kind; shorter than a paragraph in capitals."""
@@ -46,6 +47,8 @@ def read_head_line(
     """
     names = tuple(parts_of_speech)
     found = after_head(names).search(text)
+    if found is not None and is_numbered(text[found.start("pos") :]):
+        return None
     if found is not None:
         before, said = _split_pronunciation(text[: found.start()])
         heads = split_heads(before)

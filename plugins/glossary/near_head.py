@@ -11,6 +11,7 @@ from unicodedata import digit
 from plugins.glossary.headword import is_abbreviation, is_capitals
 from plugins.glossary.joint import EXACT, split_heads, start
 from plugins.glossary.parts_of_speech import one_or_more, without_comma
+from plugins.glossary.sentence import begins_sentence, defines, is_abbreviation_of_prose
 
 MIXED: Final = 60
 """Characters in which several heads stand that are not all in capitals. Longer ones are a sentence."""
@@ -84,19 +85,12 @@ def near_miss(
     text: str, names: tuple[str, ...], found: re.Match[str] | None, *, strict: bool
 ) -> NearMiss | None:
     """What was probably meant, for the mistakes that people make."""
-    known = " ".join(names)
     if wrong := _numbered(text, names):
         return wrong
-    for pattern in (LIKE_A_PART, IN_WORDS):
-        like = pattern.search(text)
-        if like and split_heads(text[: like.start()]):
-            return NearMiss(f'"{like[1]}" is no part of speech; write one of {known}')
-    if wrong := _wrong_marks(text, names) or _in_brackets(text, names, strict=strict):
+    if wrong := _unknown_part(text, names, strict=strict) or _wrong_marks(text, names):
         return wrong
-    forgotten = without_comma(names).search(text)
-    if forgotten and split_heads(text[: forgotten.start()]) and not text[: forgotten.start()].endswith(","):
-        head = _without_end(text[: forgotten.start()])
-        return NearMiss(f'a comma is missing after the head; write "{start(head)}, {forgotten["pos"]}"')
+    if wrong := _in_brackets(text, names, strict=strict) or _without_comma(text, names, strict=strict):
+        return wrong
     if not strict:
         return None
     if wrong := _in_another_dress(text, names):
@@ -112,13 +106,42 @@ def near_miss(
             f'the heads "{start(text[: found.start()])}" are not all in capitals and joined by "or"; '
             f'write "{" or ".join(heads)}, {found["pos"]}"'
         )
-    return (
-        _part_near(text, names)
-        or _without_part(text)
-        or _run_in(text)
-        or _apposition(text)
-        or _doubtful(text, names)
+    if wrong := _part_near(text, names):
+        return wrong
+    if begins_sentence(text):
+        return None
+    return _without_part(text) or _run_in(text) or _apposition(text) or _doubtful(text, names)
+
+
+def _unknown_part(text: str, names: tuple[str, ...], *, strict: bool) -> NearMiss | None:
+    """ "LAMP, nn. A thing.": what stands for a part of speech and is none."""
+    for pattern in (LIKE_A_PART, IN_WORDS):
+        like = pattern.search(text)
+        if like is None or not split_heads(text[: like.start()]):
+            continue
+        part, rest = like[1], text[like.end() :]
+        if not is_abbreviation_of_prose(part, rest) and _is_meant(part, rest, strict=strict):
+            return NearMiss(f'"{part}" is no part of speech; write one of {" ".join(names)}')
+    return None
+
+
+def _without_comma(text: str, names: tuple[str, ...], *, strict: bool) -> NearMiss | None:
+    """ "LAMP n. A thing."."""
+    found = without_comma(names).search(text)
+    if found is None or not _is_meant(found["pos"], text[found.end() :], strict=strict):
+        return None
+    before = text[: found.start()]
+    if before.endswith(",") or not split_heads(before):
+        return None
+    return NearMiss(
+        f'a comma is missing after the head; write "{start(_without_end(before))}, {found["pos"]}"'
     )
+
+
+def _is_meant(part_of_speech: str, rest: str, *, strict: bool) -> bool:
+    """Whether a part of speech, or what is like one, is none of a sentence: "HMRC v. Smith" is a case anywhere."""
+    is_among_entries = strict and part_of_speech != "v."
+    return is_among_entries or defines(part_of_speech, rest)
 
 
 def _numbered(text: str, names: tuple[str, ...]) -> NearMiss | None:

@@ -87,6 +87,12 @@ DRESSED: Final = re.compile(
 COUNTED: Final = (("1", "2"), ("a", "b"), ("A", "B"), ("i", "ii"), ("I", "II"), ("α", "β"))
 SIGNS: Final = r"(?:[•·‣◆■▪►▶◦●○]|\|\|)"
 WORDS: Final = r"(?:[Ss]ense|[Mm]eaning|[Dd]ef(?:inition|\.)?)"
+NO_FIGURE: Final = (
+    r"(?<!\b[Ff]ig\.\s)(?<!\b[Nn]o\.\s)(?<!\b[Tt]ab\.\s)"
+    r"(?<!\b[Vv]ol\.\s)(?<!\b[Cc]h\.\s)(?<!\b[Pp]\.\s)(?<!\bpp\.\s)"
+)
+""" "See Fig. 2. See Table 3." has no senses."""
+
 OTHER_NUMBERS: Final = (
     *(
         (re.compile(first), re.compile(second))
@@ -103,7 +109,10 @@ OTHER_NUMBERS: Final = (
             (r"(?<=[.;] )(?:[•‣◆■▪►▶●○]|\|\|) \S", ""),
             (r"^1 [^\W\da-z_]", r"(?:(?<=[.?!] )2 [^\W\da-z_]|(?<=; )2 [^\W\d_])"),
             (r"^(?:[—–] ?)?1[.)] \S", r"(?<=[.?!;] )[—–] ?2[.)] \S"),
-            (r"^[^()]*?[.;]\s", r"(?:(?<=;\s)|(?<=\.\s)(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S"),
+            (
+                r"^[^()]*?[.;]\s",
+                rf"(?:(?<=;\s)|(?<=\.\s){NO_FIGURE}(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S",
+            ),
         )
     ),
     *((re.compile(rf"^\(?{one}\) \S"), re.compile(rf"(?<=\s)\(?{two}\) \S")) for one, two in COUNTED),
