@@ -20,10 +20,22 @@ LEFT, RIGHT, LEFT_ONE, RIGHT_ONE = "“", "”", "‘", "’"
 PRIMES: Final = {"'": "′", '"': "″"}
 
 ELISION: Final = re.compile(
-    r"(?:\d0s|\d\d(?!\d)|(?:tis|twas|twere|twill|twould|cause|em|til|till|n|nuff|bout|cos|round|neath|fraid)\b)",
+    r"(?:\d0s|\d\d(?!\d)|(?:tis|tisn|twas|twasn|twere|twill|twould|twouldn|cause|em|til|till|n|nuff|bout|cos|round|neath"
+    r"|fraid|specially|spose|ello)\b)",
     re.IGNORECASE,
 )
 """What an apostrophe that begins a word stands before: '90s, '09, 'tis, give 'em, rock 'n' roll."""
+
+CLOSED: Final = re.compile(r"(?:[a-z]{2,})'(?!\w)|n'(?! [^\W\d_])", re.IGNORECASE)
+""" "He called it 'round'.": the word itself, between quotes; "rock 'n' roll" is another thing."""
+
+OF_A_WORD: Final = re.compile(r"\b(?:letters?|words?|signs?|symbols?|keys?|names?) $", re.IGNORECASE)
+OF_A_YEAR: Final = re.compile(
+    r"\b(?:of|in|since|from|to|by|until|till|and|or|the|before|after|during|around|late|early|was|is)[ -]$",
+    re.IGNORECASE,
+)
+NUMBER: Final = re.compile(r"\d\d [^'\n]{1,80}[\w.,!?]'(?!\w)")
+""" "'10 things' he hates": a quotation that begins with a number, and no year."""
 
 FRACTION: Final = r"(?:\d/\d{1,2}|[¼½¾⅓⅔⅛⅜⅝⅞])"
 FEET: Final = re.compile(
@@ -140,7 +152,17 @@ def _single(text: str, made: list[str], place: int, *, is_open: bool) -> str:  #
     is_next = before in SERIES and after.isalnum() and made[place - 2 : place - 1] == [RIGHT_ONE]
     if not is_next and not _opens(before, after):
         return RIGHT_ONE
-    return RIGHT_ONE if ELISION.match(text, place + 1) else LEFT_ONE
+    return RIGHT_ONE if _is_elision(text, place) else LEFT_ONE
+
+
+def _is_elision(text: str, place: int) -> bool:
+    """Whether a mark before a word stands for letters or figures that are left out."""
+    if ELISION.match(text, place + 1) is None:
+        return False
+    before = text[max(0, place - WIDEST) : place]
+    if NUMBER.match(text, place + 1):
+        return OF_A_YEAR.search(before) is not None
+    return CLOSED.match(text, place + 1) is None and OF_A_WORD.search(before) is None
 
 
 def _is_foot(text: str, place: int, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,9 +30,22 @@ PIECES = [
 WORDS = ["the", "'80s", "dogs'", "it's", "&amp;", "&nbsp;", "80s", " ", "\n", ".", "(", "é", "—"]
 
 
+SENTENCES = [
+    line.split(" → ")
+    for line in Path(__file__).with_name("quotes.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
 def _read(html):
     text = unescape(re.sub(r"<[^>]*>", "", set_type(html)))
     return text.replace("\xa0", " ").replace("\u2009", "").strip()
+
+
+@pytest.mark.parametrize(("html", "text"), SENTENCES)
+def test_sentences_are_set_as_in_print(html, text):
+    assert len(SENTENCES) >= 130
+    assert _read(html) == text
 
 
 @pytest.mark.parametrize(
