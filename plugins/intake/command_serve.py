@@ -72,7 +72,8 @@ def serve(desk: Desk, app: Flask) -> None:
         connection_limit=CONNECTIONS,
         channel_timeout=SLOW_SECONDS,
         cleanup_interval=5,
-        max_request_body_size=BODY_LIMIT_BYTES,
+        # The application refuses what is too long with a page of its own; waitress only what no person sends.
+        max_request_body_size=4 * BODY_LIMIT_BYTES,
         max_request_header_size=HEADER_LIMIT_BYTES,
         # The application judges X-Forwarded-For itself: only from the proxies of the settings.
         clear_untrusted_proxy_headers=False,

@@ -24,6 +24,12 @@ class State(StrEnum):
 class DeskError(Exception):
     """What was asked for cannot be done: says why, and what to do instead."""
 
+    @property
+    def sentence(self) -> str:
+        """The same for a page: with a capital and a full stop."""
+        text = str(self)
+        return f"{text[:1].upper()}{text[1:]}."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -132,7 +132,7 @@ def sign_out(_who: str) -> Response:
     try:
         _checked(fields())
     except DeskError as wrong:
-        return _login(409, str(wrong))
+        return _login(409, wrong.sentence)
     with writing(desk().engine) as connection:
         passwords.end_session(connection, request.cookies.get(COOKIE, ""))
     answer = _json() if _wants_json() else go_to("desk/login")
@@ -259,7 +259,7 @@ def act(who: str, row: int) -> Response:
         if _wants_json():
             return _json(409, error=str(wrong))
         typed = typed_of(said) if said.get("do") == "edit" else None
-        return _row(who, row, 409, note=f"{wrong}.", typed=typed, reply=said.get("reply", ""))
+        return _row(who, row, 409, note=wrong.sentence, typed=typed, reply=said.get("reply", ""))
 
 
 def _carry_out(who: str, row: int, said: dict[str, str]) -> Response:

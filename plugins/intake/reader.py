@@ -226,7 +226,7 @@ def _withdraw(entry: Entry, token: str) -> Response:
         with writing(desk().engine) as connection:
             changing.withdraw(connection, entry.comment_id, seconds())
     except DeskError as wrong:
-        return _mine(entry, token, 409, note=_sentence(wrong))
+        return _mine(entry, token, 409, note=wrong.sentence)
     return _see_private(entry)
 
 
@@ -247,7 +247,7 @@ def _change(entry: Entry, token: str, typed: Typed, *, is_preview: bool) -> Resp
                 is_as_author=desk().signs_as_author(answers.words.author),
             )
     except DeskError as wrong:
-        return _mine(entry, token, 409, typed=typed, note=f"{_sentence(wrong)} Your words are below.")
+        return _mine(entry, token, 409, typed=typed, note=f"{wrong.sentence} Your words are below.")
     return _see_private(entry)
 
 
@@ -268,14 +268,9 @@ def _tell(entry: Entry, token: str, typed: str) -> Response:
         with writing(one.engine) as connection:
             subscriptions.ask(connection, one.secret, request, sender_of(one), url, seconds())
     except DeskError as wrong:
-        return _mine(entry, token, 429, note=_sentence(wrong), address=typed)
+        return _mine(entry, token, 429, note=wrong.sentence, address=typed)
     note = "A message is on its way to that address, if it had none today. Open the page in it, and press the button."
     return _mine(entry, token, 200, note=note)
-
-
-def _sentence(wrong: DeskError) -> str:
-    text = str(wrong)
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _entry(token: str) -> Entry | None:

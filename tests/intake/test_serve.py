@@ -247,6 +247,8 @@ def test_behind_the_proxy_of_our_sample(text, tmp_path, release):
         nginx.serve(program, release.folder, tmp_path / "nginx", desk=desk.port) as port,
     ):
         opened = slow_senders(port, 15) + slow_senders(port, 130, sources=13)
+        status, _, answer = desk.ask("POST", "/comments/", FIELDS | {"body": "x" * 300_000})
+        assert (status, "longer than a comment can be" in answer) == (413, True)
         direct, desk.port = desk.port, port
         address = post(desk, "Through the proxy")
         assert words_on(desk, address) == "Through the proxy"
