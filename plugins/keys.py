@@ -96,6 +96,8 @@ KEYS: Final = (
     Key("Short", OPENED, "Markdown", "What stands for the entry where there is room for a line."),
     Key("Also", OPENED, "words", "Other words that readers may look for."),
     Key("Plain", OPENED, "Markdown", "What the word means, said plainly."),
+    Key("Unlike", OPENED, "words", "Words in which it means something else, so that they are no mention of it.",
+        example="pay attention"),
     Key("Slug", ("word",), "slug", "The last part of its address.", default="the head", example="c-sharp"),
     Key("Number", ("comment",), "number", "Its number in the thread, given at approval.", needed=("comment",),
         example="3"),

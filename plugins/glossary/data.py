@@ -81,6 +81,7 @@ def entry_as_data(entry: Entry) -> Data:
             "also": list(policy.also),
             "plain": policy.plain,
             "slug": policy.slug,
+            "unlike": list(policy.unlike),
         },
         "source": {"path": entry.source.path, "line": entry.source.line},
     }
@@ -114,6 +115,7 @@ def entry_from_data(data: Data) -> Entry:
             tuple(policy["also"]),
             policy["plain"],
             policy["slug"],
+            tuple(policy["unlike"]),
         ),
         Source(**data["source"]),
     )

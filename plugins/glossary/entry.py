@@ -83,6 +83,9 @@ class Policy:
     slug: str = ""
     """The address, where it is not made from the head."""
 
+    unlike: tuple[str, ...] = ()
+    """Words in which its own mean something else, such as "pay attention"; the head itself where no text means it."""
+
 
 NO_POLICY = Policy()
 

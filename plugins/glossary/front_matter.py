@@ -27,6 +27,7 @@ NAMES: Final = {
     "Short": "short",
     "Also": "also",
     "Plain": "plain",
+    "Unlike": "unlike",
     "Slug": "slug",
 }
 """Key → field of the policy."""

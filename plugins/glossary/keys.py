@@ -96,6 +96,7 @@ def policy_lines(policy: Policy) -> Mapping[str, str]:
         "Also": ", ".join(policy.also),
         "Short": policy.short,
         "Plain": policy.plain,
+        "Unlike": ", ".join(policy.unlike),
         "Slug": policy.slug,
         "Entry": "yes" if policy.is_entry else "",
         "Comments": policy.comments,

@@ -50,6 +50,9 @@ CLOSED: Final = re.compile("[0-9A-Za-z\xc0-\u017f\u1e9e'\u2019)]$", re.I)
 ADVERB: Final = re.compile("(?:,|ly|^very|^more)$", re.I)
 """How a word ends that no phrase without its article may follow: "a highly salary", "a good, salary"."""
 
+ADJECTIVE_AND_NOUN: Final = 2
+"""Blanks in a phrase, with its article, that may: "a busy, understaffed place"."""
+
 MOST_BEFORE: Final = 4
 """How many words before a word may belong to it, as in "a calm, full-stack ninja"."""
 
@@ -62,13 +65,18 @@ CAPITAL_NEXT: Final = re.compile(" [A-Z]")
 VOWEL: Final = re.compile("(?:(?!uni|use|one|eu)[aeiou]|hour|honest|heir|honor|honour)", re.I)
 """With which a word begins that has "an" before it."""
 
-SENTENCE_ENDS: Final = frozenset(".!?:-*•")
-"""Of sentences, and signs of items of lists."""
+SENTENCE_END: Final = re.compile("[.!?:*•–—|-]$")
+"""How a word ends after which a sentence begins, an item of a list, or a part of a title."""
 
-VERBAL: Final = frozenset(
-    "to will would can could may might must shall should not we you they i he she it who which that please".split()
+VERBAL: Final = re.compile(
+    "(?:^| )(?:to|will|would|can|could|may|might|must|shall|should|not|we|you|they|i|he|she|it|who|which|that"
+    "|please) $",
+    re.I,
 )
 """After these words a word that is a noun and a verb is a verb: "to impact", not "an impact"."""
+
+NEAR: Final = 9
+"""Characters that hold one of those, and a sign of where it begins."""
 
 
 class Form(IntEnum):
@@ -132,7 +140,7 @@ def phrase_for(
     """
     if is_titled and CAPITAL_NEXT.match(after):
         return ""
-    if form is Form.HEAD and len(phrases) > Form.VERB and before.split(" ")[-2:][0].lower() in VERBAL:
+    if form is Form.HEAD and len(phrases) > Form.VERB and VERBAL.search(before[-NEAR:]):
         form = Form.VERB
     if form >= len(phrases) or after.startswith(("'", "\u2019")):
         return ""  # what is whose: neither "people'" nor "whoever decides's"
@@ -159,14 +167,14 @@ def joined(before: str, phrase: str, *, is_capital: bool) -> str | None:
         is_capital = is_capital or last[0].isupper()  # of the word that goes: "The boss" as "Whoever"
         before, last = stem, stem.rstrip(" ")
     elif _is_determined((*earlier, last)):
-        if is_pronoun or (is_led and ADVERB.search(last)):
+        if is_pronoun or (is_led and ADVERB.search(last) and phrase.count(" ") != ADJECTIVE_AND_NOUN):
             return None
         phrase = ARTICLE.sub("", phrase)
         if word in ("a", "an"):
             before = f"{stem}{last[0]}{'n' * bool(VOWEL.match(phrase))} "
     elif is_led and CLOSED.search(last) and word not in LITTLE:
         return None
-    is_first = not last or last[-1] in SENTENCE_ENDS
+    is_first = not last or SENTENCE_END.search(last)
     return before + (phrase[:1].upper() + phrase[1:] if is_first and is_capital else phrase)
 
 
@@ -175,6 +183,6 @@ def _is_determined(words: tuple[str, ...]) -> bool:
     for word in reversed(words[-MOST_BEFORE:]):
         if word.lower() in DETERMINERS:
             return True
-        if word.lower() in LITTLE or word[-1:] in SENTENCE_ENDS:
+        if word.lower() in LITTLE or SENTENCE_END.search(word):
             return False
     return False

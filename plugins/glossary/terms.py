@@ -44,8 +44,8 @@ VERBS: Final = frozenset({"v.", "v.t.", "v.i."})
 VERBAL: Final = ("ed", "ing")
 """Endings of what was done and is done."""
 
-HEAD, RUN_ON, FORM, INFLECTION = range(4)
-"""What a reader would sooner mean by a word, in order."""
+HEAD, RUN_ON, FORM, INFLECTION, UNLIKE = range(5)
+"""What a reader would sooner mean by a word, in order; the last is another word in which it stands."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -188,7 +188,8 @@ def index_terms(dictionary: Dictionary, address: Callable[[str], str]) -> TermIn
 
 def words_of(entry: Entry) -> Iterator[tuple[str, bool, int]]:
     """All words that lead to one entry: as written, whether case counts, the rank of the claim (HEAD is the best)."""
-    return ((claim.words, claim.is_exact, claim.rank) for claim in _claims(entry, ""))
+    claims = _own_claims(entry, "")
+    return ((claim.words, claim.is_exact, claim.rank) for claim in claims)
 
 
 def fold_words(words: str) -> str:
@@ -251,6 +252,14 @@ class _Claim:
 
 
 def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
+    """Those of its words, and of those in which they mean something else."""
+    unlike = dict.fromkeys(map(fold_words, entry.policy.unlike))
+    yield from (claim for claim in _own_claims(entry, href) if fold_words(claim.words) not in unlike)
+    for words in unlike:
+        yield _Claim(words, entry.slug, href, UNLIKE, entry.homograph, False, False, False, "")
+
+
+def _own_claims(entry: Entry, href: str) -> Iterator[_Claim]:
     is_exact = _is_exact(entry.headword, entry)
     is_linked = is_linked_anywhere(entry)
     own_use = _use_of((*entry.parts_of_speech, *entry.parts_of_speech_of_senses))
@@ -348,7 +357,7 @@ def _settle(rivals: list[_Claim], spelling: str) -> Term:
         key=lambda claim: (not claim.is_linked, claim.homograph, claim.slug),
     )
     winner = ranked[0]
-    is_clear = best <= RUN_ON or len({claim.slug for claim in ranked}) == 1
+    is_clear = best <= RUN_ON or (best < UNLIKE and len({claim.slug for claim in ranked}) == 1)
     rival = next((one for one in ranked if one.is_linked and one.use and one.use != winner.use), None)
     other = (
         Term(rival.slug, rival.href, spelling, use=rival.use, is_everyday=rival.is_everyday)

@@ -22,7 +22,9 @@ from plugins.glossary.plainly import (
     DETERMINERS,
     GIVEN_UP,
     LITTLE,
+    NEAR,
     PRONOUNS,
+    SENTENCE_END,
     VERBAL,
     VOWEL,
     Form,
@@ -41,11 +43,17 @@ MOST_WORDS: Final = 20_000
 LONGEST_SENSE: Final = 240
 """Characters of what an entry says, in the list of words found."""
 
-BLANK: Final = r"[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+BLANK: Final = r"[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]"
 LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 BLANKS: Final = re.compile(f"{BLANK}+")
 ITEM: Final = re.compile(r"(?:[-*] |•|[0-9]+\. )")
 """With which a line of a list begins."""
+
+GOES_ON: Final = re.compile("[a-z\xdf-\xff]")
+"""With which a line begins that is surely of the sentence before it."""
+
+WIDEST: Final = 100
+"""Units of UTF-16: a text with a longer line was not broken by width, so that its lines end on purpose."""
 
 SHOUTED: Final = (4, 5)
 """A block with a larger share of capitals among its letters shouts: spellings that must be exact are not looked for."""
@@ -109,8 +117,12 @@ class Vocabulary:
         return cls(index, words, forms, never)
 
     def is_marked(self, term: Term) -> bool:
-        """Whether its words count: all but those of `Link: never`, and forms that two entries claim."""
+        """Whether its words count: all but those of `Link: never` and `Unlike`, and forms that two entries claim."""
         return term.is_clear and term.slug not in self.never
+
+    def is_noun(self, term: Term) -> bool:
+        """Whether its word is often a verb, "to report", which says something else."""
+        return term.use == "noun" and term.is_everyday and not self.words[term.slug].plain
 
 
 class Found(NamedTuple):
@@ -186,18 +198,34 @@ def translate(text: str, vocabulary: Vocabulary) -> Translation:
 def blocks_of(text: str) -> Iterator[str]:
     """The blocks of plain text, each in one line: no term runs over the end of one.
 
-    An empty line ends a block, and so does a line that begins like an item of a list.
+    An empty line ends a block, and so does a line that begins like an item of a list. So does a line that ended
+    although there was room for the next word, such as a heading, unless what follows begins with a small letter.
     """
     lines: list[str] = []
-    for line in LINE_END.split(unicodedata.normalize("NFC", text)):
-        line = BLANKS.sub(" ", line).strip(" ")
-        if lines and (not line or ITEM.match(f"{line} ")):
+    all_lines = [
+        BLANKS.sub(" ", line).strip(" ") for line in LINE_END.split(unicodedata.normalize("NFC", text))
+    ]
+    width = max(map(_length, all_lines))
+    for line in all_lines:
+        if lines and (not line or ITEM.match(f"{line} ") or _is_ended(lines[-1], line, width)):
             yield " ".join(lines)
             lines = []
         if line:
             lines.append(line)
     if lines:
         yield " ".join(lines)
+
+
+def _is_ended(before: str, line: str, width: int) -> bool:
+    """Whether a line ended on purpose, and not where there was no more room."""
+    if GOES_ON.match(line):
+        return False
+    return width > WIDEST or _length(before) + _length(line.partition(" ")[0]) < width
+
+
+def _length(line: str) -> int:
+    """As browsers count."""
+    return len(line.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_plain_english(block: Block, vocabulary: Vocabulary) -> str:
@@ -246,7 +274,8 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         for term in vocabulary.index.words[text]:
             fragment = term.href.partition("#")[2]
             form = vocabulary.forms.get((text, term.slug), Form.HEAD)
-            row = [slugs[term.slug], term.spelling, int(vocabulary.is_marked(term)), int(form), fragment]
+            marked = vocabulary.is_marked(term) + (vocabulary.is_marked(term) and vocabulary.is_noun(term))
+            row = [slugs[term.slug], term.spelling, marked, int(form), fragment]
             yield row if fragment else row[:-1]
 
     plain = {slugs[slug]: word.plain for slug, word in vocabulary.words.items() if word.plain}
@@ -255,7 +284,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "slugs": list(slugs),
         "words": [[text, *terms(text)] for text in sorted(vocabulary.index.words, key=_order)],
         "fold": {sign: folded for sign, folded in folds if sign != folded and folded in known},
-        "straight": list(STRAIGHT),
+        "straight": list(map(list, STRAIGHT)),
         "word": ranges(signs),
         "letter": ranges("".join(sorted((*signs, *marks)))),
         "plain": plain,
@@ -263,8 +292,11 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "pronouns": sorted(PRONOUNS),
         "given": sorted(GIVEN_UP),
         "little": sorted(LITTLE),
-        "verbal": sorted(VERBAL),
-        "patterns": [f"^{VOWEL.pattern}", ADVERB.pattern, CLOSED.pattern],
+        "patterns": [
+            f"^{VOWEL.pattern}",
+            *(one.pattern for one in (ADVERB, CLOSED, VERBAL, SENTENCE_END, LINE_END, BLANKS)),
+            f"^{ITEM.pattern}",
+        ],
     }
 
 
@@ -302,9 +334,15 @@ def _read(block: str, vocabulary: Vocabulary) -> Block:
     plain = straight(block)
     capitals, letters = len(CAPITAL.findall(block)), len(ASCII_LETTER.findall(block))
     shouts = capitals * SHOUTED[1] > letters * SHOUTED[0]
-    found = tuple(
+    found = (
         Found(start, end, term, vocabulary.forms.get((fold_case(plain[start:end]), term.slug), Form.HEAD))
         for start, end, term in vocabulary.index.find(plain, fold_case(plain))
         if vocabulary.is_marked(term) and not (shouts and term.spelling)
     )
-    return Block(block, shouts, found)
+    return Block(block, shouts, tuple(one for one in found if not _is_done(one, block, vocabulary)))
+
+
+def _is_done(found: Found, block: str, vocabulary: Vocabulary) -> bool:
+    """Whether a noun is a verb where it stands."""
+    near = block[max(0, found.start - NEAR) : found.start]
+    return found.form is Form.HEAD and vocabulary.is_noun(found.term) and VERBAL.search(near) is not None

@@ -6,6 +6,8 @@ import pytest
 
 from plugins.glossary.__main__ import main
 
+CONTENT = Path(__file__).parents[2] / "content"
+
 STAYS = """\
 Wear a high visibility vest on the 40-minute journey to the depot.
 We support families in their homes.
@@ -17,19 +19,43 @@ Come on, perk up!
 The probation service.
 Ask the Talent Acquisition Team.
 Strategic Partnerships Manager
+Requests for flexible working are considered under the law.
+We offer a flexible approach to hours.
+Health, dental and vision.
+Diversity, equity and inclusion.
+Resilient supply chains.
+You will make a difference to their lives.
+It was a highly rewarding year.
 Probation Officer, HM Prison and Probation Service
 """
+
+NO_WORDS = """\
+No, thank you: we offer choice, and pay attention to what you say.
+
+You gain exposure to wards across the Trust.
+
+We want to report how often you post.
+
+Proud of meeting the needs of others, and glad to raise awareness.
+
+Just write.
+"""
+"""Words that are those of entries, and mean something else."""
 
 BECOMES = {
     "Overall: meets expectations.": "Overall: meets the budget.",
     "A kitchen is a fast-paced environment.": "A kitchen is an understaffed place.",
-    "Written and verbal communication skills.": "Emails.",
+    "A high-volume, fast-paced environment.": "A high-volume, understaffed place.",
+    "Written and verbal communication skills.": "Manners.",
+    "Excellent communication skills and executive presence": "Excellent manners and height",
     "You eat feedback for breakfast.": "You eat criticism for breakfast.",
     "Pass your six-month probation.": "Pass your six-month trial.",
     "We're a family here.": "We are an employer here.",
     "We offer hybrid working.": "We offer half-at-home working.",
     "After careful consideration, we will move forward with other candidates.": "After a glance, we will hire somebody else.",
     "We are moving forward with another candidate.": "We are hiring somebody else.",
+    "We decided to move forward with candidates whose experience fits.": "We decided to hire somebody else whose experience fits.",
+    "We have decided not to progress your application.": "We have decided to refuse you.",
     "You have not been successful on this occasion.": "You have not been successful this time.",
     "You were not the right fit.": "You were not like us.",
     "We look for cultural fit.": "We look for family likeness.",
@@ -37,6 +63,29 @@ BECOMES = {
     "We work hard and play hard.": "We work late, then drink with the manager.",
     "A zero hours contract.": "A contract that promises nothing.",
     "Salary: competitive": "A salary",
+    "Competitive rates of pay": "A rate",
+    "No two days are the same!": "Nobody has made a plan!",
+    "You have a bias for action and a growth mindset.": "You have a dislike of thinking and an appetite for homework.",
+    "Comfortable with ambiguity.": "Comfortable with muddle.",
+    "Hours: temp to perm": "Hours: on-approval",
+    "A temp-to-perm role.": "An on-approval role.",
+    "Someone who shares our passion for the sea.": "Someone who shares our weakness for the sea.",
+    "You should be a self-starter with an entrepreneurial mindset.": "You should be a castaway with a taste for other people's risks.",
+    "Be a team player who is able to use their own initiative.": "Be a conformist who is able to guess what is wanted.",
+    "Deep dive into data to uncover actionable insights.": "A look into data to uncover charts.",
+    "Our talent partner will call.": "Our recruiter will call.",
+    "Write to our Head of Talent.": "Write to our recruiter.",
+    "We are an equal opportunities employer and welcome all.": "We are a law-abiding employer and welcome all.",
+    "We are committed to equal opportunities.": "We are committed to the law.",
+    "Unlimited holiday, and we trust you to take it": "Holiday at your own risk, and we trust you to take it",
+    "Take ownership of features.": "Take the blame for features.",
+    "Due to the high volume of applications, we cannot answer.": "To save ourselves trouble, we cannot answer.",
+    "The ideal candidate will thrive under pressure.": "Whoever we like will do without colleagues.",
+    "An exciting opportunity has arisen for a nurse.": "Somebody has left, and we want a nurse.",
+    "Sales Executive – Uncapped Commission": "Sales Executive – Commission without a floor",
+    "Basic £24,000, OTE £60,000": "Basic £24,000, on paper £60,000",
+    "Excellent attention to detail and a good sense of humour.": "Excellent eyesight and a thick skin.",
+    "Step outside your comfort zone.": "Step outside your job description.",
 }
 
 
@@ -47,7 +96,7 @@ def put(tmp_path, capsys):
     def put_plainly(lines: list[str]) -> list[str]:
         text = tmp_path / "text.txt"
         text.write_text("\n\n".join(lines), "utf-8")
-        assert main(["translate", str(text), "--content", str(Path(__file__).parents[2] / "content")]) == 0
+        assert main(["translate", str(text), "--content", str(CONTENT)]) == 0
         return capsys.readouterr().out.split("\n\n")[: len(lines)]
 
     return put_plainly
@@ -58,6 +107,20 @@ def test_a_word_in_another_sense_stays(put):
     lines = STAYS.splitlines()
 
     assert put(lines) == lines
+
+
+def test_a_word_in_another_sense_is_no_word_of_the_dictionary(tmp_path, capsys):
+    """It is not even listed."""
+    # given
+    text = tmp_path / "text.txt"
+    text.write_text(NO_WORDS, "utf-8")
+
+    # when
+    code = main(["translate", str(text), "--content", str(CONTENT)])
+
+    # then
+    assert code == 0
+    assert capsys.readouterr().out == f"{NO_WORDS}\n0 words found, 0.0 in a hundred\n"
 
 
 def test_what_is_meant_is_said(put):

@@ -186,6 +186,7 @@ policies = st.builds(
     also=st.sampled_from([(), ("deal", "proposal")]),
     plain=st.sampled_from(["", "a salary"]),
     slug=st.sampled_from(["", "the-offer"]),
+    unlike=st.sampled_from([(), ("pay attention", "pay")]),
 )
 joined_heads = st.one_of(
     st.tuples(st.tuples(heads), st.just("or")),

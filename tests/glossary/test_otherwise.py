@@ -325,7 +325,7 @@ def test_ordinary_words_of_a_definition_are_silent(text):
 @pytest.mark.parametrize(
     ("key", "advice"),
     [
-        ("Note", "write one of Forms, Link, Homograph, Entry, Comments, Lang, Short, Also, Plain, Slug, "
+        ("Note", "write one of Forms, Link, Homograph, Entry, Comments, Lang, Short, Also, Plain, Unlike, Slug, "
                  "or the line into the text"),
         ("Synonyms", 'write "Also"'),
         ("Plural", 'write "Forms"'),

@@ -1,31 +1,19 @@
 // Marks the words of the dictionary in a text that a reader gives. The rules are those of plugins/glossary/translate.py:
 // docs/translate.md. Nothing of the text leaves this page.
-const MOST_WORDS = 2e4, LONGEST_LINK = 6e3, MOST_INFLATED = 2e5;
-
-export const blocksOf = (text) => {
-  const blocks = [];
-  let isOpen = false;
-  for (const whole of text.normalize("NFC").split(/\r\n|[\r\n\x85\u2028\u2029]/)) {
-    const line = whole.replace(/[\t\v\f \x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g, " ").replace(/^ | $/g, "");
-    if (isOpen && line && !/^(?:[-*] |•|\d+\. )/.test(`${line} `)) blocks.at(-1).push(line);
-    else if (line) blocks.push([line]);
-    isOpen = line;
-  }
-  return blocks.map((lines) => lines.join(" "));
-};
+const MOST_WORDS = 2e4, LONGEST_LINK = 6e3;
 
 // What finds words, made from static/translate/terms.*.json.
 export const readerOf = (data) => {
   if (data.format != 1) throw Error();
   const sign = `[${data.word}]`, letter = `[${data.letter}]`;
-  const words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed] = data.patterns.map((pattern) => RegExp(pattern, "i"));
+  const words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed, verbal, ended, lineEnd, blanks, item] = data.patterns.map((pattern) => RegExp(pattern, "i"));
   // Where no letter or sign joins a word to what stands before it, or after it.
   const begins = RegExp(`(?<!${letter}|[+#]|(?<![-—])-|${letter}['.&@](?=${letter}))`, "uy");
   const ends = RegExp(`(?!${letter}|[+#]|-(?![-—])|(?<=${letter})['.&@]${letter})`, "uy");
   const holds = (pattern, text, place) => { pattern.lastIndex = place; return pattern.test(text); };
-  const isIn = (name, word) => data[name].includes(word.toLowerCase()), isEnd = (word) => ".!?:-*•".includes(word.at(-1));
+  const isIn = (name, word) => data[name].includes(word.toLowerCase());
   // By their first word; of each the last is tried first, which begins before the others, or goes on longer.
-  const firsts = { __proto__: null };
+  const firsts = Object.create(null);
   for (const [text, ...terms] of data.words) {
     const [{ 0: first, index: before }] = text.matchAll(words);
     (firsts[first] ??= []).unshift({ text, terms, before });
@@ -34,7 +22,20 @@ export const readerOf = (data) => {
     const map = new Map(pairs), signs = RegExp(`[${[...map.keys()].join("")}]`, "gu");
     return (text) => text.replace(signs, (sign) => map.get(sign));
   };
-  const straighten = swap(data.straight.map((pair) => [...pair])), foldCase = swap(Object.entries(data.fold));
+  const straighten = swap(data.straight), foldCase = swap(Object.entries(data.fold));
+
+  const blocksOf = (text) => {
+    const blocks = [], lines = text.normalize("NFC").split(lineEnd).map((line) => line.split(blanks).join(" ").trim());
+    const width = lines.reduce((most, { length }) => Math.max(most, length), 0);
+    let last = "";
+    for (const line of lines) {
+      // It goes on: no item of a list, and not after a line that ended although there was room.
+      if (last && line && (/^[a-zß-ÿ]/.test(line) || width < 101 && last.length + line.search(/ |$/) >= width) && !item.test(`${line} `)) blocks.push(`${blocks.pop()} ${line}`);
+      else if (line) blocks.push(line);
+      last = line;
+    }
+    return blocks;
+  };
 
   const read = (block) => {
     const plain = straighten(block), folded = foldCase(plain), found = [];
@@ -47,7 +48,8 @@ export const readerOf = (data) => {
       if (!term) continue;
       copied = end;
       const [number, spelling, isMarked, form, fragment = ""] = term;
-      if (isMarked && !(shouts && spelling)) found.push({ start, end, number, form, fragment, slug: data.slugs[number] });
+      const isDone = isMarked > 1 && !form && verbal.test(block.slice(Math.max(0, start - 9), start));
+      if (isMarked && !(shouts && spelling) && !isDone) found.push({ start, end, number, form, fragment, slug: data.slugs[number] });
       break;
     }
     return { text: block, shouts, found };
@@ -60,24 +62,24 @@ export const readerOf = (data) => {
     const joined = (phrase, isCapital) => {
       const place = said.length - (said.length > 1 && !said.at(-1) ? 2 : 1), word = said[place];
       const isPronoun = isIn("pronouns", phrase.split(" ")[0]), article = /^(?:an?|the) /i, isLed = isPronoun || article.test(phrase);
-      const near = said.slice(Math.max(0, place - 3), place + 1).findLast((one) => isIn("determiners", one) || isIn("little", one) || isEnd(one)) ?? "";
+      const near = said.slice(Math.max(0, place - 3), place + 1).findLast((one) => isIn("determiners", one) || isIn("little", one) || ended.test(one)) ?? "";
       if (isPronoun && isIn("given", word)) {
         said.splice(place, 1);
         isCapital ||= word[0] < "a";
       } else if (isIn("determiners", near)) {
-        if (isPronoun || isLed && adverb.test(word)) return;
+        if (isPronoun || isLed && adverb.test(word) && phrase.split(" ").length != 3) return;
         phrase = phrase.replace(article, "");
         if (/^an?$/i.test(word)) said[place] = word[0] + (vowel.test(phrase) ? "n" : "");
       } else if (isLed && closed.test(word) && !isIn("little", word)) return;
       const last = said.findLast(Boolean) ?? "";
-      return (!last || isEnd(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
+      return (!last || ended.test(last)) && isCapital ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
     };
     let copied = 0;
     for (let { start, end, form, number } of found) {
       const words = text.slice(start, end), after = text.slice(end), phrases = data.plain[number] ?? [];
       say(text.slice(copied, start));
       copied = end;
-      if (!form && 4 in phrases && isIn("verbal", said.slice(-2)[0])) form = 4;
+      if (!form && 4 in phrases && verbal.test(said.slice(-2).join(" "))) form = 4;
       // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose, or in a name.
       const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && / /.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1], isCapital = words[0] != words[0].toLowerCase();
       const isKept = /^['’]/.test(after) || isCapital && !shouts && /^ [A-Z]/.test(after) || next && !isIn("little", next);
@@ -112,7 +114,6 @@ const linked = (slug, ...words) => make("a", { href: `${form.dataset.dictionary}
 
 let loaded = {};
 const load = (name, then) => loaded[name] ??= fetch(form.dataset[name]).then((answer) => answer.json()).then(then);
-const loadReader = () => load("terms", readerOf);
 
 // A word has its preview as the build writes it.
 const marked = ({ text, found }) => {
@@ -149,7 +150,7 @@ const unpacked = async (code) => {
   for (const source = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader(); ;) {
     const { done, value } = await source.read();
     if (done) return text + decoder.decode();
-    if ((size += value.length) > MOST_INFLATED) throw Error();
+    if ((size += value.length) > 2e5) throw Error();
     text += decoder.decode(value, { stream: true });
   }
 };
@@ -169,7 +170,7 @@ const show = async (text) => {
   cards.replaceChildren();
   if (!text.trim()) return say(form.dataset.empty);
   try {
-    const { blocks, plain, found, tenths, isCut } = (await loadReader())(text), count = found.length;
+    const { blocks, plain, found, tenths, isCut } = (await load("terms", readerOf))(text), count = found.length;
     if (own != turn) return;
     const verdict = [...document.querySelectorAll(".verdicts tbody tr")].findLast(({ cells: [least] }) => tenths >= 10 * least.textContent);
     say(`${count} word${count == 1 ? "" : "s"} found, ${(tenths / 10).toFixed(1)} in a hundred. ${verdict?.cells[1].textContent ?? ""} ${isCut ? form.dataset.cut : ""}`);
@@ -196,17 +197,16 @@ const show = async (text) => {
 if (form) {
   const { text } = form;
   const open = async () => {
-    const code = location.hash.match(/^#t=([\w-]+)$/)?.[1];
     // Who comes back from a word has the text as it was left.
     try {
-      if (code || history.state) show(text.value = history.state ?? await unpacked(code));
+      if (/^#t=/.test(location.hash) || history.state) show(text.value = history.state ?? await unpacked(location.hash.slice(3)));
     } catch {
       say(form.dataset.broken);
     }
   };
   for (const one of form) one.disabled = false;
   named("hint").textContent = form.dataset.hint;
-  text.oninput = () => loadReader().catch(() => {});
+  text.oninput = () => load("terms", readerOf).catch(() => {});
   form.onsubmit = (event) => {
     event.preventDefault();
     history.replaceState(text.value, "");
