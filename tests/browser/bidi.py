@@ -46,9 +46,14 @@ class Firefox:
 
     def open(self, address: str, width: int = 1280, height: int = 900) -> None:
         """Go to a page and wait until it is loaded."""
+        self.resize(width, height)
+        self.call("browsingContext.navigate", context=self._window, url=address, wait="complete")
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Make the window as large, and wait until it is painted."""
         size = {"width": width, "height": height}
         self.call("browsingContext.setViewport", context=self._window, viewport=size)
-        self.call("browsingContext.navigate", context=self._window, url=address, wait="complete")
+        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
 
     def back(self) -> None:
         """To the page before."""

@@ -51,6 +51,28 @@ MOST_STOPS = 60
 
 WIDTH = "document.documentElement.scrollWidth"
 LARGE_TYPE = "document.documentElement.style.fontSize = '200%'"
+WIDTHS = (320, 390, 600, 768, 1024, 1440, 2560)
+FAULTS = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [], wide = document.documentElement.clientWidth;
+    while (walker.nextNode()) {
+        const { data, parentElement: parent } = walker.currentNode;
+        if (!parent.checkVisibility() || parent.closest(".unseen, .skip, .table, pre, [popover], script")) continue;
+        const whole = parent.closest(".masthead, .letters, .guide");
+        for (const { index, 0: word } of data.matchAll(/\\S+/g)) {
+            const range = new Range();
+            range.setStart(walker.currentNode, index);
+            range.setEnd(walker.currentNode, index + word.length);
+            const boxes = [...range.getClientRects()].filter((box) => box.width);
+            const tops = boxes.map((box) => box.top);
+            if (boxes.some((box) => box.left < -1 || box.right > wide + 1)) found.push(`outside: ${word}`);
+            if (whole && Math.max(...tops) - Math.min(...tops) > 8) found.push(`cut: ${word}`);
+        }
+    }
+    return found;
+}"""
+"""Words that are not whole where one looks for them."""
+
 CUT_OFF = """() => [...document.querySelectorAll("main *")]
     .filter(one => !one.closest(".unseen, .table, pre") && !one.matches(".unseen") && one.checkVisibility())
     .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
@@ -133,6 +155,42 @@ def test_a_page_can_be_read_narrow_and_large(page):
     # then
     assert (narrow, large) == (320, 320)
     assert cut_off == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_width_holds_every_size_of_text(page, width):
+    """Nothing sideways, no word outside the window, none of the navigation cut in two, at 100 and 200 % of text."""
+    # given
+    page.set_viewport_size({"width": width, "height": 900})
+
+    # when
+    plain = page.evaluate(WIDTH), page.evaluate(FAULTS)
+    page.evaluate(LARGE_TYPE)
+    large = page.evaluate(WIDTH), page.evaluate(FAULTS)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+    # then
+    assert plain == large == (width, [])
+
+
+def test_the_whole_alphabet_is_in_sight_on_a_phone(chromium, address):
+    """No letter is to be pushed into it, and the open one is marked."""
+    # given
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+
+    # when
+    page.goto(f"{address}/dictionary/w/")
+    boxes = page.locator(".letters :is(a, span)").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right, box.bottom])"
+    )
+    mark = page.locator(".letters [aria-current]")
+
+    # then
+    assert len(boxes) == 26
+    assert all(left >= 0 and right <= 390 and bottom <= 844 for left, right, bottom in boxes)
+    assert mark.inner_text().lower() == "w"
+    context.close()
 
 
 def test_nothing_moves_by_itself(page):

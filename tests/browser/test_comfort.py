@@ -45,7 +45,7 @@ def test_code_is_copied_as_it_is(open_page):
     """Lines, indents and straight quotes."""
     page = open_page(CODE, permissions=["clipboard-read", "clipboard-write"])
 
-    page.get_by_role("button", name="Copy this code").first.click()
+    page.get_by_role("button", name="Copy the code “def hourly(pay, bonus").click()
 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("def hourly(pay, bonus")

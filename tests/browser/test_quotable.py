@@ -60,16 +60,21 @@ def test_a_heading_is_a_link_to_itself(open_page):
     assert page.evaluate(SELECT, ".prose h2").strip() == heading.inner_text()
 
 
-@pytest.mark.parametrize(("path", "home"), [(MODEL, "#informational-interview"), (ENTRY, "/experience/")])
-def test_a_definition_is_copied_with_its_address(open_page, path, home):
-    """In one line, and the permanent address in another."""
+@pytest.mark.parametrize(
+    ("path", "head", "home"),
+    [(MODEL, "INFORMATIONAL INTERVIEW", "#informational-interview"), (ENTRY, "EXPERIENCE", "/experience/")],
+)
+def test_a_definition_is_copied_with_its_address(open_page, path, head, home):
+    """In one line, and the permanent address in another; the button says which, before and after."""
     # given
     page = open_page(path, permissions=["clipboard-read", "clipboard-write"])
 
     # when
-    button = page.get_by_role("button", name="Copy this definition")
+    button = page.locator(".definition .copy")
+    expect(button).to_have_accessible_name(f"Copy the definition of {head}")
     button.click()
     expect(button).to_have_text("Copied")
+    expect(button).to_have_accessible_name(f"Copied the definition of {head}")
 
     # then
     words, where = page.evaluate("navigator.clipboard.readText()").split("\n")
@@ -77,6 +82,22 @@ def test_a_definition_is_copied_with_its_address(open_page, path, home):
     assert "Copy" not in words
     assert where.startswith("https://exit-interview.example/")
     assert where.endswith(home)
+
+
+def test_a_comment_is_copied_with_the_address_of_the_publication(open_page):
+    """Whichever host shows the page: a copy on another machine, a preview. Each button says which comment."""
+    # given
+    page = open_page(f"{MODEL}#comment-2", permissions=["clipboard-read", "clipboard-write"])
+
+    # when
+    page.get_by_role("button", name="Copy comment 2", exact=True).click()
+    page.locator("#comment-2").get_by_text("copied").wait_for()
+
+    # then
+    words, where = page.evaluate("navigator.clipboard.readText()").rsplit("\n", 1)
+    assert words.startswith("Skeptic: I’ve had four jobs")
+    assert where == f"https://exit-interview.example{MODEL}#comment-2"
+    expect(page.get_by_role("button", name="Copy link to comment 2", exact=True)).to_be_visible()
 
 
 @pytest.fixture

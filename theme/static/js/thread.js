@@ -38,8 +38,10 @@ const offerTools = () => {
   const here = () => tools.closest(".comment");
   const tools = make("span", { className: "meta steps tools" });
   if (navigator.clipboard) {
+    // The publication's address, whichever host shows the page.
+    const base = document.querySelector("link[rel=canonical]")?.href ?? location;
     const copy = async (words) => {
-      await navigator.clipboard.writeText(words + here().querySelector(".number").href);
+      await navigator.clipboard.writeText(words + new URL(here().querySelector(".number").getAttribute("href"), base));
       said.textContent = "copied";
     };
     const words = () => ["bdi", ".e-content"].map((part) => here().querySelector(part)?.innerText.trim());
@@ -49,6 +51,9 @@ const offerTools = () => {
   const place = (comment) => {
     if (!comment || comment === here()) return;
     said.textContent = "";
+    const [whole, link] = tools.children, number = numberOf(comment);
+    whole.ariaLabel = `Copy comment ${number}`;
+    link.ariaLabel = `Copy link to comment ${number}`;
     comment.querySelector("header").append(tools);
   };
   const placeAtTarget = () => place(comments.find((comment) => `#${comment.id}` === location.hash));
