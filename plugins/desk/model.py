@@ -91,6 +91,9 @@ class State:
     reading: int
     """Words to read in published articles."""
 
+    wrong: tuple[str, ...]
+    """What a publish would stop at, "path:line: what; what instead"."""
+
     drafts: tuple[Draft, ...]
 
     shared: tuple[Shared, ...]

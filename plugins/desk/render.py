@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -64,6 +64,7 @@ def render_state(state: State) -> str:
 
 def _waiting(state: State) -> Iterator[tuple[str, str]]:
     """What waits for the author, and how that is called."""
+    yield from _some("stops", state.wrong, "finding", "at which a publish stops: make check")
     for draft in state.drafts:
         lacks = f", lacks {say_count(len(draft.lacks), 'thing')}" if draft.lacks else ""
         age = say_count(draft.days, "day")
@@ -74,10 +75,8 @@ def _waiting(state: State) -> Iterator[tuple[str, str]]:
         yield "due", f"{path}, {say_when(due_at, state.now)}"
     if state.queue:
         yield from _waiting_comments(state.queue)
-    for one in state.questions[:SHOWN]:
-        yield "asks", f"{one.author}, {one.thread} {one.number}, {one.asked_at:%Y-%m-%d}"
-    if (more := len(state.questions) - SHOWN) > 0:
-        yield "", f"and {say_count(more, 'question')} more without an answer"
+    asked = [f"{one.author}, {one.thread} {one.number}, {one.asked_at:%Y-%m-%d}" for one in state.questions]
+    yield from _some("asks", asked, "question", "without an answer")
     for place in state.unchecked:
         yield "old", f"{place}, law and figures looked up more than a year ago"
     for since, place in state.reviews:
@@ -97,10 +96,15 @@ def _waiting_comments(queue: Queue) -> Iterator[tuple[str, str]]:
 def _waiting_words(state: State) -> Iterator[tuple[str, str]]:
     for word, place in state.unwritten:
         yield "later", f"{word}, {place}"
-    for word in state.unused[:SHOWN]:
-        yield "alone", f"{word}, nothing leads to it"
-    if (more := len(state.unused) - SHOWN) > 0:
-        yield "", f"and {say_count(more, 'word')} more to which nothing leads"
+    alone = [f"{word}, nothing leads to it" for word in state.unused]
+    yield from _some("alone", alone, "word", "to which nothing leads")
+
+
+def _some(name: str, lines: Sequence[str], one: str, what: str) -> Iterator[tuple[str, str]]:
+    """The first of them, and how many there are more."""
+    yield from ((name, line) for line in lines[:SHOWN])
+    if (more := len(lines) - SHOWN) > 0:
+        yield "", f"and {say_count(more, one)} more {what}"
 
 
 def _next(changes: Changes) -> str:

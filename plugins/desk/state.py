@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plugins.checks.inventory import is_public, public_texts, scheduled, unwritten
 from plugins.checks.model import Finding, Sources
+from plugins.checks.rules import every_finding
 from plugins.checks.source_rules import law_unchecked_for_a_year
 from plugins.desk.model import Draft, Question, Queue, State
 from plugins.desk.share import shared_drafts
@@ -44,6 +45,7 @@ def state_of(
     return State(
         counts=count(texts),
         reading=sum(len(said[article.path]) for article in articles),
+        wrong=tuple(map(str, every_finding(sources))),
         drafts=tuple(_drafts(sources, lacks or {})),
         shared=shared_drafts(sources),
         scheduled=tuple((at.astimezone(sources.zone), path) for at, path in scheduled(sources)),

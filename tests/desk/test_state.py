@@ -37,7 +37,7 @@ def project(project):
         (4, "Author: Nick\nReplyto: 3\n", "You ask?"),
         (5, "Author: Nan\nReplyto: 2\n", "Really?"),
     ):
-        text = f"Number: {n}\nId: c{n}\nDate: 2026-03-0{n}T10:00:00Z\n{more}\n{body}\n"
+        text = f"Number: {n}\nId: c{n}\nDate: 2026-03-0{n + 1}T10:00:00Z\n{more}\n{body}\n"
         project.write(f"content/comments/one/000{n}-c{n}.md", text)
     return project
 
@@ -54,15 +54,35 @@ def test_status_says_what_waits(project):
         "5 comments",
         "0 pages",
         "2 words to read in articles",
+        'stops content/articles/2026/d.md:6: the link "{filename}gone.md" points to no file; write "{filename}one.md"',
         "draft content/articles/2026/d.md, 3 days old, 5 words, lacks 1 thing",
         "due content/articles/2026/f.md, tomorrow at 08.00 CET",
-        "asks Skeptic, one 3, 2026-03-03",
-        "asks Nan, one 5, 2026-03-05",
+        "asks Skeptic, one 3, 2026-03-04",
+        "asks Nan, one 5, 2026-03-06",
         "review content/articles/2026/one.md:4, to be looked at again since 2026-11-01",
         "later RAISE, content/dictionary/p.md:3",
         "alone content/dictionary/p.md:3: PAY, nothing leads to it",
         "nothing released yet: make publish",
     ]
+
+
+def test_it_says_at_what_a_publish_would_stop(project):
+    """First, at its line, and as make check says it: an entry that was begun and has no text yet, for one."""
+    # given
+    project.write("content/dictionary/q.md", "Date: 2026-03-02\n\nQUIET, n.\n")
+    for n in range(12):
+        project.write(f"content/articles/2026/w{n:02}.md", "Title: W\nDate: 2026-03-02\n\nNo category.\n")
+
+    # when
+    lines = [" ".join(line.split()) for line in project.run("desk", "status").stdout.splitlines()]
+    data = json.loads(project.run("desk", "status", FORMAT="json").stdout)
+
+    # then
+    stops = [line.removeprefix("stops ") for line in lines if line.startswith("stops ")]
+    assert len(data["wrong"]) > 12
+    assert stops == data["wrong"][:10]
+    assert f"and {len(data['wrong']) - 10} findings more at which a publish stops: make check" in lines
+    assert any(line.startswith("content/dictionary/q.md:3: ") for line in data["wrong"])
 
 
 def test_a_ledger_that_is_not_committed_is_told_where_there_is_git(project):
