@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from plugins.glossary.dictionary import Dictionary
@@ -259,16 +260,33 @@ def ranges(signs: str) -> str:
     return "".join(written)
 
 
+class Writing(NamedTuple):
+    """What this Python's Unicode says of signs: ranges of those of words, and of these and their marks."""
+
+    word: str
+    letter: str
+
+    folds: tuple[tuple[str, str], ...]
+    """Signs that another one stands for, each with that."""
+
+
+@cache
+def signs_of_writing() -> Writing:
+    signs = "".join(WORD_SIGNS.findall(SIGNS))
+    marks = filter(is_letter, OTHER_SIGNS.findall(SIGNS))
+    folds = ((sign, fold_case(sign)) for sign in signs if sign.casefold() != sign)
+    letters = ranges("".join(sorted((*signs, *marks))))
+    return Writing(ranges(signs), letters, tuple((sign, folded) for sign, folded in folds if sign != folded))
+
+
 def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
     """What a browser needs to find the same words: docs/translate.md describes it.
 
     The classes of signs travel with it, since a browser's Unicode is not the one of this Python.
     """
-    signs = "".join(WORD_SIGNS.findall(SIGNS))
-    marks = filter(is_letter, OTHER_SIGNS.findall(SIGNS))
+    writing = signs_of_writing()
     slugs = {slug: number for number, slug in enumerate(vocabulary.words)}
     known = set("".join(vocabulary.index.words))
-    folds = ((sign, fold_case(sign)) for sign in signs)
 
     def terms(text: str) -> Iterator[list[Any]]:
         for term in vocabulary.index.words[text]:
@@ -283,10 +301,10 @@ def vocabulary_data(vocabulary: Vocabulary) -> dict[str, Any]:
         "format": FORMAT,
         "slugs": list(slugs),
         "words": [[text, *terms(text)] for text in sorted(vocabulary.index.words, key=_order)],
-        "fold": {sign: folded for sign, folded in folds if sign != folded and folded in known},
+        "fold": {sign: folded for sign, folded in writing.folds if folded in known},
         "straight": list(map(list, STRAIGHT)),
-        "word": ranges(signs),
-        "letter": ranges("".join(sorted((*signs, *marks)))),
+        "word": writing.word,
+        "letter": writing.letter,
         "plain": plain,
         "determiners": sorted(DETERMINERS),
         "pronouns": sorted(PRONOUNS),

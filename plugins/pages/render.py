@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -145,10 +146,7 @@ class Templates:
         Takes some milliseconds a template: worth keeping, with `digest`.
         """
         with self._naming_templates():
-            named = {
-                name: set(filter(None, find_referenced_templates(self._environment.parse(source, name))))
-                for name, source in self._sources.items()
-            }
+            named = {name: _named_in(source, name) for name, source in self._sources.items()}
         return {
             name: digest({one: self._sources.get(one, "") for one in _closure(name, named)})
             for name in self._sources
@@ -191,11 +189,19 @@ def _advice(error: Exception) -> str:
     return f"{words.rstrip('.')}; mend the template"
 
 
-def _closure(name: str, named: dict[str, set[str]]) -> set[str]:
+@cache
+def _named_in(source: str, name: str) -> frozenset[str]:
+    """The templates that a template extends, imports or includes."""
+    return frozenset(
+        filter(None, find_referenced_templates(Environment(autoescape=True).parse(source, name)))
+    )
+
+
+def _closure(name: str, named: dict[str, frozenset[str]]) -> set[str]:
     found: set[str] = set()
     waiting = {name}
     while waiting:
         one = waiting.pop()
         found.add(one)
-        waiting |= named.get(one, set()) - found
+        waiting |= named.get(one, frozenset()) - found
     return found

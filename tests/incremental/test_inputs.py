@@ -22,7 +22,7 @@ from markupsafe import Markup
 from plugins.incremental import digest as room
 from plugins.incremental.deferred import Deferred, given
 from plugins.incremental.digest import Digested, digest
-from plugins.incremental.document import Document
+from plugins.incremental.document import Bundle, Document
 from plugins.incremental.store import Store
 from tests.site.small_site import ROOT, SmallSite
 
@@ -313,7 +313,7 @@ def test_many_records_are_told_apart_as_few_are():
 
 
 def test_a_clean_build_makes_every_file_of_its_record_alone(tmp_path):
-    """While a file is made, nothing is opened but the folders of what was made before, templates and fonts."""
+    """While a file is made, or the list of them, nothing is opened but templates, fonts, and what a cache keeps."""
     # given
     site = SmallSite(tmp_path / "site")
     found = tmp_path / "found.json"
@@ -335,22 +335,10 @@ def build_and_watch(site: SmallSite, found: Path) -> None:
     from plugins.incremental.__main__ import main
 
     opened: dict[str, Any] = {}
-    making: list[Document] = []
-    allowed = tuple(
-        map(
-            str,
-            (
-                site.output,
-                site.cache,
-                ROOT / "theme",
-                ROOT / "plugins",
-                ROOT / ".cache",
-                site.theme,
-                sys.prefix,
-            ),
-        )
-    )
-    content = Document.content
+    making: list[Document | Bundle] = []
+    templates, kept = (ROOT / "theme", ROOT / "plugins", site.theme), (site.cache, ROOT / ".cache")
+    allowed = tuple(map(str, (*templates, *kept, sys.prefix, sys.base_prefix)))
+    content, open_bundle = Document.content, Bundle.open
 
     def watched(document: Document) -> bytes:
         making.append(document)
@@ -360,15 +348,23 @@ def build_and_watch(site: SmallSite, found: Path) -> None:
         finally:
             making.pop()
 
+    def watched_bundle(bundle: Bundle) -> list[Document]:
+        making.append(bundle)
+        try:
+            return list(open_bundle(bundle))
+        finally:
+            making.pop()
+
     def note(event: str, arguments: tuple[Any, ...]) -> None:
         if making and event == "open" and isinstance(arguments[0], str):
-            path, declared = arguments[0], getattr(making[-1].inputs, "source", None)
-            if path != declared and not path.startswith((*allowed, sys.base_prefix)):
-                opened[making[-1].path] = path
+            path, made = arguments[0], making[-1]
+            if path != getattr(made.inputs, "source", None) and not path.startswith(allowed):
+                opened[made.path if isinstance(made, Document) else made.name] = path
 
     status = 1
     try:
         Document.content = watched  # type: ignore[method-assign]
+        Bundle.open = watched_bundle  # type: ignore[method-assign]
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         sys.addaudithook(note)
         command = ["-o", str(site.output), "-s", str(site.root / "conf.py"), "--cache", str(site.cache)]
@@ -379,20 +375,70 @@ def build_and_watch(site: SmallSite, found: Path) -> None:
         os._exit(status)
 
 
-CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("time", "time"), ("os", "environ")}
+ASKED = {
+    "date": {"today"},
+    "datetime": {"now", "today", "utcnow"},
+    "os": {"environ", "getcwd", "getenv", "times", "urandom"},
+    "pelicanconf": set(),
+    "plugins.clock": {"clock"},
+    "publishconf": set(),
+    "random": set(),
+    "secrets": set(),
+    "time": {"ctime", "gmtime", "localtime", "monotonic", "strftime", "time", "time_ns"},
+    "uuid": {"uuid1", "uuid4"},
+}
+"""Module or class → what nobody asks of it who makes files; nothing at all where the set is empty."""
+
 MAKING = ("cards", "comments", "feeds", "files", "glossary", "html", "images", "pages", "search", "site")
 
 
-def test_no_room_that_makes_files_asks_the_clock_or_the_environment():
-    """Both come in as arguments."""
-    asked = set()
-    for name in MAKING:
-        for path in (ROOT / "plugins" / name).rglob("*.py"):
-            if path.name in ("__main__.py", "shell.py"):
-                continue
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-                if named and (node.value.id, node.attr) in CLOCKS:
-                    asked.add(path.relative_to(ROOT / "plugins").as_posix())
+def asked_in(text: str) -> Iterator[str]:
+    """What a module asks that is no argument, in whatever words."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute):
+            of = node.value
+            name = of.id if isinstance(of, ast.Name) else of.attr if isinstance(of, ast.Attribute) else ""
+            if node.attr in ASKED.get(name, ()):
+                yield f"{name}.{node.attr}"
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names if ASKED.get(one.name) == set())
+        elif isinstance(node, ast.ImportFrom) and node.module in ASKED:
+            names = ASKED[node.module] or {one.name for one in node.names}
+            yield from (f"{node.module}.{one.name}" for one in node.names if one.name in names)
+        elif isinstance(node, ast.Global):
+            yield f"global {', '.join(node.names)}"
+
+
+def test_no_room_that_makes_files_asks_the_clock_the_settings_or_the_environment():
+    """All come in as arguments; and nothing is left in a module for what is made next."""
+    asked = {
+        f"{path.relative_to(ROOT / 'plugins')}: {one}"
+        for name in MAKING
+        for path in (ROOT / "plugins" / name).rglob("*.py")
+        if path.name not in ("__main__.py", "shell.py")
+        for one in asked_in(path.read_text("utf-8"))
+    }
 
     assert asked == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from datetime import datetime\ndatetime.now(UTC)",
+        "import datetime as dt\ndt.datetime.utcnow()",
+        "import datetime\ndatetime.date.today()",
+        "import time\ntime.time()",
+        "from time import localtime as late\nlate()",
+        "import os\nos.environ['HOME']",
+        "from os import getenv",
+        "def make(inputs):\n    import pelicanconf\n    return pelicanconf.SITENAME",
+        "from publishconf import SITEURL",
+        "from plugins.clock import clock",
+        "import random",
+        "def keep(site):\n    global last\n    last = site",
+    ],
+)
+def test_whoever_asks_is_found(text):
+    """Also where the words are others."""
+    assert list(asked_in(text))

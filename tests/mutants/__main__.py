@@ -15,6 +15,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 from collections import defaultdict
@@ -59,9 +60,18 @@ TESTS = {
 }
 """Start of a path → what tests it, the quickest first."""
 
-DESELECTED = ["--deselect=tests/feeds/test_subscribers.py", "-m", "not slow and not browser"]
+DESELECTED = [
+    "--deselect=tests/feeds/test_subscribers.py",
+    "--deselect=tests/publish/test_whole_publish.py",
+    *("-m", "not slow and not browser and not ours"),
+]
+"""What takes minutes for each mutant, and what looks at the whole publication."""
+
 SECONDS = 120
 """Of a processor, for the tests of one mutant: one that never ends was noticed."""
+
+WAIT_SECONDS = 3600
+"""For the tests of one mutant, or of all rooms; one that waits for ever was noticed."""
 
 HIT = """
 def __hit__(number, value, seen=set()):
@@ -197,35 +207,69 @@ def _put(tree: ast.AST, target: ast.AST, changed: ast.AST) -> None:
 def with_hits(path: Path, mutants: Mapping[int, Mutant], notes: Path) -> str:
     """A file that notes when a test comes to one of its mutants."""
     tree = ast.parse(path.read_text("utf-8"))
-    nodes = list(ast.walk(tree))
+    nodes, hit = list(ast.walk(tree)), ast.Name("__hit__", ast.Load())
+    functions = [one for one in nodes if isinstance(one, ast.FunctionDef)]
     for place in {one.place for one in mutants.values()}:
         numbers = [number for number, one in mutants.items() if one.place == place]
         noted: Any = nodes[place]
         for number in numbers:
-            noted = ast.Call(ast.Name("__hit__", ast.Load()), [ast.Constant(number), noted], [])
+            noted = ast.Call(hit, [ast.Constant(number), noted], [])
         _put(tree, nodes[place], noted)
+        if not _is_in_a_function(tree, nodes[place]):  # met when the module is imported, before any test
+            for one in functions:
+                notes_at_start = [
+                    ast.Expr(ast.Call(hit, [ast.Constant(number), ast.Constant(None)], []))
+                    for number in numbers
+                ]
+                one.body[0:0] = notes_at_start
     start = int(ast.get_docstring(tree) is not None)
     start += sum(isinstance(one, ast.ImportFrom) and one.module == "__future__" for one in tree.body)
     tree.body[start:start] = ast.parse(HIT.format(path=str(notes))).body
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+def _is_in_a_function(tree: ast.AST, node: ast.AST) -> bool:
+    functions = (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
+    return any(node is inner for one in functions for line in one.body for inner in ast.walk(line))
+
+
+class Stopwatch:
+    """Notes how long each test takes that passes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(f"{report.nodeid}\t{report.duration}\n")
+
+
 def tests_of(chosen: Sequence[Mutant], house: Path) -> dict[int, list[str]]:
-    """Number of a mutant → the tests that come to it, those without builds first."""
+    """Number of a mutant → the tests that come to it, the quickest first."""
     notes, numbered = house / "hits.txt", dict(enumerate(chosen))
     before = {one.path: (house / one.path).read_text("utf-8") for one in chosen}
     for path in before:
         of_file = {number: one for number, one in numbered.items() if one.path == path}
         (house / path).write_text(with_hits(ROOT / path, of_file, notes), "utf-8")
     rooms = [start for start in TESTS if any(one.path.startswith(start) for one in chosen)]
-    _run(house, list(dict.fromkeys(test for start in rooms for test in TESTS[start])), [], sys.maxsize)
+    tests, times = dict.fromkeys(test for start in rooms for test in TESTS[start]), house / "times.txt"
+    _run(house, list(tests), [], sys.maxsize, Stopwatch(times))
     for path, text in before.items():
         (house / path).write_text(text, "utf-8")
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for line in sorted(set(notes.read_text("utf-8").splitlines()), key=lambda line: "tests/site" in line):
-        number, test = line.split("\t")
+    for number, test in _rows(notes):
         found[int(number)][test] = None
-    return {number: list(tests) for number, tests in found.items()}
+    seconds = {test: float(time) for test, time in _rows(times)}
+    # What fails anyway notices nothing.
+    return {
+        number: sorted(tests.keys() & seconds.keys(), key=lambda test: (seconds[test], test))
+        for number, tests in found.items()
+    }
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines()]
 
 
 def is_noticed(mutant: Mutant, tests: Sequence[str], house: Path) -> bool:
@@ -239,18 +283,19 @@ def is_noticed(mutant: Mutant, tests: Sequence[str], house: Path) -> bool:
         target.write_text(before, "utf-8")
 
 
-def _run(house: Path, tests: Sequence[str], options: Sequence[str], seconds: int) -> int:
+def _run(house: Path, tests: Sequence[str], options: Sequence[str], seconds: int, *plugins: object) -> int:
     """Run tests in a process that has imported all but the house already."""
     process = os.fork()
     if process == 0:
         status = 1
         try:
+            signal.alarm(WAIT_SECONDS)
             resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, 1 << 30), resource.RLIM_INFINITY))
             os.chdir(house)
             sys.path[0] = str(house)
             for stream in (1, 2):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-            status = pytest.main(["-q", "-p", "no:cacheprovider", *DESELECTED, *options, *tests])
+            status = pytest.main(["-q", "-p", "no:cacheprovider", *DESELECTED, *options, *tests], plugins)
         finally:
             os._exit(status)
     return os.waitpid(process, 0)[1]
@@ -277,6 +322,7 @@ def main() -> int:
         left_out = (".git", ".venv", "output", "public", ".cache", "__pycache__")
         shutil.copytree(ROOT, house, ignore=shutil.ignore_patterns(*left_out))
         tests = tests_of(chosen, house)
+        print(f"{len(tests)} of {len(chosen)} mutants have tests that come to them", flush=True)
         for number, mutant in enumerate(chosen):
             noticed = bool(tests.get(number)) and is_noticed(mutant, tests[number], house)
             survived += not noticed

@@ -542,8 +542,15 @@ class Built(Step):
 
 # Made up
 
+
+def evenly(*kinds: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
+    """One of these, each as often as another; `st.one_of` would count the parts of each that has parts."""
+    return st.sampled_from(kinds).flatmap(lambda kind: kind)
+
+
 which = st.integers(0, 40)
 any_file = st.sampled_from([ARTICLES, ARTICLES, WORDS, THREADS, OPENINGS, "pages/*.md", EVERYTHING])
+kinds = st.sampled_from(["pages", "articles", "articles/2026", "openings", "dictionary"])
 names = st.sampled_from(["alpha", "beta", "gap", "newest", "coffee", "zeta", "scheduled"])
 texts = st.sampled_from(
     [
@@ -588,6 +595,26 @@ templates = st.sampled_from(
     ["base.html", "article.html", "list.html", "front.html", "entry.html", "macros/articles.html", "macros/thread.html",
      "macros/definition.html", "macros/words.html"]
 )  # fmt: skip
+ANY_TYPES = (
+    ("datetime", "date", ("date(2026, 1, 1)", "date(2026, 1, 2)")),
+    ("datetime", "timedelta", ("timedelta(1)", "timedelta(2)")),
+    ("decimal", "Decimal", ("Decimal('1.0')", "Decimal('1.00')")),
+    ("enum", "Enum", ("Enum('Shade', 'LIGHT DARK')", "Enum('Shade', 'LIGHT DARK').DARK")),
+    ("fractions", "Fraction", ("Fraction(1, 3)",)),
+    ("operator", "itemgetter", ("itemgetter(1)", "itemgetter(1, 2)")),
+    ("pathlib", "Path", ("Path('a')", "Path('b')")),
+    ("types", "SimpleNamespace", ("SimpleNamespace(a=1)",)),
+    ("builtins", "range", ("{'a': (1, 2.5, None, b'x', frozenset({1}), range(3), ...)}",)),
+    ("zoneinfo", "ZoneInfo", ("ZoneInfo('Pacific/Auckland')",)),
+)  # fmt: skip
+"""Of settings that nothing asks for: whether they are as they were is asked all the same."""
+
+ANCHORS = (
+    "MARKDOWN = {{**MARKDOWN, 'extension_configs': {{**MARKDOWN['extension_configs'], "
+    "'markdown.extensions.toc': {{'permalink': False, 'slugify': {}}}}}}}"
+)
+"""A setting that shows: what makes the anchors of headings."""
+
 settings_lines = st.sampled_from(
     [
         "",
@@ -613,6 +640,18 @@ settings_lines = st.sampled_from(
         "from functools import partial\nJINJA_FILTERS = {'a': partial(str.replace, 'b')}",
         "import re\nOF_NO_USE = [re.compile('a'), {'b'}, lambda text: text + SITENAME]",
         "class Odd:\n    pass\n\nOF_NO_USE = Odd()",
+        *(
+            f"from {module} import {name}\nOF_NO_USE = {value}"
+            for module, name, values in ANY_TYPES
+            for value in values
+        ),
+        *(
+            f"def slugify(text, separator, word={word!r}):\n    return {made}\n{ANCHORS.format('slugify')}"
+            for word, made in (("a", "word + str(len(text))"), ("b", "word + str(len(text))"), ("b", "word"))
+        ),
+        f"class Maker:\n    def make(self, text, separator): return 'w'\n{ANCHORS.format('Maker().make')}",
+        f"from functools import partial\ndef anchor(text, separator, word): return word + text\n"
+        f"{ANCHORS.format('partial(anchor, word=SITENAME[:1])')}",
     ]
 )
 
@@ -661,7 +700,7 @@ mistakes = st.sampled_from(
         Setting("SITENAME = undefined_name"),
     ]
 )
-edits = st.one_of(
+edits = evenly(
     st.builds(Body, any_file, which, texts),
     st.builds(Shorter, any_file, which),
     headers,
@@ -676,8 +715,12 @@ edits = st.one_of(
     st.builds(Swapped, st.sampled_from([ARTICLES, WORDS, "images/*.svg"]), which, which),
     st.builds(SwappedUnderTheirSlugs, which, which),
     st.builds(RenamedUnderItsSlug, which, st.sampled_from(["2024", "2026", "elsewhere"]), names),
+    st.builds(SwappedUnderTheirSlugs, which, which),
+    st.builds(RenamedUnderItsSlug, which, st.sampled_from(["2024", "2026", "elsewhere"]), names),
+    st.builds(AnotherKind, st.sampled_from([ARTICLES, "pages/*.md", OPENINGS, WORDS]), which, kinds),
     st.builds(AnotherKind, st.sampled_from([ARTICLES, "pages/*.md"]), which, st.sampled_from(["pages", "articles"])),
     st.builds(Helper, st.sampled_from(["Helped", "Otherwise helped"])),
+    st.builds(Helper, st.sampled_from(["Helped", "Otherwise helped", "Helped again"])),
     st.builds(FolderRenamed, which, st.sampled_from(["2027", "old"])),
     st.builds(Image, st.sampled_from(["squares", "unused", "new"]), st.integers(1, 3)),
     st.builds(Gone, st.just("images/*.svg"), which),
@@ -689,6 +732,7 @@ edits = st.one_of(
     st.builds(Template, templates, st.sampled_from(["one", "two"])),
     st.builds(Static, statics, st.sampled_from(["/* one */", "/* two */"])),
     st.builds(StaticGone, st.just("js/new.js")),
+    st.builds(Setting, settings_lines),
     st.builds(Setting, settings_lines),
 )  # fmt: skip
 moments = st.sampled_from(
@@ -703,7 +747,7 @@ moments = st.sampled_from(
     ]
 )
 endings = st.sampled_from(["", ".sqlite", ".manifest"])
-accidents = st.one_of(
+accidents = evenly(
     st.builds(Clock, moments),
     st.builds(Clock, moments),
     st.builds(CacheLost, endings),
@@ -720,10 +764,11 @@ deaths = st.one_of(
     st.builds(Killed, st.integers(1, 400)),
     st.builds(KilledLater, st.integers(1, 800)),
 )
-moves = st.one_of(
+moves = evenly(
     edits.map(lambda edit: (edit,)),
     edits.map(lambda edit: (edit,)),
     edits.map(lambda edit: (edit,)),
+    st.tuples(edits, edits),
     st.lists(edits, min_size=2, max_size=4).map(tuple),
     accidents.map(lambda accident: (accident,)),
     st.tuples(edits, accidents),

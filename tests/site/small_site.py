@@ -16,11 +16,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
 
 from jinja2 import Environment, TemplateError
+
+from markdown import Markdown
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = "conf.py"
@@ -249,9 +253,7 @@ class Running:
         die_at: int | None = None,
         die_after: float | None = None,
     ) -> Running:
-        # Imported here, in the parent, and not at the top: other tests of the folder do without.
-        import plugins.build.generator  # noqa: F401
-
+        _warm_up()
         log.parent.mkdir(parents=True, exist_ok=True)
         started = time.perf_counter()
         sys.stdout.flush()
@@ -268,6 +270,27 @@ class Running:
         _, status = os.waitpid(self.process, 0)
         seconds = time.perf_counter() - self.started
         return Outcome(os.waitstatus_to_exitcode(status), self.log.read_text("utf-8"), seconds)
+
+
+@cache
+def _warm_up() -> None:
+    """Import here, in the parent, what builds import, and find out what is the same for all: once for all of them.
+
+    Nothing that depends on a site. Not at the top: other tests of the folder do without.
+    """
+    for name in ("build.generator", "glossary.markdown", "images.markdown", "site.markup", "pages.translate"):
+        import_module(f"plugins.{name}")
+    from plugins.glossary.translate import signs_of_writing
+    from plugins.macros import macros
+    from plugins.pages.render import Templates
+
+    signs_of_writing()
+    Templates(ROOT / "theme/templates").keys()
+    for name in ("definition.html", "picture.html"):
+        macros(name)
+    Markdown(extensions=["extra", "codehilite", "toc"]).convert(
+        "```python\nprint('once')\n```\n\nA [link](/)."
+    )
 
 
 def _become_a_build(
