@@ -20,8 +20,8 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 
-OUR_FIXTURES = {"published", "argued"}
-"""Who asks for one of them looks at the publication in content/."""
+OUR_FIXTURES = {"published"}
+"""Who asks for it looks at the publication in content/."""
 
 FRONT = ROOT / "content/openings/front.md"
 HAS_OUR_TEXTS = FRONT.is_file() and "The Exit Interview" in FRONT.read_text("utf-8")

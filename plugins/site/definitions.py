@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -40,9 +41,9 @@ class Abbreviations(Digested):
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DefinitionInputs(Digested):
-    """All that a definition is made from."""
+    """All that a definition is made from. One record an entry, so that it stands for itself among what was made."""
 
     entry: Entry
 
@@ -69,9 +70,14 @@ def deferred_definitions(
 
 
 def _plain_definition(inputs: DefinitionInputs) -> Markup:
-    return set_type(render_entry(inputs.entry, inputs.addresses.get, in_full=inputs.in_full.words))
+    return _definition(inputs)
 
 
 def _headed_definition(inputs: HeadedInputs) -> Markup:
-    one = inputs.definition
-    return set_type(render_entry(one.entry, one.addresses.get, href=inputs.href, in_full=one.in_full.words))
+    return _definition(inputs.definition, inputs.href)
+
+
+@lru_cache(2_000)  # its page, its card, the feeds and the lists show an entry: six times
+def _definition(inputs: DefinitionInputs, href: str | None = None) -> Markup:
+    shown = render_entry(inputs.entry, inputs.addresses.get, href=href, in_full=inputs.in_full.words)
+    return set_type(shown)

@@ -1,12 +1,13 @@
-"""The publication with two articles that were argued about at length, and a desk that takes comments."""
+"""A small publication with two articles that were argued about at length, and a desk that takes comments."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.comments.long_threads import make_thread, write_thread
+from tests.site.conftest import write_files
+from tests.site.small_site import CONTENT
 
 ROOT = Path(__file__).parents[2]
 LONG = "/2026/four-hundred/"
@@ -25,7 +26,7 @@ COMMENT_DESK = "/comments/"
 
 def build_argued(folder: Path) -> None:
     """Fill `folder` with its sources, and `folder`/output with what is built of them."""
-    shutil.copytree(ROOT / "content", folder / "content")
+    write_files(folder / "content", CONTENT)
     (folder / "conf.py").write_text(SETTINGS, "utf-8")
     for slug, count in SIZES.items():
         write_thread(folder / "content", make_thread(slug, count))

@@ -104,7 +104,7 @@ def address(site_folder, serve):
 
 @pytest.fixture(scope="session")
 def argued(built_once):
-    """The publication with two long threads."""
+    """A publication with two long threads."""
     return built_once("argued", build_argued) / "output"
 
 

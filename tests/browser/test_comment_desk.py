@@ -31,7 +31,7 @@ RIGHT = "correct horse battery"
 
 @pytest.fixture(scope="module")
 def desk(argued, tmp_path_factory):
-    """A desk for the publication with its long threads; its address, its folder and its content/."""
+    """A desk for a publication with long threads; its address, its folder and its content/."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copytree(argued.parent / "content", folder / "content")
     (folder / "pelicanconf.py").write_text('ARTICLE_PATHS = ["articles"]\nTIMEZONE = "UTC"\n')
