@@ -20,10 +20,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import CodeType
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from jinja2 import Environment, TemplateError
-
 from markdown import Markdown
 
 ROOT = Path(__file__).parents[2]
@@ -326,17 +325,11 @@ class _Remembering(Environment):
     """Jinja that compiles a text once. A third of a small build is that, and each is forked from this process."""
 
     compiled: ClassVar[dict[tuple[str, str], CodeType]] = {}
-    parsed: ClassVar[dict[tuple[str, str], Any]] = {}
 
     def compile(self, source: str, name: str, filename: str) -> CodeType:
         if (source, name) not in self.compiled:
             self.compiled[source, name] = super().compile(source, name, filename)
         return _moved(self.compiled[source, name], filename)
-
-    def parse(self, source: str, name: str) -> Any:
-        if (source, name) not in self.parsed:
-            self.parsed[source, name] = super().parse(source, name)
-        return self.parsed[source, name]
 
 
 def _moved(code: CodeType, path: str) -> CodeType:
@@ -354,7 +347,6 @@ def compile_templates(folder: Path) -> None:
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
         with suppress(TemplateError):  # it is for the build to say what is wrong
-            environment.parse(path.read_text("utf-8"), name)
             environment.get_template(name)
 
 
