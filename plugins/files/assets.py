@@ -37,7 +37,7 @@ class Asset:
     data: bytes
 
 
-def name_assets(files: Mapping[str, bytes], folder: str = "static") -> dict[str, Asset]:
+def name_assets(files: Mapping[str, bytes]) -> dict[str, Asset]:
     """Name → asset for `files` (name relative to theme/static → content).
 
     A stylesheet loses its comments, its relative `url(…)` is rewritten to the digested name, and its own digest is
@@ -51,13 +51,13 @@ def name_assets(files: Mapping[str, bytes], folder: str = "static") -> dict[str,
         }
     files = {name: bare_script(data) if name.endswith(".js") else data for name, data in files.items()}
     sheets = {name for name in files if name.endswith(".css")}
-    assets = {name: _digested(name, files[name], folder) for name in sorted(files.keys() - sheets - {SCRIPT})}
+    assets = {name: _digested(name, files[name]) for name in sorted(files.keys() - sheets - {SCRIPT})}
     if SCRIPT in files:
         script = IMPORT.sub(lambda found: _imported(found[1].decode(), assets), files[SCRIPT])
-        assets[SCRIPT] = _digested(SCRIPT, script, folder)
+        assets[SCRIPT] = _digested(SCRIPT, script)
     for name in sorted(sheets):
         sheet = without_comments(files[name].decode())
-        assets[name] = _digested(name, _rewrite(name, sheet, assets, folder).encode(), folder)
+        assets[name] = _digested(name, _rewrite(name, sheet, assets).encode())
     return assets
 
 
@@ -82,16 +82,16 @@ def _joined(scripts: list[bytes]) -> bytes:
     return b"".join(b"{\n%s}\n" % script for script in scripts)
 
 
-def _digested(name: str, data: bytes, folder: str) -> Asset:
+def _digested(name: str, data: bytes) -> Asset:
     if name in PERMANENT:
         return Asset(PERMANENT[name], data)
     stem, ending = posixpath.splitext(name)
     digest = hashlib.sha256(data).hexdigest()[:10]
-    return Asset(f"{folder}/{stem}.{digest}{ending}", data)
+    return Asset(f"static/{stem}.{digest}{ending}", data)
 
 
-def _rewrite(name: str, text: str, assets: Mapping[str, Asset], folder: str) -> str:
-    here = posixpath.dirname(PERMANENT.get(name, f"{folder}/{name}"))
+def _rewrite(name: str, text: str, assets: Mapping[str, Asset]) -> str:
+    here = posixpath.dirname(PERMANENT.get(name, f"static/{name}"))
 
     def replace(found: re.Match[str]) -> str:
         target = assets[posixpath.normpath(posixpath.join(posixpath.dirname(name), found[2]))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -235,10 +235,3 @@ def _unwrap(element: Any) -> None:
             element.remove(child)
         element.text = None
     element.tag = "span" if element.tag != "form" else "div"
-
-
-def addresses_in(body: Any) -> Iterator[str]:
-    """Everything that the links of a text name."""
-    for element in body.iter("a"):
-        if element.get("href"):
-            yield element.get("href")

@@ -77,10 +77,6 @@ class Entry:
         """Of what its file says: another after each decision about it."""
         return f"{self.modified_at or 0}-{self.deleted_at or 0}"
 
-    @property
-    def is_open_to_change(self) -> bool:
-        return self.state is State.NEW
-
 
 def moment_of(seconds: int) -> datetime:
     """Seconds of the epoch, as the comments room has moments."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from plugins.comments.characters import (
@@ -27,8 +27,6 @@ T = TypeVar("T")
 FIELDS_LIMIT = 20
 FORM = "application/x-www-form-urlencoded"
 WEBSITE_LIMIT = 1000
-
-Step = Literal["preview", "send"]
 
 
 class WrongRequestError(Exception):
@@ -174,7 +172,7 @@ def _as_file(words: Words) -> Answers:
     return Answers(replace(words, author=parsed.author, website=parsed.website, body=parsed.body))
 
 
-def comment_of(words: Words, number: int, identity: str, at: datetime, role: Role = Role.READER) -> Comment:
+def comment_of(words: Words, number: int, identity: str, at: datetime) -> Comment:
     """The comment that these words are."""
     return Comment(
         number=number,
@@ -184,7 +182,7 @@ def comment_of(words: Words, number: int, identity: str, at: datetime, role: Rol
         body=words.body,
         source=Source(""),
         website=words.website,
-        role=role,
+        role=Role.READER,
         kind=Kind.COMMENT,
         replyto=words.replyto,
     )

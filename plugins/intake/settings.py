@@ -152,13 +152,6 @@ SECTIONS: dict[str, type[Any]] = {
 }
 
 
-def all_keys() -> Iterator[tuple[str, Any, str]]:
-    """Name, default and meaning of each key, in order: the table of the documentation."""
-    for section, kind in SECTIONS.items():
-        for one in fields(kind):
-            yield f"{section}.{one.name}", one.default, one.metadata["meaning"]
-
-
 def read_intake(path: Path) -> Settings:
     """The settings in the file at `path`.
 

@@ -127,14 +127,12 @@ def run_program(
     command: Sequence[str],
     data: bytes = b"",
     *,
-    folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Done:
     """Run a program to its end, without a shell; `data` is what it reads."""
     done = subprocess.run(
         command,
         input=data,
-        cwd=folder,
         env={**os.environ, **(environment or {}), "LC_ALL": "C"},
         capture_output=True,
         check=False,

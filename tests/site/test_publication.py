@@ -135,6 +135,7 @@ def test_no_page_holds_an_address_of_a_person(publication):
     assert not [path for path, data in publication.files().items() if b"mailto:" in data.replace(own, b"")]
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(publication, pelican, tmp_path):
     """Whatever the hash seed, the time zone, the language, the day and the place of the checkout."""
     # given
