@@ -8,13 +8,13 @@ from typing import Final
 from plugins.html.tokens import TOKEN, read_tag
 
 STRAIGHT: Final = re.compile(r"['\"]")
-SKIPPED: Final = frozenset("code pre kbd samp tt var math svg dfn abbr cite title".split())
+SKIPPED: Final = frozenset("code pre kbd samp tt var math svg dfn abbr title".split())
 """Elements in which quotes stay as they are: code, and heads and titles as they are printed."""
 
 OBJECT: Final = "x"
 """What a skipped element, an image or an entity counts as beside a quote: something that is no space."""
 
-SPACES: Final = frozenset(" \t\n\r\f\u00a0\u2009\u200a")
+SPACES: Final = frozenset(" \t\n\r\f\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000")
 OPENERS: Final = frozenset("([{/-–—“‘=")
 LEFT, RIGHT, LEFT_ONE, RIGHT_ONE = "“", "”", "‘", "’"
 PRIMES: Final = {"'": "′", '"': "″"}

@@ -80,6 +80,6 @@ def _scripts_in(one: ScriptsInputs) -> Iterator[Script]:
                 set_plain(unescape(found["label"])),
                 f"{one.place.url}#{found['id']}",
                 manner,
-                one.place.name,
+                set_plain(one.place.name),
                 Markup(prose.excerpt(found["body"], one.place.url)),  # noqa: S704 - part of our own Markdown's output
             )
