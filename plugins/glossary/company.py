@@ -17,7 +17,10 @@ WORD: Final = re.compile(r"\w+")
 OWNED: Final = re.compile(r"\b(?:my|your|our|her|his|their)(?: [\w-]+)? \Z")
 """Whose: "my pension", "her first interview"."""
 
-OF: Final = re.compile(r" (?:of|with) (?P<what>[\w'-]+(?: [\w'-]+){0,3})")
+PASSIVE: Final = re.compile(r"\b(?:be|been|being|was|were|is|are|get|got)(?: \w+ly)? \Z")
+"""What is done to somebody: "she was let go"."""
+
+OF: Final = re.compile(r" (?P<is>of|with) (?P<what>[\w'-]+(?: [\w'-]+){0,3})")
 REACH: Final = 30
 """Characters before a mention in which its owner stands."""
 
@@ -85,16 +88,25 @@ OTHER_WORLDS: Final = _forms(
     "bacteria bacterial baked baking bred brewery cathedral cellar chemical cooked cooking democrat elected"
     " election elections electoral farming geese germs leaves liberal lunar mice military molten murder murdered"
     " naval oxen parliamentary playoff playoffs plumage pregnant premiership republican royal russian sailed"
-    " sailing sang scored sculpture sculptures singing solar swam tennis tonnes troops"
+    " sailing sang scored sculpture sculptures singing solar swam swimming tennis tonnes troops"
+    " batsmen burglary robbery"
 )
 """Words of other worlds: the stage, the farm, the weather, sport, war, law, nature, medicine."""
 
 SPEAKING: Final = _words(
-    "appraisal apprentice audit bonus candidate coaching colleague committee consultant contractor grievance"
-    " handover headcount incentive intern internship mentor merger negotiation networking overtime pension"
-    " redundancy secondment severance shortlist supervisor vacancy wage workload"
+    "agenda appraisal apprentice audit bonus boss candidate coaching colleague committee consultant contractor"
+    " grievance handover headcount incentive intern internship mentor merger negotiation networking overtime"
+    " pension redundancy secondment severance shortlist supervisor vacancy wage workload burnout delegate feedback"
+    " handbook jargon leadership morale ownership resilience retention retirement sabbatical transparency"
 )
-"""Words that mostly mean work, and need no company but that of no other world."""
+"""Words that mostly mean work, and need no company but that of no other world, in a text about work."""
+
+CERTAIN: Final = _words(
+    "agenda appraisal boss burnout candidate colleague consultant contractor delegate feedback grievance handover"
+    " headcount intern internship leadership morale negotiation overtime sabbatical secondment severance shortlist"
+    " vacancy wage workload"
+)
+"""Those that need no text about work either."""
 
 PLAIN_AFTER_OF: Final = _words("my your our her his their two three four five six ten twenty thirty")
 
@@ -106,6 +118,9 @@ class _Surroundings(NamedTuple):
     others: frozenset[str]
     heads: frozenset[str]
     """Slugs of the entries to which words lead, those of everyday speech left out."""
+
+    named: frozenset[str]
+    """Words of any head: what a dictionary defines is not strange to it."""
 
     def score(self, own: frozenset[str], slug: str) -> int:
         """Words of work and heads, less words of other worlds, all but the mention's own."""
@@ -123,21 +138,34 @@ class Company:
     def is_kept(self, mention: Mention) -> bool:
         """Whether a mention of an everyday word is among words of work, or somebody's: "my pension".
 
-        A word that speaks for itself only needs a paragraph that is not of another world, in a text about work.
+        A word that speaks for itself only needs a paragraph that is not of another world, in a text about work. One
+        whose author has decided (`Link: auto`) is left alone only where its paragraph is of a world that is not the
+        dictionary's.
         """
         folded, (start, end, term) = self.folded, mention
         words = frozenset(WORD.findall(folded, start, end))
         own = frozenset(
             (*words, *(word.removesuffix("s") for word in words), *(f"{word}s" for word in words))
         )
-        if not _is_of_work(OF.match(folded, end)):
+        of = OF.match(folded, end)
+        around = self._paragraph(start)
+        if term.is_decided:
+            strange = around.others - around.named - own
+            is_of_those = of is not None and not strange.isdisjoint(WORD.findall(of["what"]))
+            return not is_of_those and len(strange) <= len(around.work - own) + len(
+                around.heads - {term.slug}
+            )
+        if of and not _is_of_work(of) and (" " not in folded[start:end] or of["is"] == "of"):
             return False
-        score = self._paragraph(start).score(own, term.slug)
-        if OWNED.search(folded, max(0, start - REACH), start):
+        score = around.score(own, term.slug)
+        is_done = " " in folded[start:end] and PASSIVE.search(folded, max(0, start - REACH), start)
+        if is_done or OWNED.search(folded, max(0, start - REACH), start):
             score += 1
         if own.isdisjoint(SPEAKING):
             return score > 0
-        return score > 0 or (score == 0 and self._around(-1, 0, len(folded)).score(own, term.slug) > 0)
+        return score > 0 or (
+            score == 0 and self._around(-1, 0, len(folded)).score(own, term.slug) >= own.isdisjoint(CERTAIN)
+        )
 
     def _paragraph(self, place: int) -> _Surroundings:
         start = self.folded.rfind(BLOCK_END, 0, place) + 1
@@ -149,18 +177,21 @@ class Company:
         if known is None:
             words = frozenset(WORD.findall(self.folded, start, end))
             first, last = (bisect_left(self.mentions, (place,)) for place in (start, end))
+            mentions = self.mentions[first:last]
             heads = frozenset(
                 term.slug
-                for _, _, term in self.mentions[first:last]
-                if term.is_linked and not term.is_everyday
+                for _, _, term in mentions
+                if term.is_linked and (term.is_decided or not term.is_everyday)
             )
-            known = self._seen[key] = _Surroundings(words & WORK, words & OTHER_WORLDS, heads)
+            others = words & OTHER_WORLDS
+            named = (
+                _words(" ".join(self.folded[one.start : one.end] for one in mentions)) if others else others
+            )
+            known = self._seen[key] = _Surroundings(words & WORK, others, heads, named)
         return known
 
 
-def _is_of_work(of: re.Match[str] | None) -> bool:
+def _is_of_work(of: re.Match[str]) -> bool:
     """What a mention is of, if it is of anything: "a pipeline of candidates", not "a merger of galaxies"."""
-    if of is None:
-        return True
     what = WORD.findall(of["what"])
     return not WORK.isdisjoint(what) or not PLAIN_AFTER_OF.isdisjoint(what) or any(map(str.isdigit, what))

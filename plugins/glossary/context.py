@@ -66,6 +66,15 @@ CAUSES: Final = _words("make makes made making let lets help helps helped watch 
 """After these and "her" may stand what she does: "made her budget for it"."""
 
 BE: Final = _words("is are was were be been am 're i'm you're we're they're he's she's it's")
+THAN: Final = re.compile(r"(?: (?!more|less|rather|other|better|worse|earlier|later|sooner)[\w'-]+)? than\b")
+TOWARDS: Final = _words(
+    "come comes came coming get gets got getting move moves moved moving draw draws drew drawing look looks looked"
+    " looking feel feels felt feeling seem seems seemed sit sits sat stand stands stood grow grows grew bring brings"
+    " brought much far even slightly no any somewhat still ever"
+)
+"""After these a word in -er is more of something: "came closer", "no cleaner"."""
+
+BY_THE_LETTER: Final = re.compile(r" (?:of|(?<=out )(?:an?|the|my|his|her|their|its|one))\b")
 TIMES: Final = _words("day week month quarter year hour morning night")
 ADVERB: Final = re.compile(
     r"(?:\w+ly|just|also|still|even|only|then|rather|sooner|either|neither|first|probably|badly|well)"
@@ -140,6 +149,21 @@ def is_in_name(text: str, start: int, end: int) -> bool:
     return bool(after and after[2][0].isupper() and not after[2].isupper())
 
 
+def is_comparative(text: str, start: int, end: int) -> bool:
+    """Whether a word in -er names nobody: "closer to the door", "a cleaner desk than mine"."""
+    if not text.endswith("er", start, end) or " " in text[start:end]:
+        return False
+    if THAN.match(text, end):
+        return True
+    before = _before(text, start)
+    return bool(before) and (before[-1] in BE or before[-1] in TOWARDS)
+
+
+def is_by_the_letter(text: str, start: int, end: int) -> bool:
+    """Whether a phrase of a verb has a thing behind it that only the letter of it takes: "let go of the rope"."""
+    return BY_THE_LETTER.match(text, end) is not None if " " in text[start:end] else False
+
+
 def is_in_compound(text: str, start: int, end: int) -> bool:
     """Whether the word before makes another word of a noun: "the gas pipeline", "the Liberal candidate"; or the
     word behind, if it is a time: "a calendar month".
@@ -207,6 +231,8 @@ def _is_in_series(text: str, start: int, end: int, *, is_s: bool) -> bool:
     governor, verbs = found[1], [found[2], *found[3].split(", ")[1:]]
     if not DETERMINERS.isdisjoint(verbs) or not FUNCTION.isdisjoint(verbs):
         return False
+    if is_s and governor in BE and MODIFIER.fullmatch(verbs[-1]):  # "the trade is small and gossips"
+        return True
     if is_s:
         return governor in SUBJECTS_OF_S and all(verb.endswith("s") for verb in verbs)
     return governor in GOVERNORS and not (governor == "to" and TO_NOUN.search(found.string, 0, found.end(1)))

@@ -1,6 +1,6 @@
 """Words of everyday speech: each has meanings outside of work, and is linked only among words of work (company.py).
 
-Rarer words, phrases and abbreviations have one meaning and need no company.
+Rarer words, most phrases and abbreviations have one meaning and need no company.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Final
 
 from plugins.glossary.ambiguity import AMBIGUOUS
 
-EVERYDAY: Final = AMBIGUOUS | frozenset(
+NOUNS: Final = frozenset(
     "absence access account achievement activity address adjustment advance advantage adventure advice adviser"
     " affair agent agreement aim alarm ally ambition amendment analysis anchor angel anniversary announcement answer"
     " apology appeal appearance appendix application apply appointment appraisal apprentice approach approval"
@@ -122,3 +122,51 @@ EVERYDAY: Final = AMBIGUOUS | frozenset(
     " wine wing winner winter wire wisdom witness wolf wonder wood workload worm worry wound writer writing yard"
     " yoga youth zone zoo".split()
 )
+
+ADJECTIVES: Final = frozenset(
+    "agile ambitious authentic billable cutting-edge digital discretionary dynamic emerging empowered entry-level"
+    " exciting experienced fast-paced genuine hands-on holistic humbled humbling innovative interim inspiring lean"
+    " legacy motivated mutual organic passionate proactive punctual robust scalable seasoned stable strategic"
+    " sustainable thriving toxic transparent unpaid verbal vibrant virtual world-class".split()
+)
+
+OTHERS: Final = frozenset(
+    "back-to-back boss check-in compensation drop-in follow-up glossary kick-off off-site offsite onboard one-off"
+    " roll-out self-starter spin-off stand-up take-home takeaway thermostat unicorn win-win x-axis".split()
+)
+"""One thing at work and another at home, at sea, or in a game."""
+
+PHRASES: Final = frozenset(
+    (
+        "bell curve",
+        "circle back",
+        "deep dive",
+        "dotted line",
+        "dress code",
+        "final round",
+        "fresh pair of eyes",
+        "glass ceiling",
+        "golden handshake",
+        "golden parachute",
+        "hot desk",
+        "let go",
+        "low-hanging fruit",
+        "night shift",
+        "notice board",
+        "out of office",
+        "parking space",
+        "peer review",
+        "pot plant",
+        "reach out",
+        "rock star",
+        "small talk",
+        "split shift",
+        "touch base",
+        "vending machine",
+        "video call",
+        "water cooler",
+    )
+)
+"""Also meant by the letter: "she reached out a hand", "the final round of the cup"."""
+
+EVERYDAY: Final = AMBIGUOUS | NOUNS | ADJECTIVES | OTHERS | PHRASES

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import escape
 
 from plugins.glossary.company import Company
-from plugins.glossary.context import is_in_compound, is_in_name, use_at
+from plugins.glossary.context import is_by_the_letter, is_comparative, is_in_compound, is_in_name, use_at
 from plugins.glossary.terms import Mention, Term, TermIndex
 from plugins.html.projection import BLOCK_END, OBJECT, Anchor, Projection, project
 from plugins.html.tokens import TOKEN, read_tag
@@ -180,12 +180,21 @@ def _meant(mention: Mention, plain: str) -> Term | None:
         return term
     if is_in_name(plain, mention.start, mention.end):
         return None
-    if term.spelling or not term.use:
+    if term.spelling:
         return term
+    if not term.use:
+        return None if is_by_the_letter(plain, mention.start, mention.end) else term
     use = use_at(plain, mention.start, mention.end)
     if use and use != term.use:
         return term.other
-    return None if is_in_compound(plain, mention.start, mention.end) else term
+    return None if _is_other_word(term, plain, mention.start, mention.end) else term
+
+
+def _is_other_word(term: Term, plain: str, start: int, end: int) -> bool:
+    """Whether the words beside a mention make another word of it."""
+    if term.use == "verb":
+        return is_by_the_letter(plain, start, end)
+    return is_in_compound(plain, start, end) or is_comparative(plain, start, end)
 
 
 def _splice(html: str, splices: tuple[_Splice, ...]) -> str:

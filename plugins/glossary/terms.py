@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -72,7 +72,10 @@ class Term:
     """False where forms of several entries are spelt alike, and nobody can tell which is meant."""
 
     is_everyday: bool = False
-    """One word with meanings outside of the dictionary's subject, that only its paragraph can tell apart."""
+    """With meanings outside of the dictionary's subject, that only its paragraph can tell apart."""
+
+    is_decided: bool = False
+    """Whether its author has said that links are meant: it needs no company, and only avoids other worlds."""
 
 
 class Mention(NamedTuple):  # a data class takes three times as long to make, and there are many
@@ -248,6 +251,7 @@ class _Claim:
     is_exact: bool
     is_linked: bool
     is_everyday: bool
+    is_decided: bool
     use: Use
 
 
@@ -256,7 +260,7 @@ def _claims(entry: Entry, href: str) -> Iterator[_Claim]:
     unlike = dict.fromkeys(map(fold_words, entry.policy.unlike))
     yield from (claim for claim in _own_claims(entry, href) if fold_words(claim.words) not in unlike)
     for words in unlike:
-        yield _Claim(words, entry.slug, href, UNLIKE, entry.homograph, False, False, False, "")
+        yield _Claim(words, entry.slug, href, UNLIKE, entry.homograph, False, False, False, False, "")
 
 
 def _own_claims(entry: Entry, href: str) -> Iterator[_Claim]:
@@ -264,12 +268,10 @@ def _own_claims(entry: Entry, href: str) -> Iterator[_Claim]:
     is_linked = is_linked_anywhere(entry)
     own_use = _use_of((*entry.parts_of_speech, *entry.parts_of_speech_of_senses))
 
-    is_decided = entry.policy.is_auto_meant or entry.policy.link == "exact"
-
     def claim(
         words: str, rank: int, *, of: str, fragment: str = "", exact: bool = is_exact, use: Use = own_use
     ) -> Iterator[_Claim]:
-        is_everyday = not (is_decided or exact) and " " not in words and fold_words(of) in EVERYDAY
+        is_everyday = not exact and (" " not in words or " " in of) and fold_words(of) in EVERYDAY
         for spelling in _spellings(plain_words(words)):
             yield _Claim(
                 spelling,
@@ -280,6 +282,7 @@ def _own_claims(entry: Entry, href: str) -> Iterator[_Claim]:
                 exact,
                 is_linked,
                 is_everyday,
+                is_everyday and entry.policy.is_auto_meant,
                 use,
             )
 
@@ -358,15 +361,22 @@ def _settle(rivals: list[_Claim], spelling: str) -> Term:
     )
     winner = ranked[0]
     is_clear = best <= RUN_ON or (best < UNLIKE and len({claim.slug for claim in ranked}) == 1)
-    rival = next((one for one in ranked if one.is_linked and one.use and one.use != winner.use), None)
-    other = (
-        Term(rival.slug, rival.href, spelling, use=rival.use, is_everyday=rival.is_everyday)
-        if rival and winner.use
-        else None
+    others = (one for one in sorted(rivals, key=lambda claim: (claim.rank, claim.homograph, claim.slug)))
+    rival = next((one for one in others if one.is_linked and one.use and one.use != winner.use), None)
+    other = _term(rival, spelling) if rival and winner.use else None
+    return replace(
+        _term(winner, spelling), is_linked=winner.is_linked and is_clear, other=other, is_clear=is_clear
     )
-    is_linked = winner.is_linked and is_clear
+
+
+def _term(claim: _Claim, spelling: str) -> Term:
     return Term(
-        winner.slug, winner.href, spelling, is_linked, winner.use, other, is_clear, winner.is_everyday
+        claim.slug,
+        claim.href,
+        spelling,
+        use=claim.use,
+        is_everyday=claim.is_everyday,
+        is_decided=claim.is_decided,
     )
 
 

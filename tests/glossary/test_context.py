@@ -5,7 +5,7 @@ import re
 import pytest
 
 from plugins.glossary.ambiguity import check_ambiguity
-from plugins.glossary.context import is_in_compound, is_in_name, use_at
+from plugins.glossary.context import is_by_the_letter, is_comparative, is_in_compound, is_in_name, use_at
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.linking import link_terms
 from plugins.glossary.parse import read_dictionary_file
@@ -207,3 +207,55 @@ def test_forms_are_linked_in_their_use_and_initials_before_a_noun_are_no_name(se
     html = link_terms(plain, index).html
 
     assert re.sub(r'<a class="term"[^>]*>(.*?)</a>', r"[\1]", html) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "is_more"),
+    [
+        ("the desk is [closer] to the door", True),
+        ("he came [closer] and read", True),
+        ("it is [cleaner] than before", True),
+        ("she wants a [cleaner] kitchen than mine", True),
+        ("the [closer] took the call", False),
+        ("a [cleaner] found it", False),
+        ("a [manager] more than anybody", False),
+        ("she introduced the [recruiter] to me", False),
+    ],
+)
+def test_a_word_in_er_may_compare(text, is_more):
+    """ "Closer" is a salesman, or nearer."""
+    assert _at(is_comparative, text) is is_more
+
+
+@pytest.mark.parametrize(
+    ("text", "is_letter"),
+    [
+        ("I [let go] of the rope", True),
+        ("she [reached out] a hand", True),
+        ("he [reached out] to me", False),
+        ("four were [let go] on a call", False),
+        ("the [end] of it", False),
+    ],
+)
+def test_a_phrase_may_be_meant_by_the_letter(text, is_letter):
+    """What follows it takes no other meaning."""
+    assert _at(is_by_the_letter, text) is is_letter
+
+
+@pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("The promotion came with a title.", True),
+        ("His promotion to the Premier League made the front page.", False),
+        ("A promotion of saints is drawn in gold.", False),
+        ("His promotion to the Premier League was announced by his employer at a meeting.", True),
+        ("The promotion of the garden league.", True),
+    ],
+)
+def test_what_is_linked_automatically_by_decision_avoids_other_worlds(text, is_linked):
+    """ "Link: auto" needs no company; what the dictionary defines, a league here, is no other world to it."""
+    source = "Date: 2026-03-02\n\nLink: auto\nPROMOTION, n. A title."
+    source += "\n\nLink: explicit\nGARDEN LEAGUE, n. Y." * text.endswith("garden league.")
+    index = index_terms(Dictionary.of(read_dictionary_file(source, "x.md").entries), lambda slug: f"/{slug}/")
+
+    assert ('data-term="promotion"' in link_terms(text, index).html) is is_linked
