@@ -19,7 +19,7 @@ class Mentions:
     """Name as printed → number of the newest comment under it."""
 
     _names: dict[str, set[str]] = field(default_factory=dict)
-    """Name without regard to case → names as printed."""
+    """Name without regard to case and to the shape of its apostrophes → names as printed."""
 
     _authors: dict[int, str] = field(default_factory=dict)
 
@@ -56,4 +56,5 @@ class Mentions:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+    # Telephones type "’" where keyboards type "'".
+    return unicodedata.normalize("NFKC", name).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

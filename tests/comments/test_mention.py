@@ -39,6 +39,18 @@ def test_case_matters_only_where_two_names_differ_by_it(make_comment):
     assert two.find(make_comment(3, body="@SKEPTIC: no.")) == ("SKEPTIC", 2)
 
 
+def test_an_apostrophe_may_be_curly(make_comment):
+    """A telephone types one where the name was signed on a keyboard."""
+    # given
+    one = mentions_of(make_comment(1, author="Somebody's Manager"))
+    two = mentions_of(make_comment(1, author="O'Hara"), make_comment(2, author="O’Hara"))
+
+    # then
+    assert one.find(make_comment(3, body="@Somebody’s Manager: no.")) == ("Somebody’s Manager", 1)
+    assert two.find(make_comment(3, body="@o'hara: no.")) is None
+    assert two.find(make_comment(3, body="@O’Hara: no.")) == ("O’Hara", 2)
+
+
 def test_the_longest_name_wins(make_comment):
     """Names may have colons."""
     # given
