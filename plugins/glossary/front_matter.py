@@ -14,7 +14,7 @@ from plugins.header import Field
 from plugins.keys import keys_of
 from plugins.values import read_value
 
-KEY: Final = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+|$)")
+KEY: Final = re.compile(r"([A-Za-z][A-Za-z-]*) ?:(?:[ \t]+|$)")
 """How a key begins a line above a head: a word before a colon, and a space, so that no address is one."""
 
 NAMES: Final = {

@@ -16,12 +16,12 @@ TARGET: Final = (
     r"(?:[¹²³⁴-⁹]|\^\d)?(?: ?\(\d{1,3}\))?"
 )
 ITALIC: Final = rf"(?:\*{TARGET}\*|_{TARGET}_|{TARGET})"
-SET: Final = rf"(?:{ITALIC}|[\"“]{TARGET}[\"”]|\[{TARGET}\](?![(\[:]))"
+SET: Final = rf"(?:{ITALIC}|[\"“]{TARGET}[\"”]|['‘]{TARGET}['’]|\[{TARGET}\](?![(\[:]))"
 """A head in italics, in quotation marks or in brackets."""
 
 SEE: Final = (
-    r"[Ss]ee (?:also|under|at|(?:the )?(?:entry|article|word)(?: for| on)?)|[Ss]ee|SEE ALSO|SEE|[Cc]f\.?|CF\."
-    r"|[Cc]ompare|[Oo]pposed to|[Vv]ide|→"
+    r"[Ss]ee (?:also )?(?:under|at|(?:the )?(?:entry|article|word)(?: for| on)?)|[Ss]ee(?: also)?|SEE ALSO|SEE"
+    r"|[Cc]f\.?|CF\.|[Cc]ompare|[Oo]pposed to|[Vv]ide|→"
 )
 BEFORE: Final = r"(?:^|(?<=[(\[—])|(?<=[;:,—.?!)] ))"
 MENTION: Final = re.compile(
@@ -38,13 +38,17 @@ IN_BRACKETS: Final = re.compile(
 QUOD_VIDE: Final = re.compile(
     r"(?P<target>(\*\*?)[^*\[\]()]{1,60}\2"
     rf"|(?<![\w'’-])(?:(?!(?:A|AN|THE) ){TARGET}|{SMALL_WORD}))"
-    r"(?P<rest>,? (?:\((?P<i>\*?)q\. ?v\.(?P=i)\)|(?P<j>\*?)q\. ?v\.(?P=j)))"
+    r"(?P<rest>,? (?:[(\[](?P<i>\*?)q\. ?v\.(?P=i)[)\]]|(?P<j>\*?)q\. ?v\.(?P=j)))"
 )
 """The head that "q.v." follows: words in capitals, bold or italics, or the one word before it."""
 
+QUAE_VIDE: Final = re.compile(
+    rf"(?P<targets>(?<!\S)(?!(?:A|AN|THE) )(?:{TARGET}, ){{0,5}}{TARGET},? (?:and|or) {TARGET})"
+    r"(?=,? [(\[]?\*?qq\. ?v\.)"
+)
 ONE: Final = re.compile(TARGET)
 ONE_SMALL: Final = re.compile(rf"(?<![\w'’-])(?!(?:and|or)\b){SMALL}(?: \(\d{{1,3}}\))?")
-BEGINNINGS: Final = re.compile(r"(?:[Ss]ee|SEE|[Cc]f|CF|ompare|pposed to|[Vv]ide)(?![a-z])|→|\bq\. ?v\.")
+BEGINNINGS: Final = re.compile(r"(?:[Ss]ee|SEE|[Cc]f|CF|ompare|pposed to|[Vv]ide)(?![a-z])|→|\bqq?\. ?v\.")
 LINK: Final = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(<?dict:([^()<>\s]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
 )
@@ -60,6 +64,8 @@ def link_mentions(text: str) -> str:
     """The text with each head after "see" as `[HEAD](dict:HEAD)`."""
     if not BEGINNINGS.search(text):
         return text
+    if "qq" in text:
+        text = QUAE_VIDE.sub(lambda found: ONE.sub(_linked, found["targets"]), text)
     linked = MENTION.sub(lambda found: _replaced(found, ONE.sub(_linked, found["targets"])), text)
     return QUOD_VIDE.sub(_quod_vide, IN_BRACKETS.sub(_small, linked))
 
@@ -96,11 +102,14 @@ def _replaced(found: re.Match[str], targets: str) -> str:
 
 
 def _linked(found: re.Match[str]) -> str:
-    target = read_target(found[0])
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    end = found[0][-1] if before in ("'", "‘") and found[0][-1] in "'’" else ""
+    said = found[0].removesuffix(end)
+    target = read_target(said)
     if target is None:
         return found[0]
-    words = found[0].replace("**", "")
-    return f"[{words}](dict:{_address(target.name)})"
+    words = said.replace("**", "")
+    return f"[{words}](dict:{_address(target.name)}){end}"
 
 
 def _small(found: re.Match[str]) -> str:

@@ -10,12 +10,20 @@ from plugins.glossary.mention import link_mentions
 
 LABELS: Final = re.compile(r"\[([^\W\d_][\w .'’-]{0,40}(?:, [^\W\d_][\w .'’-]{0,40})*)\](?![(\[{:])(?:\s+|$)")
 PRONUNCIATION: Final = re.compile(r"/([^/\s][^/]{0,80})/(?:, (?=/)|,?\s+|$)")
-PHONETIC: Final = "ˈˌːəɪʊʌɔɑɒɛʃʒŋɡɜ"
+PHONETIC: Final = "ˈˌːəɪʊʌɔɑɒɛʃʒŋɡɜāēīōūȳăĕĭŏŭȯ"
 SOUNDS: Final = re.compile(
     rf"(?:\[(?=[^\[\]]*[{PHONETIC}])(?P<square>[^\[\]]{{1,80}})\]|\((?=[^()]*[{PHONETIC}])(?P<round>[^()]{{1,80}})\)"
     rf"|\\(?=[^\\]*[{PHONETIC}])(?P<slanted>[^\\\s][^\\]{{0,80}})\\),?(?:\s+|$)"
 )
 """How a word is spoken in other brackets than bars: there are signs in it that only phonetics has."""
+
+SYLLABLE: Final = r"[^\W\d_]{1,12}"
+RESPELT: Final = re.compile(
+    rf"[(\[](?:(?P<stressed>(?:{SYLLABLE}[-·])*+{SYLLABLE}['′](?!(?:s|t|d|m|n|re|ve|ll|clock|am)\b)(?:[^\W\d_·-]|[-·'′])*+(?<!s'))"
+    rf"|(?=[^()\[\]]{{0,40}}[A-Z]{{2}})(?=[^()\[\]]{{0,40}}[a-z])(?P<loud>(?:[a-z]{{1,9}}|[A-Z]{{1,9}})(?:-(?:[a-z]{{1,9}}|[A-Z]{{1,9}})){{1,7}}))"
+    r"[)\]],?(?:\s+|$)"
+)
+"""How a word is spoken in the letters of its own language: "(ap'l)", "[uh-BET]"."""
 
 LINK: Final = r"\[[^\[\]]*\]\([^()\s]*\)"
 BRACKETED: Final = (
@@ -31,8 +39,15 @@ NO_LABEL: Final = re.compile(
 )
 """Where a word comes from, in brackets that labels could stand in: "L. lampas". A language alone is a label."""
 
-USAGE: Final = re.compile(r"[A-Z][\w ,'’-]{1,38}\.")
+USAGE: Final = re.compile(r"\*?[A-Z][\w ,'’-]{1,38}\.\*?")
 """A word or two on where it is said, closed as a sentence is: "Rare."."""
+
+FIELD: Final = re.compile(
+    r"\*?(?:[^\W\d_][\w'’-]{1,20}\.?(?: [^\W\d_][\w'’-]{1,20}\.?)?|of (?:an? |the )?[\w ,'’-]{2,40})\*?"
+)
+"""The same without an end, "law", "of a person": a note where a sentence begins behind it."""
+
+SENTENCE: Final = re.compile(r"[\[*_\"“‘]{0,3}[^\W\da-z_]")
 
 SENSE_AHEAD: Final = re.compile(
     r"(?:(?:\((?:[^()]|\([^()]*\))*\)|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|/[^/]*/),? ){0,8}\(1\) "
@@ -52,6 +67,8 @@ def split_notes(text: str) -> tuple[tuple[str, ...], tuple[Note, ...], str]:
         if (found := SOUNDS.match(text)) and not ORIGIN.search(found[0][1:]):
             said = found["square"] or found["round"] or found["slanted"]
             notes.append(Note("pronunciation", said, "//" if found["slanted"] else _brackets(text)))
+        elif found := RESPELT.match(text):
+            notes.append(Note("pronunciation", found["stressed"] or found["loud"], _brackets(text)))
         elif (found := LABELS.match(text)) and not NO_LABEL.search(found[1]):
             labels += tuple(found[1].split(", "))
         elif found := PRONUNCIATION.match(text):
@@ -68,7 +85,9 @@ def _round(text: str) -> re.Match[str] | None:
     found = BRACKETED[1].match(text)
     if found is None:
         return None
-    is_note = ORIGIN.search(found[1]) or USAGE.fullmatch(found[1]) or SENSE_AHEAD.match(text[found.end() :])
+    behind = text[found.end() :]
+    is_field = FIELD.fullmatch(found[1]) and (SENTENCE.match(behind) or found[1].startswith("of "))
+    is_note = is_field or ORIGIN.search(found[1]) or USAGE.fullmatch(found[1]) or SENSE_AHEAD.match(behind)
     return found if is_note else None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from plugins.glossary.counting import counted, is_counted_behind
 from plugins.glossary.joint import start
 from plugins.glossary.mention import ITALIC, SMALL
 from plugins.glossary.note import NO_LABEL
@@ -37,21 +38,45 @@ OTHER_REFERENCE: Final = re.compile(
 )
 """What points to another head in other words than ours."""
 
-PLURAL_IN_WORDS: Final = re.compile(
-    r"(?:Plural|Pl\.)(?: is)?:? [*_]?(?P<forms>[^\W\d_][\w, '’-]{1,60})[*_]?\. "
+IN_WORDS: Final = (
+    r"[*_]{0,2}(?: is)?:? [*_]{0,2}(?P<forms>(?:-|[^\W\d_A-Z])[\w, '’-]{0,60})[*_]{0,2}[.;][*_]{0,2} "
 )
-PLURAL: Final = re.compile(r"[(\[](?:pl|plur|plural)\b[.:]? ?(?P<forms>[^()\[\]]{1,60})[)\]]")
+PLURAL_IN_WORDS: Final = re.compile(rf"[*_]{{0,2}}(?:Plural|Pl(?:ur)?\.){IN_WORDS}")
+PLURAL_BESIDE: Final = re.compile(rf"[ ,]*[*_]{{0,2}}(?:plural|pl(?:ur)?\.){IN_WORDS}")
+PLURAL_ALONE: Final = re.compile(
+    r"[ ,]*[*_]{0,2}(?P<forms>[a-zà-öø-ÿ][\w'’-]{1,40}(?:,? (?:or )?[\w'’-]{2,40})?)[*_]{0,2}[.;,][*_]{0,2} "
+    r"(?=[^\W\da-z_(\[])"
+)
+"""Behind "n." and behind "n. pl."."""
+
+PLURAL: Final = re.compile(
+    r"[(\[][*_]{0,2}(?:pl|plur|plural)\b[.:]?[*_]{0,2}:? ?(?P<forms>[^()\[\]]{1,60})[)\]]"
+)
+FORMS: Final = re.compile(
+    r"\((?=[*_]{0,2}(?:past|p\. ?t\.|p\. ?p\.|pres\.|comp(?:ar)?\.|superl\.|-[a-z]+-?[,;)])"
+    r"|[a-z’'-]{1,40}(?:ing|ed|er|est)[,;])(?P<forms>[^()]{2,80})\)"
+)
+"""Other forms in brackets: "(putting, put)", "(-tt-)", "(past put)"."""
+
+CUT_SHORT: Final = re.compile(r"(?:^|[\s*_])-")
+GRAMMAR: Final = re.compile(
+    r"\b(?:past(?: tense| participle| part\.)?|p\. ?[tp]\.|pres(?:ent|\.)(?: participle| part\.)?|comp(?:ar)?\."
+    r"|superl\.|or|also|and)[ ,]*|[*_]"
+)
+"""Words between forms that are none."""
+
 OTHER_BRACKETS: Final = re.compile(
     r"(?:\{(?!\d+\})[^{}]{1,80}\}|<(?![a-z]+:|\d+>|[^<>]*@)[^<>]{1,80}>|«[^«»]{1,80}»)\s"
 )
 SENSE_IN_WORDS: Final = re.compile(
     rf"\b(?:{SAID}|see|cf\.)[*_]* [*_]*(?P<head>[^\W\da-z_][^\Wa-z_'’-]+)[*_]*"
-    r"(?:,? (?:(?:sense|def\.|no\.) |§ ?)|, (?=\d\.?$))(?P<number>\d)"
+    r"(?:,? \(?(?:(?:sense|def\.|no\.) |§ ?)|, (?=\d\.?$))(?P<number>\d)"
 )
 """A reference to "LANE, sense 2", "LANE §2", "LANE, 2."."""
 
 SMALL_SEE: Final = re.compile(
-    rf"(?:^|(?<=[;,.?!–—-] ))(?:see|cf\.) [*_]?(?P<head>{SMALL})[*_]?(?=\.?$|[.;] \(\d{{1,3}}\) )"
+    r"(?:^|(?<=[;,.?!–—-] ))(?:see|[Cc]f\.?|[Ss]ee (?:also )?under|[Ss]ee s\.v\.) "
+    rf"[*_'‘]?(?P<head>{SMALL})[*_]?(?=\.?$|[.;] \(\d{{1,3}}\) )"
 )
 """A head in small letters that no bracket sets apart from a sentence: "A way; see lane."."""
 
@@ -65,9 +90,21 @@ SYNONYMS: Final = re.compile(
 ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
 ORIGIN_LAST: Final = re.compile(r"(?<=\S )\[(?P<said>[^\[\]]{3,200})\]\.?$")
 USES: Final = re.compile(
-    r"[*_]{0,2}(?P<said>(?i:obs|arch|colloq|dial|hist|poet|slang|vulg|joc|derog|inf|naut|myth))\.[*_]{0,2} (?=[^\W\d_])"
+    r"[*_]{0,2}(?P<said>(?i:obs|arch|colloq|dial|hist|poet|slang|vulg|joc|derog|inf|naut|myth|mus|med|mil|bot|zool|brit"
+    r"|amer|austral|scot|u\.s|orig|esp|usu|fig|lit|transf|techn|pop|fam|abusive|euph))\.[*_]{0,2} (?=[^\W\d_])"
 )
 """How other dictionaries begin with a note on usage."""
+
+FIELD_WORDS: Final = r"[^\W\d_][\w'’-]*\.?(?:,? (?:and |or |& )?[^\W\d_][\w'’-]*\.?){0,3}"
+FIELD: Final = re.compile(
+    rf"(?P<marks>[*_]{{1,3}})(?!(?:an?|the|of|to|in|no|not|yes|or|and|for)\b)\(?(?P<set>{FIELD_WORDS})\)?(?P=marks) ?"
+    r"(?=[(\[*_]{0,3}[^\W\da-z_]|an? |the |to )"
+    r"|(?P<use>(?:[Cc]hiefly|[Ee]sp(?:ecially|\.)|[Uu]su(?:ally|\.)|[Oo]rig(?:inally|\.)|[Nn]ow) "
+    rf"{FIELD_WORDS})(?<=\.) "
+    r"(?=[^\W\da-z_])"
+    r"|(?P<loud>[A-Z]{2,}\.?):? (?=(?:An?|The|To|One) )"
+)
+"""A field or a use that is set apart from the text otherwise than by brackets: "*Law.* A …", "chiefly Brit. A …"."""
 
 LOST_SENSES: Final = re.compile(r"(?<!\\)\(1\)\s+\S.*\s\(2\)\s+\S")
 LOST: Final = (
@@ -79,12 +116,6 @@ KINDS: Final = (
     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'
 )
 ALONE: Final = re.compile(r"[*_]{0,2}\(?1[.)][*_]{0,2} \S")
-DRESSED: Final = re.compile(
-    r"(?<![\w*_])[*_]{1,3}(\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.):]{0,2})[*_]{1,3}(?![\w*_])"
-)
-"""A number in italics or bold: "*1.*", "(*a*)"."""
-
-COUNTED: Final = (("1", "2"), ("a", "b"), ("A", "B"), ("i", "ii"), ("I", "II"), ("α", "β"))
 SIGNS: Final = r"(?:[•·‣◆■▪►▶◦●○]|\|\|)"
 WORDS: Final = r"(?:[Ss]ense|[Mm]eaning|[Dd]ef(?:inition|\.)?)"
 NO_FIGURE: Final = (
@@ -93,40 +124,32 @@ NO_FIGURE: Final = (
 )
 """ "See Fig. 2. See Table 3." has no senses."""
 
-OTHER_NUMBERS: Final = (
-    *(
-        (re.compile(first), re.compile(second))
-        for first, second in (
-            (r"(?<![\\\w)])\( ?1\.? ?\)[.:]?\s*[^\s\d,;.)]", r"(?<=\s)\( ?2\.? ?\)[.:]?\s*\S"),
-            (r"^\(1\.?a\) \S", r"(?<=\s)\(1\.?b\) \S"),
-            (r"^[\[{<]1[\]}>] \S", r"(?<=\s)[\[{<]2[\]}>] \S"),
-            (r"^(?:#1|1:|1 [–—-]) \S", r"(?<=[.;] )(?:#2|2:|2 [–—-]) \S"),
-            (r"^1(?:[°º]|st),? \S", r"(?<=[.;] )2(?:[°º]|nd),? \S"),
-            (r"^1(?:\.1\.?|\.?a[.)]?) \S", r"(?<=[.;] )1(?:\.2\.?|\.?b[.)]?) \S"),
-            (rf"^{WORDS} 1\b", rf"(?<=[.;] ){WORDS} 2\b"),
-            (r"^[①❶➀¹⑴⒈１]", "[②❷➁²⑵⒉２]"),
-            (rf"^{SIGNS} ?\S", rf"(?<=\s){SIGNS} ?\S"),
-            (r"(?<=[.;] )(?:[•‣◆■▪►▶●○]|\|\|) \S", ""),
-            (r"^1 [^\W\da-z_]", r"(?:(?<=[.?!] )2 [^\W\da-z_]|(?<=; )2 [^\W\d_])"),
-            (r"^(?:[—–] ?)?1[.)] \S", r"(?<=[.?!;] )[—–] ?2[.)] \S"),
-            (
-                r"^[^()]*?[.;]\s",
-                rf"(?:(?<=;\s)|(?<=\.\s){NO_FIGURE}(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S",
-            ),
-        )
-    ),
-    *((re.compile(rf"^\(?{one}\) \S"), re.compile(rf"(?<=\s)\(?{two}\) \S")) for one, two in COUNTED),
-    *((re.compile(rf"^{one}\. \S"), re.compile(rf"(?<=[.;,] ){two}\. \S")) for one, two in COUNTED),
+OTHER_NUMBERS: Final = tuple(
+    (re.compile(first), re.compile(second))
+    for first, second in (
+        (r"^\(1\.?a\) \S", r"(?<=\s)\(1\.?b\) \S"),
+        (r"^1(?:[°º]|st),? \S", r"(?<=[.;] )2(?:[°º]|nd),? \S"),
+        (r"^1(?:\.1\.?|\.?a[.)]?) \S", r"(?<=[.;] )1(?:\.2\.?|\.?b[.)]?) \S"),
+        (rf"^{WORDS} 1\b", rf"(?<=[.;] ){WORDS} 2\b"),
+        (r"^１", "２"),
+        (rf"^{SIGNS} ?\S", rf"(?<=\s){SIGNS} ?\S"),
+        (r"(?<=[.;] )(?:[•‣◆■▪►▶●○]|\|\|) \S", ""),
+        (r"^[^()]*?[.;]\s", rf"(?:(?<=;\s)|(?<=\.\s){NO_FIGURE}(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S"),
+    )
 )
-"""How the first and the second sense begin where they are not numbered as in print."""
+"""How the first and the second sense begin where neither a number nor a letter alone counts them."""
 
 ANNOUNCED: Final = tuple(
     (re.compile(rf"(?<=[:,] ){one}[.)] \S"), re.compile(rf"(?<=[.;,] ){two}[.)] \S"))
     for one, two in (("1", "2"), ("I", "II"))
 )
-"""The same after words that announce them, which in a later paragraph may be steps of something."""
+"""Numbers after words that announce them, which in a later paragraph may be steps of something."""
 
 OTHERWISE: Final = 'the senses are numbered otherwise than in print; write "(1) …; (2) …"'
+WITH_KINDS: Final = (
+    'the senses and their kinds are numbered otherwise than in print; write "(1) …: (a) …; (b) …; (2) …"'
+)
+NUMBERED_BEHIND: Final = 'the numbers stand behind their senses; write "(1) …; (2) …"'
 
 VERSE_LINE: Final = re.compile(r"[\"“”'‘’«»(\[*_… —–]*[^\W\d_a-z].{0,70}")
 BROKEN_OFF: Final = re.compile(r"(?:[,;:—–]| {2,}|\\)$")
@@ -154,20 +177,23 @@ SIGNS_TEXT: Final = (
 )
 
 
-def is_otherwise_numbered(text: str, *, is_first: bool) -> bool:
-    """Whether senses are counted by other signs than "(1)" and "(2)"; `is_first` for the text beside a head."""
-    text = DRESSED.sub(r"\1", text)
+def otherwise_numbered(text: str, *, is_first: bool) -> str:
+    """What is wrong where senses are counted by other signs than "(1)"; `is_first` for the text beside a head."""
+    if is_counted_behind(text):
+        return NUMBERED_BEHIND
+    if row := counted(text):
+        return WITH_KINDS if row.has_kinds else OTHERWISE
     kinds = (*OTHER_NUMBERS, *ANNOUNCED) if is_first else OTHER_NUMBERS
-    return any((found := first.search(text)) and second.search(text, found.end()) for first, second in kinds)
+    is_told = any(
+        (found := first.search(text)) and second.search(text, found.end()) for first, second in kinds
+    )
+    return OTHERWISE if is_told else ""
 
 
 def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
     """What is read as text, and there is a better place for; `whole` is the text with the notes before it."""
-    if is_first and (plural := PLURAL.match(text) or PLURAL.match(whole) or PLURAL_IN_WORDS.match(text)):
-        forms = plural["forms"].strip(" .*_")
-        yield f'a plural stands in the text; write "Forms: {forms}" above the head'
-    if is_first and (use := USES.match(text)):
-        yield f'"{use["said"]}." stands in the text; write "[{use["said"].lower()}.]"'
+    if is_first:
+        yield from before_text(text, whole)
     if is_first and ORIGIN_FIRST.match(text):
         yield 'the origin stands in the text; write "[from …]" before it'
     if (last := ORIGIN_LAST.search(text)) and NO_LABEL.search(last["said"]):
@@ -176,6 +202,37 @@ def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
         said = other[0].strip()
         yield f'"{said}" stands in brackets of no meaning; write "[{said[1:-1]}]" for origin, use or label'
     yield from _pointing(text)
+
+
+def before_text(text: str, whole: str) -> Iterator[str]:
+    """What stands where labels and notes do, beside a head or the number of a sense, and is read as text."""
+    if plural := PLURAL.match(text) or PLURAL.match(whole) or PLURAL_IN_WORDS.match(text):
+        yield f"a plural stands in the text; {forms_of(plural['forms'])}"
+    elif other := FORMS.match(text) or FORMS.match(whole):
+        yield f"other forms stand in the text; {forms_of(other['forms'])}"
+    if use := USES.match(text):
+        yield f'"{use["said"]}." stands in the text; write "[{use["said"].lower()}.]"'
+    elif use := FIELD.match(text):
+        said = (use["set"] or use["use"] or use["loud"]).strip()
+        yield f'"{said}" stands before the text like a label; write "[{said}]", or set it as the other words'
+
+
+def plural_after(names: tuple[str, ...], head: str, rest: str) -> str:
+    """The plural that stands between a part of speech and the text: "n. pl. vases. A …", "n., pl. vases. A …"."""
+    if found := PLURAL_BESIDE.match(rest):
+        return found["forms"]
+    found = PLURAL_ALONE.match(rest) if names == ("n.pl.",) else None
+    return found["forms"] if found and found["forms"][0] == head[0].casefold() else ""
+
+
+def forms_of(printed: str) -> str:
+    """What to write for other forms of a head as they are printed: "-os", "cacti or cactuses"."""
+    if printed.strip(" .*_") in ("same", "unchanged", "the same"):
+        return "leave it out"
+    if CUT_SHORT.search(printed):
+        return 'write "Forms:" and the whole words above the head'
+    words = re.split(r"\s*[,;/]\s*", GRAMMAR.sub(", ", printed).strip(" .,*_"))
+    return f'write "Forms: {", ".join(word.strip() for word in words if word.strip())}" above the head'
 
 
 def _pointing(text: str) -> Iterator[str]:
@@ -213,19 +270,13 @@ KINDS_OF: Final = (
 )
 KINDS_OTHERWISE: Final = tuple(
     (re.compile(first), re.compile(rf"(?<=[;.] )(?:and |or )?{second} \S"))
-    for first, second in (
-        (r"(?:^|(?<=[:.;,] ))\(?a[.)] \S", r"\(?b[.)]"),
-        (r"(?<=\s)\(a\) \S", r"\(b\)"),
-        (r"(?:^|(?<=[:.;,] ))\(?i[.)] \S", r"\(?ii[.)]"),
-        (r"^(?!.*\\\(a\))", r"\(b\)"),
-    )
+    for first, second in ((r"(?<=\s)\(a\) \S", r"\(b\)"), (r"^(?!.*\\\(a\))", r"\(b\)"))
 )
 
 
 def are_kinds_otherwise(text: str) -> bool:
     """Whether a sense has kinds that are lettered by other signs than ": (a) …; (b) …"."""
-    text = DRESSED.sub(r"\1", text)
-    return any(
+    return counted(text, is_within=True) is not None or any(
         (found := first.search(text)) and second.search(text, found.end())
         for first, second in KINDS_OTHERWISE
     )
@@ -252,7 +303,8 @@ def signature(text: str, *, is_first: bool) -> str:
     quoted = None if is_first else QUOTED.fullmatch(text)
     found = SIGNED.search(text) or quoted
     name = found["name"] if found else ""
-    return "" if not name or name.isupper() else LAST_STOP.sub("", name)
+    is_reference = re.match(rf"(?:{SAID}) ", name or "") is not None
+    return "" if not name or name.isupper() or is_reference else LAST_STOP.sub("", name)
 
 
 def is_bare_quotation(before: str, text: str, after: str) -> bool:

@@ -58,8 +58,21 @@ WORDS: Mapping[str, str] = MappingProxyType(
 NEARLY = r"(?:vb|vt|vi|v\. ?tr|v\. ?intr|tr|intr|pp|p\.p|ppl|subst|pl|sing|num|int|exclam|art)\."
 """What other dictionaries have for a part of speech."""
 
-SHORT: Mapping[str, str] = MappingProxyType({"vt.": "v.t.", "vi.": "v.i."})
+SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        **{f"{verb}{rest}.": "v.t." for verb in ("v", "v.", "vb.") for rest in ("t", "tr", "trans")},
+        **{f"{verb}{rest}.": "v.i." for verb in ("v", "v.", "vb.") for rest in ("i", "intr", "intrans")},
+    }
+)
 """Other spellings, where a publication has none of its own for them."""
+
+REST: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("t.", "tr.", "trans."), "v.t."),
+        **dict.fromkeys(("i.", "intr.", "intrans."), "v.i."),
+    }
+)
+"""What may follow a joint, where the "v." is not said again: "v.t. & i."."""
 
 JOINT = r"(?: and | & | or |/)"
 
@@ -67,16 +80,19 @@ JOINT = r"(?: and | & | or |/)"
 @cache
 def one_or_more(names: tuple[str, ...]) -> str:
     """A pattern for "n.", "v. t." and "adj. and n.", also where "&", "or" or "/" joins them."""
-    spelt = (*names, *(short for short, name in SHORT.items() if name in names))
-    longest_first = sorted(spelt, key=len, reverse=True)
+    spelt = {*names, *(short for short, name in SHORT.items() if name in names)}
+    longest_first = sorted(spelt, key=lambda name: (-len(name), name))
     one = "|".join(re.escape(name).replace(r"\.", r"\. ?").removesuffix(" ?") for name in longest_first)
-    return rf"(?:{one})(?:{JOINT}(?:{one}))*"
+    rest = "|".join(re.escape(short) for short, name in REST.items() if name in names)
+    return rf"(?:{one})(?:{JOINT}(?:{f'{one}|{rest}' if rest else one}))*"
 
 
 def split_names(printed: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """ "adj. & n.", "v. t." and "vt." as the list of `names` has them."""
     found = (name.replace(" ", "") for name in re.split(JOINT, printed))
-    return tuple(dict.fromkeys(name if name in names else SHORT.get(name, name) for name in found))
+    return tuple(
+        dict.fromkeys(name if name in names else {**SHORT, **REST}.get(name, name) for name in found)
+    )
 
 
 def split_part_of_speech(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -177,10 +193,14 @@ def run_on_within(names: tuple[str, ...]) -> re.Pattern[str]:
     plain = (
         rf"(?!See\b|SEE\b|Cf\b|Compare\b|Opposed\b|Also\b)(?:~ ?{word}|[^\W\da-z_][\w'’-]*)(?: {word}){{0,3}}"
     )
+    one = one_or_more(names)
+    set_off = rf"(?:(?:—|–|--) ?|(?=~))(?P<dashed>(?:~ ?)?{word}(?: {word}){{0,3}}),? (?=[*_(\[]{{0,2}}[a-z]{{1,6}}\.)"
     return re.compile(
-        r"(?<=[.?!;”\"] )(?:(?:—|–|--?) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
+        rf"(?<=[.?!;”\"] )(?:{set_off}(?!v\. (?![Tt]o\b))(?P<k>[*_(\[]{{0,2}})"
+        rf"(?P<third>{one})[*_)\]]{{0,2}},?(?=[\s.;]|$)"
+        r"|(?:(?:—|–|--?) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
         rf"|(?P<plain>{plain}), (?!v\. (?![Tt]o\b)))"
-        rf"(?P<i>\*?)(?P<pos>{one_or_more(names)})(?P=i),?(?= (?:[^\W\da-z_]|an? |the |to |[\[(]))"
+        rf"(?P<i>\*?)(?P<pos>{one})(?P=i),?(?=$| (?:[^\W\da-z_]|an? |the |to |[\[(])))"
     )
 
 
@@ -198,6 +218,7 @@ def near_run_on(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "— **Lamp post**, n. …", "—LAMP POST, n. …", "—**Lamp post** n. …": a run-on entry in another dress."""
     one = one_or_more(names)
     return re.compile(
-        rf"(?:(?:—|–|--?) ?|(?=~))(?:\*\*(?P<bold>[^*]{{1,100}})\*\*|(?P<plain>(?:~ ?\w|[A-Z])[\w '’-]{{1,100}}?)),? "
-        rf"[(\[]?(?P<i>\*?)(?P<pos>{one})(?P=i)[)\]]?[,:]?\s"
+        r"(?:(?:—|–|--?) ?|(?=~))(?:(?P<mark>\*{1,3}|_{1,3})(?P<bold>[^*_]{1,100}?),?(?P=mark)"
+        r"|(?P<plain>(?:~ ?\w|[^\W\d_])[\w '’-]{0,100}?)),? "
+        rf"[(\[]?(?P<i>\*?)(?P<pos>{one})(?P=i)[)\]]?(?:[,:.]?\s|$)"
     )

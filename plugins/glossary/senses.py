@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plugins.glossary.counting import is_of_a_head
 from plugins.glossary.mention import link_mentions
 from plugins.glossary.model import AuthorWarning, Note, Prose, Reference, Sense, Senses
 from plugins.glossary.note import split_notes
@@ -17,12 +18,13 @@ from plugins.glossary.otherwise import (
     LOST,
     LOST_KINDS,
     LOST_SENSES,
-    OTHERWISE,
+    NUMBERED_BEHIND,
     SAID,
     are_kinds_otherwise,
+    before_text,
     in_title_case,
-    is_otherwise_numbered,
     misplaced,
+    otherwise_numbered,
 )
 from plugins.glossary.parts_of_speech import UNKNOWN_AT_START, after_reference, at_end, split_part_of_speech
 from plugins.glossary.sense_list import Item, are_sentences, in_one_line
@@ -37,11 +39,12 @@ BEFORE_SENSE: Final = re.compile(r"; \((\d{1,3})\) ")
 SENTENCE_END = r"(?:(?<=[.?!…])|(?<=[.?!…][\"”’*)]))"
 BEFORE_SENTENCE: Final = re.compile(SENTENCE_END + r" \((\d{1,3})\) ")
 SECOND_SENTENCE: Final = re.compile(SENTENCE_END + r" \(2\) ")
-STRAY_SENSE: Final = re.compile(r"(?<=\S) \((\d{1,3})\) ")
+STRAY_SENSE: Final = re.compile(r"(?:(?<=\S) |(?<=[.;:,!?]))\((\d{1,2})\)(?=[\s,;:.]|[^\W\d_])")
 FIRST_SUB: Final = re.compile(r"(?:^|(?<=[:,] ))\(a\) ")
 BEFORE_SUB: Final = re.compile(r"; \(([a-z])\) ")
 LOST_SUB: Final = re.compile(r"(?<=[.,?!] )\(b\) \S")
-LOST_SUBS: Final = 'sub-sense (b) does not follow a semicolon; write "; (b)"'
+STRAY_SUB: Final = re.compile(r"(?:(?<=\S) |(?<=[.;:,!?]))\(b\)[ ,]\S")
+LOST_SUBS: Final = 'sub-sense ({0}) does not follow a semicolon; write "; ({0})"'
 EMPTY_BUT_FOR: Final = re.compile(r"(?:^|[.?!…;:,][\"”’*)]* )\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 """The number of a sense that is nothing but what follows: "A thing. See LAMP. (2) See LANE."."""
 
@@ -52,7 +55,9 @@ ONLY_A_NUMBER: Final = re.compile(r"\(\d{1,3}\)(?: \[[^\[\]]*\]| \([^()]*\))*$")
 CLOSED: Final = re.compile(r"[.:?!…][\"”’*)]*$")
 CLOSING: Final = re.compile(r"(?<![.:…])[.:]$")
 
-REFERENCE: Final = re.compile(rf"(?:^|(?<=[.?!:;)”\"’*_] ))(\*\*|[*_]?)({SAID})(?::\1|\1:?) ")
+REFERENCE: Final = re.compile(
+    rf"(?:^|(?<=[.?!:;)”\"’*_] ))(?:[—–-]{{1,2}} ?)?(\*\*|[*_]?)({SAID})(?::\1|\1:?) "
+)
 IN_ITALICS: Final = re.compile(rf"(?:^|(?<= ))([*_])((?:{SAID}):? (?:(?!\1).)+)\1(\.?)$")
 """A reference that is set in italics as a whole."""
 
@@ -95,10 +100,11 @@ def read_text(
         report(AuthorWarning(source, message))
     first = FIRST_SENSE.search(text)
     if first is None or not _is_numbered(text, first):
-        if LOST_SENSES.search(text):
+        told = [otherwise_numbered(one, is_first=is_first) for one in (text, whole)]
+        if NUMBERED_BEHIND not in told and LOST_SENSES.search(text):
             report(AuthorError(source, LOST))
-        elif any(is_otherwise_numbered(one, is_first=is_first) for one in (text, whole)):
-            report(AuthorError(source, OTHERWISE))
+        elif message := next(filter(None, told), ""):
+            report(AuthorError(source, message))
         elif is_first and LOST_KINDS.search(text):
             report(AuthorWarning(source, KINDS))
         elif is_first and ALONE.match(text):
@@ -226,14 +232,24 @@ def _count(numbers: list[int], glosses: list[str], separator: str) -> Iterator[s
         if number < expected:
             yield f"sense ({number}) is there twice; write ({expected})"
             return
-        for stray in STRAY_SENSE.finditer(gloss):
-            if int(stray[1]) == number + 1:
-                yield f'sense ({stray[1]}) does not follow a {name}; write "{mark}({stray[1]})"'
-                return
+        if stray := _stray(number, gloss, is_last=number == len(numbers)):
+            is_next = stray == number + 1
+            yield (
+                f'sense ({stray}) does not follow a {name}; write "{mark}({stray})"'
+                if is_next
+                else f"sense ({number + 1}) is missing; write ({number + 1}) before ({stray})"
+            )
+            return
         if not gloss.strip():
             yield f"sense ({number}) is empty; write its text"
     if len(numbers) == 1:
         yield "a single sense is not numbered; leave out (1)"
+
+
+def _stray(number: int, gloss: str, *, is_last: bool) -> int:
+    """A later number that stands within a sense; 0 where there is none."""
+    found = (int(stray[1]) for stray in STRAY_SENSE.finditer(gloss) if not is_of_a_head(gloss, stray.start()))
+    return next((stray for stray in found if stray == number + 1 or (is_last and stray > number)), 0)
 
 
 def _read_sense(number: int, text: str, source: Source, report: Report, names: tuple[str, ...]) -> Sense:
@@ -245,8 +261,8 @@ def _read_sense(number: int, text: str, source: Source, report: Report, names: t
     first = FIRST_SUB.search(text)
     if first is None or (first.start() > 0 and not BEFORE_SUB.search(text)):
         if first and LOST_SUB.search(text, first.end()):
-            report(AuthorError(source, LOST_SUBS))
-        elif are_kinds_otherwise(text):
+            report(AuthorError(source, LOST_SUBS.format("b")))
+        elif (first and STRAY_SUB.search(text, first.end())) or are_kinds_otherwise(text):
             report(AuthorWarning(source, KINDS_OF.format(number)))
         return Sense(number, link_mentions(text), labels, (), references, parts_of_speech, notes)
     pieces = BEFORE_SUB.split("; " + text[first.start() :])
@@ -261,8 +277,10 @@ def _read_sense(number: int, text: str, source: Source, report: Report, names: t
         gloss, sub_references = split_references(gloss, source)
         if not gloss:
             report(AuthorError(source, f"sub-sense ({letter}) is empty; write its text"))
+        if expected == len(pieces) // 2 and f" ({chr(97 + expected)}) " in gloss:
+            report(AuthorError(source, LOST_SUBS.format(chr(97 + expected))))
         subs.append(Sense(expected, link_mentions(gloss), own, (), sub_references, own_parts, notes_of_sub))
-    if len(subs) == 1:
+    if len(subs) == 1 and " (b) " not in text:
         report(AuthorError(source, "a single sub-sense is not lettered; leave out (a)"))
     gloss = link_mentions(text[: first.start()].rstrip())
     return Sense(number, gloss, labels, tuple(subs), references, parts_of_speech, notes)
@@ -273,10 +291,13 @@ def _before_gloss(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Note, ...], str]:
     """The parts of speech, labels and notes of a sense, in any order, and its text."""
     parts_of_speech, text = split_part_of_speech(text, names)
+    whole = text
     labels, notes, text = split_notes(text)
     if not parts_of_speech:
         parts_of_speech, text = split_part_of_speech(text, names)
     if names and (unknown := UNKNOWN_AT_START.match(text)):
         known = " ".join(names)
         report(AuthorError(source, f'"{unknown["pos"]}" is no part of speech; write one of {known}'))
+    for message in before_text(text, whole):
+        report(AuthorWarning(source, message))
     return parts_of_speech, labels, notes, text

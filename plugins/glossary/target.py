@@ -12,7 +12,7 @@ TARGET_JOINT: Final = re.compile(r",? (?:and|or) |, |; | / ")
 MARKED: Final = re.compile(r"\[(\*\*)?([^\[\]*]+)(?:\*\*)?\]\(dict:(nowhere|later)\)")
 ITALIC: Final = re.compile(r"^([*_])((?:(?!\1).)+)\1$")
 IN_MARKS: Final = re.compile(
-    r"(?:\"(?P<straight>[^\"]+)\"|“(?P<curly>[^“”]+)”|`(?P<code>[^`]+)`|\{(?P<curved>[^{}]+)\}"
+    r"(?:\"(?P<straight>[^\"]+)\"|“(?P<curly>[^“”]+)”|'(?P<single>[^']+)'|‘(?P<raised>[^‘’]+)’|`(?P<code>[^`]+)`|\{(?P<curved>[^{}]+)\}"
     r"|\[(?:\[(?P<twice>[^\[\]]+)\]|(?P<once>[^\[\]]+))\])"
 )
 """A head in other marks than ours: "[LANE]", "“LANE”", "`lane`"."""
@@ -25,8 +25,8 @@ NOWHERE: Final = frozenset({"nowhere", "later"})
 
 SMALL: Final = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?: [a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*){0,2}")
 NOT_HEADS: Final = frozenset(
-    "a above and any below each elsewhere for here him her how if in it me next no note of on or our over overleaf page"
-    " previous that the their them there these this those to under us what when where which who why"
+    "a above and any below each elsewhere etc for here him her how if in it me next no note of on or our over overleaf"
+    " page previous that the their them there these this those to under us what when where which who why"
     " with you your".split()
 )
 """Words that no head of one to three words in small letters has: "See below", "see the handbook"."""

@@ -58,6 +58,12 @@ targets = st.one_of(
 notes = st.lists(
     st.one_of(
         st.builds(Note, st.just("pronunciation"), st.sampled_from(["lamp", "ˈtəʊstə"]), st.just("//")),
+        st.builds(
+            Note,
+            st.just("pronunciation"),
+            st.sampled_from(["ap'l", "VAH-z", "vāz, väz"]),
+            st.sampled_from(["()", "[]"]),
+        ),
         st.builds(Note, st.just("pronunciation"), st.just("ˈtəʊstə"), st.sampled_from(["()", "[]"])),
         st.builds(
             Note, st.just("etymology"), phrases(3).map("from {}".format), st.sampled_from(["()", "[]"])
@@ -202,7 +208,8 @@ entries = st.builds(
 
 PRINTED = (
     "*1.* **2.** (n.) [v.] vt. noun: Confer → = “a” — B [LANE] see lane (see (cf. q.v. ~ obs. Syn.: (1a) ; (b) / |"
-    " LANE, §2 dict:"
+    " LANE, §2 dict: 1 2 **1** **2** [1.] [2.] – 1/ ①. 一、 (law) (Rare) *Law.* (ap'l) (pl. -os) —lamply,"
+    " adv. ~like adj. See 'pen'. —See under q.v. qq.v. trans. intrans. & i. (b) (3) chiefly Brit."
 )
 """What other dictionaries have."""
 

@@ -43,6 +43,17 @@ PIECES = (
     "[ [a] dict:",
     "A — B ",
     "— B\n",
+    "1 a: ",
+    "**1** a ",
+    ". — a, n. ",
+    "~a n. ",
+    "(a' ",
+    "(a-",
+    "*A*. B ",
+    "(pl. -",
+    "AB, AB and ",
+    "chiefly A. ",
+    "-",
 )
 LIMIT_S = 8
 """Generous, for slow and busy machines: what is quadratic takes minutes."""

@@ -392,3 +392,110 @@ def test_other_words_are_no_link(text):
 )
 def test_what_is_advised_for_a_paragraph_is_no_other_mistake(text, message):
     assert _findings(f"BOOK, n. A thing.\n\n{text}") == [f"l.md:5: {message}"]
+
+
+IN_SILENCE = [
+    ("A thing.\n\n—lamplike, adj. As one.",
+     'l.md:5: a run-on entry stands otherwise than in print; write "—**lamplike**, adj. …"',
+     "A thing.\n\n—**lamplike**, adj. As one."),
+    ("A thing.\n\n— *lamply*, adv.",
+     'l.md:5: a run-on entry stands otherwise than in print; write "—**lamply**, adv. …"',
+     "A thing.\n\n—**lamply**, adv. As one."),
+    *((f"A thing. {text}", 'l.md:3: a head stands within a text; write "—**lamplike**, adj. …" as a paragraph of its '
+       'own, or of the same head "—*adj.* …"', "A thing.\n\n—**lamplike**, adj. As one.") for text in (
+        "—lamplike, adj.", "— lamplike adj. —lamper n.", "Hence lamplike, adj.", "~like adj.")),
+    ("A thing. See PIN (sense 2).", 'l.md:3: a sense of PIN is named in words; write "PIN (2)"',
+     "A thing. See PIN (2)."),
+    ("A thing. See also under lane.",
+     'l.md:3: "lane" after "see" is no reference; write LANE, or another word before it',
+     "A thing. See also under LANE."),
+    *((f"{text} A plea.", f'l.md:3: "{said}" stands before the text like a label; write "[{said}]", or set it as the '
+       "other words", f"[{said}] A plea.") for text, said in (
+        ("*Law.*", "Law."), ("*Law*", "Law"), ("*(law)*", "law"), ("**Law.**", "Law."), ("LAW", "LAW"),
+        ("*chiefly British*", "chiefly British"), ("Chiefly Brit.", "Chiefly Brit."))),
+    ("(1) *Law.* A plea. (2) A thing.",
+     'l.md:3: "Law." stands before the text like a label; write "[Law.]", or set it as the other words',
+     "(1) [Law.] A plea. (2) A thing."),
+    *((f"{text} A thing.", f"l.md:3: {told}", "A thing.") for text, told in (
+        ("(pl. -os)", 'a plural stands in the text; write "Forms:" and the whole words above the head'),
+        ("(*pl.* lampions)", 'a plural stands in the text; write "Forms: lampions" above the head'),
+        ("(pl. lampions or lampes)", 'a plural stands in the text; write "Forms: lampions, lampes" above the head'),
+        ("(pl. same)", "a plural stands in the text; leave it out"),
+        ("(lamping, lamped)", 'other forms stand in the text; write "Forms: lamping, lamped" above the head'))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told", "mended"), IN_SILENCE)
+def test_what_became_prose_in_silence_is_told(text, told, mended):
+    assert _findings(f"LAMP, n. {text}") == [told]
+    assert _findings(f"LAMP, n. {mended}") == []
+
+
+def test_a_plural_behind_its_part_of_speech_is_told_with_what_to_write():
+    told = 'l.md:3: a plural stands after the part of speech; write "Forms: lamps" above the head'
+    assert _findings("LAMP, n., pl. lamps. A thing.") == [told]
+    assert _findings("LAMP, n. pl. lamps. A thing.") == [f'{told}, and "n." where it is now']
+    assert _findings("Forms: lamps\nLAMP, n. A thing.") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("v. trans. & intrans.", ("v.t.", "v.i.")),
+        ("v.t. & i.", ("v.t.", "v.i.")),
+        ("v. tr.", ("v.t.",)),
+        ("v.intr. and tr.", ("v.i.", "v.t.")),
+    ],
+)
+def test_verbs_as_they_are_printed_elsewhere(said, names):
+    assert parse_entry(f"LAMP, {said} To light.", HERE).parts_of_speech == names
+
+
+@pytest.mark.parametrize("said", ["(ap'l)", "[ap'l]", "(VAH-z)", "[uh-BET]", "(vāz, väz)", "(a-bet')"])
+def test_a_respelling_says_how_the_word_is_spoken(said):
+    entry = parse_entry(f"LAMP, n. {said} A thing.", HERE)
+
+    assert [(note.kind, note.text) for note in entry.parts[0].notes] == [("pronunciation", said[1:-1])]
+    assert entry.parts[0].blocks == (Prose("A thing."),)
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+@pytest.mark.parametrize("said", ["(law)", "(Rare)", "(*law*)", "(of a person)", "(Brit. slang)"])
+def test_a_use_in_brackets_before_a_sentence_is_a_note(said):
+    entry = parse_entry(f"LAMP, n. {said} A plea.", HERE)
+
+    assert [(note.kind, note.text) for note in entry.parts[0].notes] == [("usage", said[1:-1])]
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+@pytest.mark.parametrize(
+    "text", ["(some) lamps", "[lawyers' slang] A", "[king's] A", "(whatever they say) A"]
+)
+def test_other_brackets_are_no_pronunciation(text):
+    notes = parse_entry(f"LAMP, n. {text} thing.", HERE).parts[0].notes
+
+    assert not any(note.kind == "pronunciation" for note in notes)
+
+
+@pytest.mark.parametrize("text", ["—See LANE.", "— See LANE.", "See 'lane'.", "See ‘lane’.", "See LANE."])
+def test_a_reference_may_stand_behind_a_dash_or_in_single_marks(text):
+    assert parse_entry(f"LAMP, n. A thing. {text}", HERE) == parse_entry("LAMP, n. A thing. See LANE.", HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See LANE, LOFT, etc.",
+        "A LANE and LOFT (qq.v.).",
+        "See also under LANE and LOFT.",
+        "(see 'LANE' and LOFT).",
+    ],
+)
+def test_heads_inside_a_sentence_are_links(text):
+    assert [target.name for target in parse_entry(f"LAMP, n. {text}", HERE).mentions] == ["LANE", "LOFT"]
+
+
+def test_a_key_may_have_a_space_before_its_colon():
+    (entry,) = read_dictionary_file("Date: 2026-01-02\n\nShort : a line\nLAMP, n. A thing.", "l.md").entries
+
+    assert entry.policy.short == "a line"

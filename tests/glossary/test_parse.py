@@ -383,7 +383,6 @@ def test_another_part_of_speech_in_another_dress_is_told(text, line):
 @pytest.mark.parametrize(
     ("head", "advice"),
     [
-        ("LAMP, v.t. & i. To", '"i." after "v.t."; write one of '),
         ("LAMP, n. v. A", '"v." after "n."; write "n. and v."'),
         ("LAMP, n., v. A", '"v." after "n."; write "n. and v."'),
         ("LAMP, n., v. and adj. A", '"v. and adj." after "n."; write "n. and v. and adj."'),
