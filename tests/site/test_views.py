@@ -36,7 +36,7 @@ MODELS = (
 TEMPLATES = ROOT / "theme" / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 LOOP = {"first", "last", "index", "index0", "length", "previtem", "nextitem", "changed", "revindex"}
-METHODS = {"items", "values", "keys"}
+METHODS = {"items", "values", "keys", "split"}
 
 
 def declared() -> dict[str, set[str]]:
