@@ -9,6 +9,7 @@ from plugins.feeds.catalogue import Catalogue
 from plugins.feeds.model import Form
 from plugins.feeds.pieces import Pieces
 from plugins.feeds.render import render
+from plugins.incremental.deferred import given
 from plugins.incremental.digest import digest
 from tests.feeds.made import (
     CLERK,
@@ -84,6 +85,22 @@ def test_what_was_forgotten_is_made_again_the_same():
     for form in Form:
         document = make_document(*items, form=form)
         assert render(document, Pieces(1)) == render(document, Pieces())
+
+
+def test_the_bound_counts_what_python_needs_for_each_too():
+    """Thousands of short comments would not fit otherwise."""
+    # given
+    items = [given(replace(ITEM, id=f"{ITEM.id}{number}", title=f"Title {number}")) for number in range(5)]
+    bytes_alone = sum(len(Pieces().of(item, Form.ATOM, FEED).data) for item in items)
+
+    # when
+    pieces = Pieces(bytes_alone)
+    first, *_ = [pieces.of(item, Form.ATOM, FEED) for item in items]
+    again = pieces.of(items[0], Form.ATOM, FEED)
+
+    # then
+    assert again == first
+    assert again is not first
 
 
 def test_a_piece_stands_in_its_document_as_if_they_were_written_together():
