@@ -10,11 +10,19 @@ from typing import Final
 
 from plugins.glossary.entry import Entry
 from plugins.glossary.headword import is_initials, unaccented
-from plugins.glossary.terms import INFLECTION, plain_words, words_of
+from plugins.glossary.terms import FORM, INFLECTION, RUN_ON, plain_words, words_of
 
 POSSESSIVE: Final = "'s"
 BETWEEN: Final = re.compile("[ -]")
 """What joins the words of a head, and what people type otherwise."""
+
+STARTS: Final = re.compile(
+    "(?:^|(?<=[ -])(?!(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with)(?:[ -]|$)))[^ -]"
+)
+"""Letters that are capitals in a title: "Hit the Ground Running"."""
+
+LONGEST_FORM: Final = 3
+"""Words of a form that is looked for in every case, and however its words are joined."""
 
 MOST_SMALL: Final = 2
 """Letters of an abbreviation that may be another word in small ones, as "it" and "us" are."""
@@ -72,17 +80,28 @@ def _as_met(entry: Entry) -> Iterator[str]:
 
 def _spellings(entry: Entry) -> Iterator[tuple[str, int]]:
     """With how good the claim is, the best being 0."""
-    claims = tuple(words_of(entry))
-    for words, is_exact, rank in claims:
-        for spelling in _cases(words, is_exact=is_exact):
+    all_claims = tuple(words_of(entry))
+    claims = [claim for claim in all_claims if not _is_long(claim[0], claim[2])]
+    for words, is_exact, rank in all_claims:
+        cases = _cases(words, is_exact=is_exact, is_titled=rank != FORM)
+        for spelling in (words, _capital(words)) if _is_long(words, rank) else cases:
             yield from ((one, rank) for one in _apostrophes(spelling))
     looser = dict.fromkeys(one for words, is_exact, rank in claims for one in _looser(words, is_exact, rank))
     for spelling in (*looser, *(one for words in entry.policy.also for one in _cases(plain_words(words)))):
         yield from ((one, INFLECTION + 1) for one in _apostrophes(spelling))
 
 
-def _cases(words: str, *, is_exact: bool = False) -> Iterator[str]:
-    """As met, at the beginning of a sentence, in a headline; the possessive of several words only as met."""
+def _is_long(words: str, rank: int) -> bool:
+    """Whether it is a form of several words, of which there are many, and that no title or headline has."""
+    return rank > RUN_ON and len(BETWEEN.split(words)) > LONGEST_FORM
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _cases(words: str, *, is_exact: bool = False, is_titled: bool = False) -> Iterator[str]:
+    """As met, at the beginning of a sentence, in a title or a headline; the possessive of several words only as met."""
     if is_exact:
         yield words
         return
@@ -90,7 +109,9 @@ def _cases(words: str, *, is_exact: bool = False) -> Iterator[str]:
     is_possessive = lowered.endswith(POSSESSIVE)
     yield from dict.fromkeys((words, lowered))
     if not is_possessive or not BETWEEN.search(words):
-        yield lowered[:1].upper() + lowered[1:]
+        yield _capital(lowered)
+    if is_titled and not is_possessive and BETWEEN.search(words):
+        yield STARTS.sub(lambda start: start[0].upper(), lowered)
     if not is_possessive:
         yield lowered.upper()
 
@@ -108,7 +129,9 @@ def _looser(words: str, is_exact: bool, rank: int) -> Iterator[str]:
     parts = BETWEEN.split(words)
     typed = [words, " ".join(parts), "-".join(parts), *(["".join(parts)] if len(parts) == 2 else [])]
     for one in dict.fromkeys(spelling for way in typed for spelling in (way, unaccented(way))):
-        yield from (_cases(one) if rank < INFLECTION else (one.lower(),))
+        yield from (
+            _cases(one, is_titled=rank < FORM and len(parts) == 2) if rank < INFLECTION else (one.lower(),)
+        )
 
 
 def _apostrophes(words: str) -> tuple[str, ...]:

