@@ -173,7 +173,7 @@ def is_in_compound(text: str, start: int, end: int) -> bool:
     if " " in text[start:end]:
         return False
     after = AFTER.match(text, end)
-    if after and after[2].casefold() in TIMES and text[start:end].islower():
+    if after and after[2].casefold().removesuffix("s") in TIMES and text[start:end].islower():
         return True
     before = _before(text, start)
     if not before or before[-1] in DETERMINERS:

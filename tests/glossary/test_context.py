@@ -209,6 +209,13 @@ def test_forms_are_linked_in_their_use_and_initials_before_a_noun_are_no_name(se
     assert re.sub(r'<a class="term"[^>]*>(.*?)</a>', r"[\1]", html) == sentence
 
 
+def test_ten_calendar_days_are_no_calendar():
+    """A unit of time makes another word of the noun before it, also in the plural."""
+    assert _at(is_in_compound, "ten [calendar] days")
+    assert _at(is_in_compound, "a [calendar] month")
+    assert not _at(is_in_compound, "the [calendar] on the wall")
+
+
 @pytest.mark.parametrize(
     ("text", "is_more"),
     [

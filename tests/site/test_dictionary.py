@@ -25,7 +25,7 @@ FILES = {
     "pages/a-propos.md": "Title: À propos\nLang: fr\n\nUne page.\n",
     "dictionary/d.md": "Date: 2026-03-02\n\nAlso: tab, running tab\n"
     "DEBT, n. (1) What is owed. (2) [arch.] What is remembered.\n\n"
-    "DINNER, n. (from DUST) (1) After " + DEBT.format("owed in a sense") + ". (2) In two: (a) "
+    "Plain: a meal\nDINNER, n. (from DUST) (1) After " + DEBT.format("owed in a sense") + ". (2) In two: (a) "
     + DEBT.format("owed in a sub-sense") + "; (b) none.\n\n"
     "> | He owed " + DEBT.format("owed in verse") + "\n> | and had not met it yet.\n>\n"
     "> — Orton Plume, " + DEBT.format("owed in an attribution") + "\n\n"
