@@ -55,3 +55,22 @@ def test_nothing_is_fetched_from_elsewhere(open_page, address, chromium):
     # then
     assert asked
     assert all(url.startswith(address) for url in asked)
+
+
+def test_a_small_table_fits_a_telephone_and_code_shows_that_it_goes_on(open_page):
+    """Three columns break their words' lines before anything is pushed sideways; what is pushed has a shadow there."""
+    # when
+    page = open_page("/2024/two-offers-and-eleven-lines-of-python/", width=390, scripts=False)
+
+    # then
+    fits = "box => box.scrollWidth <= box.clientWidth"
+    assert page.locator(".table").first.evaluate(fits)
+    code = page.locator(".code > pre").first
+    assert not code.evaluate(fits)
+    assert "gradient" in code.evaluate("box => getComputedStyle(box).backgroundImage")
+
+
+def test_what_is_in_italics_in_the_first_screen_comes_early(open_page):
+    """So that no line under it moves on a desk; and the page of what is not found is kept from indexes by its status."""
+    assert open_page("/2026/the-coffee-that-gets-nobody-hired/").locator("link[rel=preload]").count() == 2
+    assert open_page("/404.html").locator("meta[name=robots], link[rel=canonical]").count() == 0
