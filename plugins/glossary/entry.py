@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -200,6 +201,12 @@ class Entry:
     def gloss_within(self, limit: int) -> str:
         """The same where there is less room, or more."""
         return gloss(self.blocks, self.policy.short, limit)
+
+    @property
+    def line(self) -> str:
+        """The same in a list that prints all or nothing, however long; empty where it ends with what is not there."""
+        said = self.gloss_within(sys.maxsize)
+        return "" if said.endswith("…") else said
 
     def _is_spelt_so(self, head: Head) -> bool:
         return (

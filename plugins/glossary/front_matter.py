@@ -32,8 +32,8 @@ NAMES: Final = {
 }
 """Key → field of the policy."""
 
-OF_WORDS: Final = frozenset({"comments", "slug"})
-"""Fields that speak of the entry in a file of the dictionary; in an article, of the article."""
+OF_WORDS: Final = frozenset({"also", "comments", "slug"})
+"""Fields that speak of the entry in a file of the dictionary; in an article, a page or an opening, of that."""
 
 OF_ONE_ENTRY: Final = tuple(key for key in (*NAMES, "Aliases") if key != "Comments")
 """Keys that make no sense at the top of a file of several entries."""

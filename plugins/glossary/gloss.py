@@ -28,8 +28,16 @@ from plugins.glossary.plain import plain_text, shorten
 LONGEST_GLOSS: Final = 240
 """Characters, where a page does not want it shorter: as much as a margin note takes without being a column."""
 
+ENDS: Final = tuple('.?!…:—"”’»)')
+"""With which a gloss may end; a sense among others has no full stop of its own."""
+
 LAST_SENTENCE: Final = re.compile(r"(?s)(.*[.?!…][\"”’»)]*)\s+\S.*:$")
 CUT_AT_LETTER: Final = re.compile(r"[:;,]? \([a-z]\)…$")
+
+
+def with_stop(said: str) -> str:
+    """`said`, which is not empty, as it ends where nothing follows."""
+    return said if said.endswith(ENDS) else f"{said}."
 
 
 def gloss(blocks: Iterable[Block], short: str = "", limit: int = LONGEST_GLOSS) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 from markupsafe import Markup
 from smartypants import Attr, smartypants
@@ -26,6 +26,11 @@ def set_marks(html: str) -> str:
     """Curly quotes, dashes, ellipses: the marks that typogrify leaves to smartypants."""
     text = curl_quotes(html)
     return smartypants(text, DASHES_AND_DOTS) if any(sign in text for sign in SIGNS) else text
+
+
+def set_plain_marks(text: str) -> str:
+    """The same marks in plain text, for what is no HTML and has no room for its tags."""
+    return unescape(set_marks(escape(text, quote=False)))
 
 
 def set_type(markup: str) -> Markup:

@@ -15,6 +15,7 @@ from string import ascii_lowercase
 from markupsafe import Markup
 
 from plugins.glossary.entry import Entry
+from plugins.glossary.gloss import with_stop
 from plugins.glossary.headword import superscript
 from plugins.html.prose import plain
 from plugins.html.tokens import TOKEN, Tag, read_tag
@@ -25,9 +26,6 @@ from plugins.pages.model import GlossedText, Passage, Preview
 from plugins.site.addresses import Addresses
 from plugins.site.mentions import LinkedText
 from plugins.site.records import Link
-
-ENDS = tuple('.?!…:—"”’»)')
-"""With which a gloss may end; a sense among others has no full stop of its own."""
 
 CONTAINERS = frozenset(
     ("ul ol dl table figure blockquote details div section article aside header footer nav form").split()
@@ -89,8 +87,7 @@ class PreviewInputs:
 
 
 def _preview(entry: Entry, url: str) -> Deferred[Preview]:
-    said = entry.gloss
-    said += "" if said.endswith(ENDS) else "."
+    said = with_stop(entry.gloss)
     raised = superscript(entry.homograph) if entry.homograph else ""
     head = entry.headword + raised
     return Deferred(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from plugins.dates import Dates
 from plugins.files.data import dictionary_documents, thread_document
 from plugins.glossary.authors import authors_of_verse
 from plugins.glossary.entry import Entry
+from plugins.html.typography import set_plain_marks
 from plugins.incremental.deferred import Deferred
 from plugins.incremental.document import Bundle, Document
 from plugins.pages import translate
@@ -38,10 +39,9 @@ from plugins.site.mentions import mentions_of
 from plugins.site.model import Site
 from plugins.site.records import Card, Link, SiteFacts
 
-FIRST_LINE = 60
-"""Characters of a definition in the A-Z index. A longer one stands with its letter: no joke is cut."""
-
-OPENING_QUOTE = re.compile(r'(^|[\s(—])"')
+ALL_LINES = 18_000
+"""Characters of all definitions in the A-Z index, the shortest first: its page has a budget. The longer ones stand with
+their letters, for no joke is cut."""
 
 MAX_MENTIONS = 20
 """On an entry's page: the newest."""
@@ -92,8 +92,9 @@ def _dictionary_index(inputs: DictionaryInputs, by_letter: dict[str, list[Entry]
     description = opening.description if opening else "Every word, from A to Z."
     facts = _dictionary_facts(inputs, "The dictionary", description, base, kind="dictionary")
     facts = replace(facts, sharing=inputs.sharing)
+    limit = _longest_line(inputs.dictionary.entries)
     groups = tuple(
-        LetterGroup(letter, tuple(_index_entry(inputs, entry) for entry in by_letter[letter.name]))
+        LetterGroup(letter, tuple(_index_entry(inputs, entry, limit) for entry in by_letter[letter.name]))
         for letter in inputs.letters
         if letter.url
     )
@@ -114,16 +115,20 @@ def _dictionary_index(inputs: DictionaryInputs, by_letter: dict[str, list[Entry]
     return inputs.frames.shown(inputs.addresses.save_as(base), "dictionary.html", facts, view)
 
 
-def _index_entry(inputs: DictionaryInputs, entry: Entry) -> IndexEntry:
-    card = inputs.card(entry)
-    said = entry.gloss_within(FIRST_LINE)
-    return IndexEntry(card.title, card.url, "" if said.endswith("…") else _set_quotes(said))
+def _longest_line(entries: Iterable[Entry]) -> int:
+    """Characters of the longest definition that the index has room for."""
+    total, longest = 0, 0
+    for length, count in sorted(Counter(len(entry.line) for entry in entries).items()):
+        total += length * count
+        if total > ALL_LINES:
+            break
+        longest = length
+    return longest
 
 
-def _set_quotes(text: str) -> str:
-    """Quotes as `typography.set_type` sets them, without its marks: a page of first lines would weigh too much."""
-    opened = OPENING_QUOTE.sub(r"\1“", text)
-    return opened.replace('"', "”").replace("'", "’")
+def _index_entry(inputs: DictionaryInputs, entry: Entry, limit: int) -> IndexEntry:
+    card, said = inputs.card(entry), entry.line
+    return IndexEntry(card.title, card.url, set_plain_marks(said) if len(said) <= limit else "")
 
 
 def dictionary_name(facts: SiteFacts) -> str:

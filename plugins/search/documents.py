@@ -14,6 +14,7 @@ from plugins.comments.length import permalink
 from plugins.comments.model import CommentView, KeptThread, Part
 from plugins.comments.render import render_thread
 from plugins.glossary.entry import Entry
+from plugins.html.typography import set_plain_marks
 from plugins.incremental.deferred import Deferred
 from plugins.search.heads import note_of
 from plugins.search.model import Findable, Index, Passage, Text
@@ -44,14 +45,11 @@ def all_indexes(site: Site) -> Iterator[Index]:
     old_threads = [one for one in threads if years.get(one[0], current) != current]
     indexes = (
         Index("entries", "entry", _placed(_entry(site, entry) for entry in site.dictionary.entries)),
-        Index(
-            "articles",
-            "article",
-            _placed([*(_page(site, one) for one in pages), *(_article(site, one) for one in new)]),
-        ),
+        Index("articles", "article", _placed(_article(site, one) for one in new)),
         Index("articles-archive", "article", _placed(_article(site, one) for one in old)),
         Index("comments", "comment", _placed(_comments(site, new_threads))),
         Index("comments-archive", "comment", _placed(_comments(site, old_threads))),
+        Index("pages", "page", _placed(_page(site, one) for one in pages)),
     )
     return (index for index in indexes if index.findables)
 
@@ -97,12 +95,12 @@ class TextInputs:
 
 def _text(inputs: TextInputs) -> Text:
     passages = tuple(Passage("", "", part.make()) for part in inputs.parts)
-    return Text(inputs.title, inputs.note, inputs.language, passages)
+    return Text(set_plain_marks(inputs.title), set_plain_marks(inputs.note), inputs.language, passages)
 
 
 def _definition(inputs: TextInputs) -> Text:
     passages = tuple(Passage("", "", _without_labels(part.make())) for part in inputs.parts)
-    return Text(inputs.title, inputs.note, inputs.language, passages)
+    return Text(set_plain_marks(inputs.title), set_plain_marks(inputs.note), inputs.language, passages)
 
 
 def _without_labels(html: Markup) -> Markup:
@@ -176,7 +174,7 @@ def _run_text(inputs: RunInputs) -> Text:
     whole = Part("", "", frozenset(comment.number for comment in loaded.comments))
     shown = render_thread(loaded, inputs.url, part=whole).shown
     held = [one for one in shown if first <= one.number < first + AT_ONCE and not one.is_deleted]
-    return Text(inputs.title, "", inputs.language, tuple(map(_passage, held)))
+    return Text(set_plain_marks(inputs.title), "", inputs.language, tuple(map(_passage, held)))
 
 
 def _passage(comment: CommentView) -> Passage:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from plugins.incremental.deferred import Deferred
 from plugins.incremental.digest import digest
 
-Kind = Literal["entry", "article", "comment"]
+Kind = Literal["entry", "article", "page", "comment"]
 
 
 @dataclass(frozen=True, slots=True)

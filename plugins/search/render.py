@@ -20,7 +20,7 @@ UNREAD = re.compile(
 )
 """What of HTML is no word of the text."""
 
-WEIGHTS: dict[Kind, float] = {"entry": 3, "article": 1, "comment": 0.5}
+WEIGHTS: dict[Kind, float] = {"entry": 3, "article": 1, "page": 1, "comment": 0.5}
 """What a match counts, where kinds are compared."""
 
 

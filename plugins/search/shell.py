@@ -19,7 +19,7 @@ from plugins.incremental.faults import BuildError
 from plugins.search.model import Index, Kind
 from plugins.search.render import render_document
 
-CHUNKS: dict[Kind, str] = {"entry": "3000", "article": "1500", "comment": "1500"}
+CHUNKS: dict[Kind, str] = {"entry": "3000", "article": "1500", "page": "1500", "comment": "1500"}
 """Occurrences of words in one file of an index: a query loads one file a bundle, of about 3 kB instead of 30."""
 
 SAID = 500

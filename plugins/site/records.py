@@ -122,6 +122,9 @@ class Article:
 
     aliases: tuple[Alias, ...] = ()
 
+    also: tuple[str, ...] = ()
+    """Words and questions that the search leads to it from: docs/front-matter.md."""
+
     checked: str = ""
     """The month in which its law and figures were looked up, "2026-11"; empty where the author wrote none."""
 
@@ -204,6 +207,9 @@ class StaticPage:
 
     language: str = ""
     """Code of the text's own."""
+
+    also: tuple[str, ...] = ()
+    """As of an article; of an opening, for the list that it opens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,3 +35,9 @@ def test_a_policy_in_a_header_of_two_lines_is_kept():
 def test_a_closed_thread_of_an_article_is_not_its_entrys():
     """They are two threads."""
     assert policy_of(understand("Comments: closed\n\nX", "x.md", "article")).comments == ""
+
+
+def test_other_words_of_an_article_are_not_its_entrys():
+    """They lead to the article; those of the entry stand directly above its head."""
+    assert policy_of(understand("Also: fired, sacked\n\nX", "x.md", "article")).also == ()
+    assert policy_of(understand("Also: fired, sacked\n\nX", "x.md", "word")).also == ("fired", "sacked")

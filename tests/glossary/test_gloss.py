@@ -47,3 +47,17 @@ def test_sub_senses_that_do_not_fit_are_cut_before_their_letters():
 def test_the_authors_own_line_has_precedence():
     assert _gloss(LENT, short="A *joke* with a signature.") == "A joke with a signature."
     assert _gloss(LENT, 10, short="A *joke* with a signature.") == "A joke…"
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "line"),
+    [
+        (LENT, "", "(1) a thing that is lent: (a) to the firm, gladly; (b) by the firm, never; (2) a joke."),
+        (LENT, "A joke.", "A joke."),
+        ("A, n. " + "word " * 99 + "end.", "", "word " * 99 + "end."),
+        ("A, n. As they say:\n\n> They said so.", "", ""),
+    ],
+)
+def test_a_list_that_prints_all_or_nothing_is_given_all(text, short, line):
+    """One sense of several would be the half of a contrast: EQUITY is not "at law, that which is fair"."""
+    assert parse_entry(text, Source("x.md"), Policy(short=short)).line == line

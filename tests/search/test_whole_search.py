@@ -11,7 +11,7 @@ import plugins.search.shell as shell
 from tests.site.small_site import START, SmallSite, comment, differences, tree
 
 SEARCH = "--search"
-BUNDLES = ["entries", "articles", "articles-archive", "comments", "comments-archive"]
+BUNDLES = ["entries", "articles", "articles-archive", "comments", "comments-archive", "pages"]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,8 @@ def test_each_kind_has_its_bundle_and_each_age(pristine):
             "worker",
         )
     ]
-    assert sorted(fragments(pristine, "articles")) == ["/2026/newest/", "/about/", "/scripts/", "/subscribe/"]
+    assert sorted(fragments(pristine, "articles")) == ["/2026/newest/"]
+    assert sorted(fragments(pristine, "pages")) == ["/about/", "/scripts/", "/subscribe/"]
     archive = sorted(fragments(pristine, "articles-archive"))
     assert archive[0] == "/2023/plain/"
     assert len(archive) == 9
@@ -184,8 +185,6 @@ def test_an_edit_to_this_years_article_leaves_the_archive_alone(site):
     after = {bundle: stamps(folder_of(site, bundle)) for bundle in BUNDLES}
     assert indexed(said) == ["articles"]
     assert [bundle for bundle in BUNDLES if after[bundle] != before[bundle]] == ["articles"]
-    kept = after["articles"].items() & before["articles"].items()
-    assert len([path for path, _ in kept if path.parent.name == "fragment"]) == 3
 
 
 def test_an_edit_has_its_own_bundle_indexed(site):
@@ -193,16 +192,54 @@ def test_an_edit_has_its_own_bundle_indexed(site):
     edits = {
         "articles/2024/gap.md": ["articles-archive"],
         "dictionary/gap.md": ["entries"],
-        "pages/about.md": ["articles"],
+        "pages/about.md": ["pages"],
         "comments/coffee/0001-01J8ZC5T9R01.md": ["comments-archive"],
         "openings/404.md": [],
     }
+    before = stamps(folder_of(site, "articles-archive"))
     for path, bundles in edits.items():
         file = site.content / path
         file.write_text(file.read_text() + "\nOne thing more.\n")
 
         assert indexed(site.build(SEARCH).said) == bundles
     assert indexed(build(site)) == []
+    kept = stamps(folder_of(site, "articles-archive")).items() & before.items()
+    assert len([path for path, _ in kept if path.parent.name == "fragment"]) == 8
+
+
+def heads(site):
+    """Title → other words that lead there."""
+    found = json.loads((site.output / "search/heads.json").read_text("utf-8"))
+    return {title: also for _, title, _, _, also, _ in found["heads"]}
+
+
+def test_other_words_of_an_article_a_page_and_a_list_lead_there(site):
+    """What `Also:` says there is of the text, and not of the word that it begins with; a change is seen at once."""
+    # given
+    for path, words in (
+        ("articles/2024/coffee.md", "chat over coffee, a coffee chat"),
+        ("pages/about.md", "who we are"),
+        ("openings/category-pay.md", "money"),
+    ):
+        file = site.content / path
+        head, _, body = file.read_text().partition("\n\n")
+        file.write_text(f"{head}\nAlso: {words}\n\n{body}")
+
+    # when
+    build(site)
+
+    # then
+    found = heads(site)
+    assert found["Coffee & nobody <hired>"].startswith("chat over coffee, a coffee chat, ")
+    assert (found["Coffee"], found["About"], found["Pay"]) == ("", "who we are", "money")
+
+    # when
+    file = site.content / "articles/2024/coffee.md"
+    file.write_text(file.read_text().replace("Also: chat over coffee, a", "Also: a"))
+    build(site)
+
+    # then
+    assert heads(site)["Coffee & nobody <hired>"].startswith("a coffee chat, ")
 
 
 def test_where_nothing_changed_nothing_is_indexed(site):
@@ -272,10 +309,10 @@ def test_when_pagefind_fails_the_build_fails(site, monkeypatch):
     # then
     assert built.status == 1
     assert built.said == (
-        "search: Pagefind could not index the articles (no space left); install it again (make distclean), or build "
+        "search: Pagefind could not index the pages (no space left); install it again (make distclean), or build "
         "without a search (SEARCH_INDEX = False)\n"
     )
-    assert "articles" in indexed(build(site))
+    assert "pages" in indexed(build(site))
 
 
 def test_an_empty_site_can_be_searched_too(tmp_path):
@@ -284,4 +321,4 @@ def test_an_empty_site_can_be_searched_too(tmp_path):
 
     assert site.build(SEARCH).status == 0
     found = json.loads((site.output / "search/index.json").read_text())
-    assert [bundle["name"] for bundle in found["bundles"]] == ["articles"]
+    assert [bundle["name"] for bundle in found["bundles"]] == ["pages"]

@@ -6,7 +6,8 @@ const results = document.getElementById("results");
 const kinds = [
   { kind: "entry", name: "Entries", first: 5, count: (n) => `${n} ${n == 1 ? "entry" : "entries"}` },
   { kind: "article", name: "Articles", first: 4, count: (n) => `${n} article${n == 1 ? "" : "s"}` },
-  { kind: "place", name: "Places", first: 4, count: (n) => `${n} place${n == 1 ? "" : "s"}` },
+  { kind: "place", name: "Lists of articles", first: 4, count: (n) => `${n} list${n == 1 ? "" : "s"} of articles` },
+  { kind: "page", name: "Pages", first: 3, count: (n) => `${n} page${n == 1 ? "" : "s"}` },
   { kind: "comment", name: "Comments", first: 2, count: (n) => `comments in ${n} thread${n == 1 ? "" : "s"}` },
 ];
 const MORE = 10;
@@ -26,10 +27,13 @@ const british = (word) => word.replace(/(?<=\p{L}{3})iz(?=(e[drs]?|ing|ations?|a
   .replace(/#ers?/, "").replace(/(?<=^(def|off|lic)en)se/, "ce").replace(/^program$/, "programme")
   .replace(/(?<=^(travel|cancel|label|model|counsel))(?=(ed|ing|or|er)s?$)/, "l").replace(/^gray$/, "grey");
 const stem = (word) => word.length < 4 ? word : word.replace(/ies$/, "y").replace(/(?<=s|x|[cs]h)es$|(?<=[^isu])s$/, "")
-  .replace(/(?<=\p{L}{4})(ing|ed)$/u, "").replace(/(?<=\p{L}{3})e$/u, "");
+  .replace(/(?<=\p{L}{4})(ing|ed)$/u, "").replace(/(?<=\p{L}{4})e$/u, "");
 const wordsOf = (text) => (bare(text).match(/[\p{L}\p{N}]+/gu) ?? []).map(british);
 const stemsOf = (text) => wordsOf(text).map(stem);
-const LITTLE = new Set("a about am an and are at be can do does for from get give go how i if im in is it me my of on or should tell than that the their they this to was we what when where which who why will with you your".split(" "));
+const LITTLE = new Set("a about after am an and any are at be been can cant could did do does dont for from get give go got had has have how i id if im in is it ive just me my of on or should so some tell than that the their them they this to want was we what when where which who why will with wont would you your".split(" "));
+const loudOf = (words) => { const loud = words.filter((word) => !LITTLE.has(word)); return loud.length ? loud : words; };
+const cased = (word) => /^\p{Lu}\P{Lu}*$/u.test(word) || (word.length > 5 && !/\p{Ll}/u.test(word)) ? word.toLowerCase() : word;
+const slug = (title) => bare(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 // Letters to change, to add, to leave out, or to swap.
 const distance = (one, other) => {
@@ -50,58 +54,73 @@ export const loadNamed = () => named ??= fetch(form.dataset.index.replace("index
   if (answer.status == 404) throw noIndex;
   return answer.json();
 }).then((data) => {
-  const count = new Map(), shown = new Map(), same = new Map();
+  const count = new Map(), known = new Map(), printed = new Map(), same = new Map();
   const heads = data.heads.map(([kind, title, url, text, also, note]) => {
-    const one = { kind, title, url, text, note, key: letters(title), keys: also.split(", ").map(letters) };
+    const one = { kind, title, url: url || `${data.words}${slug(title)}/`, text, note, key: letters(title) };
+    one.phrases = also ? also.split(", ").map((phrase) => ({ key: letters(phrase), stems: [...new Set(loudOf(wordsOf(phrase)).map(stem))] })) : [];
     [one.words, one.also, one.said] = [title, also, `${text} ${note.split(",")[0]}`].map((part) => new Set(stemsOf(part)));
     for (const word of new Set([...one.words, ...one.also, ...one.said])) count.set(word, (count.get(word) ?? 0) + 1);
-    for (const word of wordsOf(`${title} ${also}`)) shown.set(stem(word), word);
+    for (const part of `${title} ${also}`.match(/[\p{L}\p{N}.’']+/gu) ?? []) for (const word of wordsOf(part)) {
+      known.set(word, stem(word));
+      if (!printed.has(word)) printed.set(word, bare(part) == word ? cased(part) : word);
+    }
     return one;
   });
   for (const line of data.same) {
     const group = line.split(" ").map((word) => stemsOf(word));
-    for (const [word] of group.filter((one) => !one[1])) { same.set(word, [...same.get(word) ?? [], ...group]); if (!shown.has(word)) shown.set(word, word); }
+    for (const [word] of group.filter((one) => !one[1])) same.set(word, [...same.get(word) ?? [], ...group]);
+    for (const word of wordsOf(line)) if (!known.has(word)) known.set(word, stem(word));
   }
-  return { heads, count, shown, same };
+  return { heads, count, known, printed, same };
 }).catch((error) => { named = undefined; throw error; });
 
-// What has a name like the query, best first; and the query as it was understood.
-export const find = ({ heads, count, shown, same }, query) => {
-  const all = wordsOf(query), key = letters(query), loud = all.filter((word) => !LITTLE.has(word));
-  const asked = (loud.length ? loud : all).map((word) => {
-    const wanted = stem(word), most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
-    if (!most || count.has(wanted) || same.has(wanted) || [...shown.values()].some((one) => one.startsWith(word))) return { word, wanted };
-    let near = { far: most + 1 };
-    for (const [root, full] of shown) for (const other of [full, root]) if (Math.abs(other.length - word.length) <= most) {
-      const far = distance(word, other) + (other[0] != word[0]) / 2;
-      if (far < near.far) near = { far, word: other, wanted: root };
-    }
-    return near.word ? near : { word, wanted };
-  });
-  const said = asked.map(({ word }) => word).join(" "), meant = letters(said), isQuestion = all.length - loud.length > 1 || all.length > 3;
+// The word that is meant where nothing has this one, nor begins with it: a whole one, not the stem of one.
+const nearest = ({ count, known, same }, word) => {
+  const most = word.length > 6 ? 2 : word.length > 3 ? 1 : 0;
+  if (!most || count.has(stem(word)) || same.has(stem(word)) || [...known.keys()].some((one) => one.startsWith(word))) return word;
+  let near = { far: most + 1, word };
+  for (const other of known.keys()) if (Math.abs(other.length - word.length) <= most) {
+    const far = distance(word, other) + (other[0] != word[0]) / 2;
+    if (far < near.far) near = { far, word: other };
+  }
+  return near.word;
+};
+
+// What has a name like the query, best first; and the query as it was understood. What stands in `texts` is no misspelling.
+export const find = (names, query, texts = []) => {
+  const { heads, count, printed, same } = names;
+  const all = wordsOf(query), key = letters(query), typed = loudOf(all);
+  const words = typed.map((word) => texts.includes(word) ? word : nearest(names, word)), asked = words.map(stem);
+  const isOther = words.some((word, at) => word != typed[at]), meant = letters(words.join(""));
+  const isQuestion = all.length - typed.length > 1 || all.length > 3;
   const worth = (one) => {
     let sum = 0, met = 0;
-    for (const { word, wanted } of asked) {
-      const begins = [...one.words].some((other) => other.startsWith(word));
-      const like = (same.get(wanted) ?? []).some((parts) => parts.every((part) => one.words.has(part) || one.also.has(part)));
-      const value = one.words.has(wanted) ? 10 : one.also.has(wanted) ? 8 : like ? 6 : begins ? 5 : one.said.has(wanted) ? 3 : 0;
+    const whole = new Map(one.phrases.filter(({ stems }) => stems.every((part) => asked.includes(part)))
+      .sort((one, other) => one.stems.length - other.stems.length).flatMap(({ stems }) => stems.map((part) => [part, 7 + 2 * stems.length])));
+    for (const [at, wanted] of asked.entries()) {
+      const begins = [...one.words].some((other) => other.startsWith(words[at]));
+      const like = (same.get(wanted) ?? []).some((parts) => parts.every((part) => one.words.has(part) || one.phrases.some(({ stems }) => stems.length == 1 && stems[0] == part)));
+      const value = Math.max(one.words.has(wanted) ? 10 : 0, whole.get(wanted) ?? 0) || (like ? 6 : begins ? 5 : one.also.has(wanted) ? 4 : one.said.has(wanted) ? 3 : 0);
       met += !!value;
       sum += value * Math.log(2 + heads.length / (count.get(wanted) ?? 1));
     }
     const alike = (same.get(stem(meant)) ?? []).findIndex((parts) => parts.join("") == stem(one.key));
-    if (one.kind == "place") sum -= 10;
+    const isAlso = one.phrases.some((phrase) => phrase.key == key || phrase.key == meant);
+    if (one.kind == "place" || one.kind == "page") sum -= 10;
     if (one.key == key) sum += 950;
     else if (one.key == meant) sum += 900;
-    else if (isQuestion) sum += 0;
+    else if (isAlso && one.kind == "article") sum += 720;
+    else if (isQuestion) sum += one.kind == "article" && one.key.length > 9 && key.includes(one.key) ? 300 : 0;
     else if (stem(one.key) == stem(meant)) sum += 850;
-    else if (one.kind == "entry" && (one.keys.includes(key) || one.keys.includes(meant))) sum += 700;
+    else if (isAlso) sum += one.kind == "entry" ? 760 : 600;
     else if (alike >= 0) sum += 300 - 5 * alike;
     else if (one.key.startsWith(meant)) sum += 40 - one.key.length / 2;
-    if (isQuestion) sum *= one.kind == "article" ? 3 : [...one.words].every((word) => asked.some(({ wanted }) => wanted == word)) ? 1 : 1 / 4; // PAY GAP is no gap
+    if (isQuestion) sum *= one.kind == "article" ? 3 : [...one.words].every((word) => asked.includes(word)) ? 1 : 1 / 4; // PAY GAP is no gap
     return sum && sum * (met / asked.length) ** 2 || (sum > 300 ? sum : 0);
   };
   const found = heads.map((one) => ({ ...one, worth: worth(one) })).filter((one) => one.worth > 4);
-  return { found: found.sort((one, other) => other.worth - one.worth), said: said == (loud.length ? loud : all).join(" ") ? "" : said, words: asked.map(({ word }) => word) };
+  const said = isOther ? words.map((word) => printed.get(word) ?? word).join(" ") : "";
+  return { found: found.sort((one, other) => other.worth - one.worth), said, words, typed };
 };
 
 // Pagefind, with all bundles merged; each is a value of a filter, so that it can be asked alone.
@@ -167,10 +186,26 @@ const look = async (pagefind, bundle, query, words) => {
   return { kind: bundle.kind, results: all, missing };
 };
 
-// What Pagefind gives is text with <mark> in it, in which < and > are escaped and nothing else is.
-const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-const cut = (html) => `${/^(<mark>)?\p{Ll}/u.test(html) ? "… " : ""}${html}${/[.!?”’"](<\/mark>)?$/.test(html) ? "" : " …"}`;
-const marked = (html) => html.split(/<\/?mark>/).map((part, at) => at % 2 ? make("mark", {}, plain(part)) : plain(part));
+// What is shown of a text: the sentence with most of what was looked for, and the next ones where it is short.
+const ENDS = /[.!?…]["”’)\]]*$/, NO_END = /^\(?(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs?|pp?)\.$/, BEGINS = /^["“‘(—]*[\p{Lu}\p{N}]/u;
+const FEW = 16, MANY = 70; // words
+const excerpt = (content, locations, from = 0, to = Infinity) => {
+  const words = content.split(/\s+/), last = Math.min(to, words.length), wanted = new Set(locations);
+  const isEnd = (at) => at + 1 >= last || (ENDS.test(words[at]) && !NO_END.test(words[at]) && BEGINS.test(words[at + 1]));
+  const near = (place) => locations.filter((at) => at >= place && at < place + FEW).length;
+  let first = locations.reduce((best, at) => near(at) > near(best) ? at : best, locations[0] ?? from), end = first;
+  while (first > from && !isEnd(first - 1)) first--;
+  for (; !isEnd(end) || (end - first < FEW && end + 1 < last); end++);
+  let begun = "", ended = "";
+  if (end - first > MANY) { // a sentence that is a column: the clauses around what was found
+    const place = Math.max(first, Math.min(...locations.filter((at) => at >= first)) - FEW);
+    if (place > first) { first = place; begun = "… "; }
+    if (end - first > MANY) { end = first + MANY; ended = " …"; }
+  }
+  const said = words.slice(first, end + 1), parts = [begun];
+  said.forEach((word, at) => { if (wanted.has(first + at)) parts.push(make("mark", {}, word)); else parts.push(word); parts.push(at + 1 < said.length ? " " : ended); });
+  return parts;
+};
 const item = (href, title, note, ...said) =>
   make("li", {}, make("h3", {}, make("a", { href }, title)), make("p", {}, make("bdi", {}, ...said)),
     ...(note ? [make("p", { className: "meta" }, note)] : []));
@@ -181,13 +216,14 @@ const byStrength = (parts) => parts.sort((one, other) => strength(other) - stren
 async function* show(kind, heads, found) {
   for (const { url, title, note, text } of heads) yield item(url, title, note, text);
   for (const one of found) {
-    const { url, meta, excerpt, sub_results } = await one.data();
+    const { url, meta, content, locations, anchors, sub_results } = await one.data();
     if (heads.some((head) => head.url == url)) continue;
-    if (kind != "comment") yield item(url, meta.title, meta.note, ...marked(cut(excerpt)));
-    else for (const { url: address, title, excerpt: said } of byStrength(sub_results)) {
+    if (kind != "comment") yield item(url, meta.title, meta.note, ...excerpt(content, locations));
+    else for (const { url: address, title, anchor, locations } of byStrength(sub_results)) {
       const [, page, number] = address.match(/(.*\/)\d{6}\/#comment-(\d+)$/) ?? [];
-      const begin = said.replaceAll(/<\/?mark>/g, "").startsWith(title) ? "" : `${title}: `;
-      if (number) yield item(`${page}#comment-${number}`, `Comment ${number} on “${meta.title}”`, "", ...marked(cut(begin + said)));
+      if (!number) continue;
+      const from = anchor.location, next = Math.min(...anchors.map(({ location }) => location).filter((at) => at > from));
+      yield item(`${page}#comment-${number}`, `Comment ${number} on “${meta.title}”`, "", ...excerpt(content, locations, from, next));
     }
   }
 }
@@ -240,34 +276,46 @@ const search = async (least = 1) => {
   if (!query) { results.replaceChildren(); say(""); return; }
   if (!engine) say("Loading the index …");
   try {
-    const isQuoted = /^".*"$/.test(query);
-    const best = isQuoted ? { found: [], said: "", words: [] } : find(await loadNamed(), query);
-    const worth = best.found[0]?.worth;
-    const groups = kinds.map((one) => ({ ...one, heads: best.found.filter(({ kind, worth: its }) => kind == one.kind && its > worth / 8).slice(0, 12), found: [] }))
-      .sort((one, other) => (other.heads[0]?.worth ?? 0) - (one.heads[0]?.worth ?? 0));
+    const isQuoted = /^".*"$/.test(query), names = isQuoted || await loadNamed();
+    const understood = (texts) => isQuoted ? { found: [], said: "", words: [], typed: [] } : find(names, query, texts);
+    let best = understood();
+    const grouped = () => {
+      const worth = best.found[0]?.worth;
+      return kinds.map((one) => ({ ...one, heads: best.found.filter(({ kind, worth: its }) => kind == one.kind && its > worth / 8).slice(0, 12), found: [] }))
+        .sort((one, other) => (other.heads[0]?.worth ?? 0) - (one.heads[0]?.worth ?? 0));
+    };
+    let groups = grouped();
     const print = async () => {
       const there = groups.filter(({ heads, found }) => heads.length || found.length);
       const sections = await Promise.all(there.map(section));
       if (mine == turn) replace(sections);
       return there.map(({ count, heads, found }) => count(Math.max(heads.length, found.length))).join(", ");
     };
-    const instead = best.said ? `Shown for “${best.said}”. ` : "";
+    const instead = () => best.said ? `Shown for “${best.said}”. ` : "";
     const named = await print();
     if (mine != turn) return;
-    if (query.length < least) { say(named && `${instead}Found: ${named}.`); return; }
-    say(`${instead}Looking in the texts …`);
+    if (query.length < least) { say(named && `${instead()}Found: ${named}.`); return; }
+    say(`${instead()}Looking in the texts …`);
     const { pagefind, bundles } = await load();
-    const words = best.words, text = isQuoted ? query : words.join(" ");
-    const looked = await Promise.all(bundles.map((bundle) => look(pagefind, bundle, text, words)));
+    const lookFor = (words) => Promise.all(bundles.map((bundle) => look(pagefind, bundle, isQuoted ? query : words.join(" "), words)));
+    const nowhere = (looked, words) => words.filter((word) => looked.every((one) => one.missing.includes(word)));
+    let looked = await lookFor(best.words);
+    if (best.said) { // what the texts have was no misspelling
+      const changed = best.typed.filter((word, at) => word != best.words[at]), strange = nowhere(await lookFor(changed), changed);
+      if (strange.length < changed.length) {
+        best = understood(changed.filter((word) => !strange.includes(word)));
+        [groups, looked] = [grouped(), await lookFor(best.words)];
+      }
+    }
     for (const group of groups) group.found = looked.filter(({ kind }) => kind == group.kind)
       .flatMap((one) => one.results).sort((one, other) => other.score - one.score);
     if ((!groups.some(({ found }) => found.length) || Date.now() > checked + FRESH_MS) && await isOutdated()) return search(least);
     const counts = await print();
     if (mine != turn) return;
-    const missing = words.filter((word) => looked.every((one) => one.missing.includes(word)));
+    const missing = nowhere(looked, best.words);
     if (!counts) say(`Nothing was found for “${query}”.`);
-    else if (missing.length && !(worth > 600)) say(`No exact match for “${missing.join("”, “")}”. What begins like it: ${counts}.`);
-    else say(`${instead}Found: ${counts}.`);
+    else if (missing.length && !(best.found[0]?.worth > 600)) say(`No exact match for “${missing.join("”, “")}”. What begins like it: ${counts}.`);
+    else say(`${instead()}Found: ${counts}.`);
   } catch (error) {
     if (mine == turn) say(`The search could not be loaded. ${error == noIndex ? error.message : "Try again, or take the lists below."}`);
   }
@@ -289,3 +337,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (field.value) search();
+else loadNamed().catch(() => {}); // so that the first letters have an answer; if it fails, typing tries again
