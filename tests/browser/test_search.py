@@ -26,8 +26,8 @@ HEADS = """async () => {
     const { loadNamed } = await import(document.querySelector("[data-index]").dataset.script);
     return (await loadNamed()).heads.map(({ kind, title, url, text }) => [kind, title, url, text]);
 }"""
-MOST_BYTES = 205_000
-"""What the first query may cost over the wire, with its texts. Of it 86 kB are Pagefind and 46 the names."""
+MOST_BYTES = 210_000
+"""What the first query may cost over the wire, with its texts: measured, 205 kB. Of it 86 kB are Pagefind and 46 the names."""
 
 FIRST_BYTES, FIRST_REQUESTS = 60_000, 6
 """What a first answer may cost, all that is fetched from the first touch of the field until it is read."""
