@@ -39,7 +39,7 @@ from plugins.site.mentions import mentions_of
 from plugins.site.model import Site
 from plugins.site.records import Card, Link, SiteFacts
 
-ALL_LINES = 14_000
+ALL_LINES = 11_000
 """Characters of all definitions in the A-Z index, the shortest first: its page has a budget. The longer ones stand with
 their letters, for no joke is cut."""
 

@@ -7,10 +7,10 @@ const kinds = [
   { kind: "entry", name: "Entries", first: 5, count: (n) => `${n} ${n == 1 ? "entry" : "entries"}` },
   { kind: "article", name: "Articles", first: 4, count: (n) => `${n} article${n == 1 ? "" : "s"}` },
   { kind: "place", name: "Lists of articles", first: 4, count: (n) => `${n} list${n == 1 ? "" : "s"} of articles` },
-  { kind: "page", name: "Pages", first: 3, count: (n) => `${n} page${n == 1 ? "" : "s"}` },
+  { kind: "page", name: "Pages", first: 1, count: (n) => `${n} page${n == 1 ? "" : "s"}` },
   { kind: "comment", name: "Comments", first: 2, count: (n) => `comments in ${n} thread${n == 1 ? "" : "s"}` },
 ];
-const MORE = 10;
+const MORE = 10; // pages are long, and each costs as much to show as three articles
 const FRESH_MS = 60_000;
 const SHORTEST = 3; // letters that are looked for while one still types: fewer begin every third word
 
