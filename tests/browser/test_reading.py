@@ -71,6 +71,6 @@ def test_a_small_table_fits_a_telephone_and_code_shows_that_it_goes_on(open_page
 
 
 def test_what_is_in_italics_in_the_first_screen_comes_early(open_page):
-    """So that no line under it moves on a desk; and the page of what is not found is kept from indexes by its status."""
+    """So that no line under it moves on a desk; and the page of what is not found is kept from indexes by status."""
     assert open_page("/2026/the-coffee-that-gets-nobody-hired/").locator("link[rel=preload]").count() == 2
     assert open_page("/404.html").locator("meta[name=robots], link[rel=canonical]").count() == 0
