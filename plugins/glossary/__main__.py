@@ -20,6 +20,7 @@ from plugins.glossary.read import Text, read_text_file
 from plugins.glossary.translate import MOST_WORDS, Vocabulary, in_plain_english, translate
 from plugins.glossary.write import with_keys_above, write_file
 from plugins.machine import run
+from plugins.site.addresses import WORDS_TAKEN
 from plugins.site.content import TEXTS, layout_of, read_picture
 from plugins.site.settings import customs_of, read_settings
 from plugins.source import AuthorError, Source, WrongValueError
@@ -126,7 +127,7 @@ def _findings(texts: list[Text], *, is_whole: bool) -> Iterator[AuthorError]:
         yield from check_style(entry)
         yield from check_plain(entry)
     if is_whole:
-        yield from check_entries(entries)
+        yield from check_entries(entries, WORDS_TAKEN)
         yield from check_capitals(Dictionary.of(entries))
 
 

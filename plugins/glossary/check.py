@@ -99,16 +99,15 @@ def check_addresses(
     for entry in _in_order(entries):
         slug = entry.slug
         first = seen.setdefault(slug, entry)
+        instead = 'write another "Slug"' if entry.policy.slug else "write another first head"
         if lookup_key(first.headword) != lookup_key(entry.headword):
-            message = (
-                f'{entry.headword} and {first.headword} have one address, "{slug}"; write another first head'
-            )
+            message = f'{entry.headword} and {first.headword} have one address, "{slug}"; {instead}'
             yield AuthorError(entry.source, message)
         elif slug in reserved:
-            message = f'"{slug}" is the address of another page; write another first head'
+            message = f'"{slug}" is the address of another page; {instead}'
             yield AuthorError(entry.source, message)
         elif slug in within:
-            message = f'"{slug}" is also a part of {within[slug].headword}; write another first head'
+            message = f'"{slug}" is also a part of {within[slug].headword}; {instead}'
             yield AuthorError(entry.source, message)
 
 

@@ -88,6 +88,12 @@ SYNONYMS: Final = re.compile(
     r"(?P<first>[^\W\d_][^\W\d_A-ZÀ-Þ'’-]*(?: [^\W\d_]+)?)[,;]"
 )
 ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
+SECTION: Final = re.compile(
+    r"(?<=[.?!] )(?:[—–-]{1,2} ?)?(?:(?P<origin>ORIGIN|ETYMOLOGY|HISTORY)"
+    r"|(?P<words>DERIVATIVES?|PHRASES?|IDIOMS?))\b[.:]? "
+)
+"""What begins a section of an entry in capitals: "– ORIGIN Old French", "DERIVATIVES vasely adverb"."""
+
 ORIGIN_LAST: Final = re.compile(r"(?<=\S )\[(?P<said>[^\[\]]{3,200})\]\.?$")
 USES: Final = re.compile(
     r"[*_]{0,2}(?P<said>(?i:obs|arch|colloq|dial|hist|poet|slang|vulg|joc|derog|inf|naut|myth|mus|med|mil|bot|zool|brit"
@@ -116,7 +122,7 @@ KINDS: Final = (
     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'
 )
 ALONE: Final = re.compile(r"[*_]{0,2}\(?1[.)][*_]{0,2} \S")
-SIGNS: Final = r"(?:[•·‣◆■▪►▶◦●○]|\|\|)"
+SIGNS: Final = r"(?:[•·‣◆♦◊■▪►▶◦●○‖]|\|\|)"
 WORDS: Final = r"(?:[Ss]ense|[Mm]eaning|[Dd]ef(?:inition|\.)?)"
 NO_FIGURE: Final = (
     r"(?<!\b[Ff]ig\.\s)(?<!\b[Nn]o\.\s)(?<!\b[Tt]ab\.\s)"
@@ -133,7 +139,7 @@ OTHER_NUMBERS: Final = tuple(
         (rf"^{WORDS} 1\b", rf"(?<=[.;] ){WORDS} 2\b"),
         (r"^１", "２"),
         (rf"^{SIGNS} ?\S", rf"(?<=\s){SIGNS} ?\S"),
-        (r"(?<=[.;] )(?:[•‣◆■▪►▶●○]|\|\|) \S", ""),
+        (r"(?<=[.;] )(?:[•‣◆♦◊■▪►▶●○‖]|\|\|) \S", ""),
         (r"^[^()]*?[.;]\s", rf"(?:(?<=;\s)|(?<=\.\s){NO_FIGURE}(?=\S+ [^a-z]))(?:\(2\)|2[.)]|b\)) \S"),
     )
 )
@@ -194,9 +200,15 @@ def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
     """What is read as text, and there is a better place for; `whole` is the text with the notes before it."""
     if is_first:
         yield from before_text(text, whole)
+    if is_first and text.startswith((": ", "= ")):
+        yield f'"{text[0]}" stands before the text; leave it out'
+    if (last := SECTION.search(text)) and last["origin"]:
+        yield f'"{last["origin"]}" stands behind the text; write "[from …]" directly after the part of speech'
+    elif last:
+        yield f'"{last["words"]}" stands within the text; write "—**Word**, adj. Its text." for each as a paragraph'
     if is_first and ORIGIN_FIRST.match(text):
         yield 'the origin stands in the text; write "[from …]" before it'
-    if (last := ORIGIN_LAST.search(text)) and NO_LABEL.search(last["said"]):
+    if (last := ORIGIN_LAST.search(text)) and NO_LABEL.search(last["said"].removeprefix("< ")):
         yield f'"[{start(last["said"])}]" stands behind the text; write it directly after the part of speech'
     if is_first and (other := OTHER_BRACKETS.match(text)):
         said = other[0].strip()

@@ -133,3 +133,12 @@ def test_a_file_of_many_is_read_as_one_wherever_it_lies(tmp_path, capsys):
 
     assert main(["show", str(file)]) == 0
     assert capsys.readouterr().out.splitlines() == [f"{file}:3: LAMP: A thing.", f"{file}:5: LANE: A way."]
+
+
+def test_lint_refuses_an_address_that_the_site_has(folder, capsys):
+    """As `make check` does, and with the line that is to be changed."""
+    folder.write_text("Date: 2026-03-02\n\nSlug: index\nBOSS, n. The one who asks.\n", "utf-8")
+
+    assert main(["lint"]) == 1
+    told = 'content/dictionary/b.md:4: "index" is the address of another page; write another "Slug"\n'
+    assert capsys.readouterr().err == told

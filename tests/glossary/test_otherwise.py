@@ -416,6 +416,13 @@ IN_SILENCE = [
     ("(1) *Law.* A plea. (2) A thing.",
      'l.md:3: "Law." stands before the text like a label; write "[Law.]", or set it as the other words',
      "(1) [Law.] A plea. (2) A thing."),
+    (": a thing.", 'l.md:3: ":" stands before the text; leave it out', "A thing."),
+    ("A thing. – ORIGIN old French.",
+     'l.md:3: "ORIGIN" stands behind the text; write "[from …]" directly after the part of speech',
+     "[from old French] A thing."),
+    ("A thing. DERIVATIVES lamply.",
+     'l.md:3: "DERIVATIVES" stands within the text; write "—**Word**, adj. Its text." for each as a paragraph',
+     "A thing.\n\n—**Lamply**, adv. As one."),
     *((f"{text} A thing.", f"l.md:3: {told}", "A thing.") for text, told in (
         ("(pl. -os)", 'a plural stands in the text; write "Forms:" and the whole words above the head'),
         ("(*pl.* lampions)", 'a plural stands in the text; write "Forms: lampions" above the head'),
