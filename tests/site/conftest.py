@@ -1,5 +1,6 @@
 """Whole builds of small sites, with the house's own settings."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from tests.site.small_site import Running, compile_templates
+
 ROOT = Path(__file__).parents[2]
+CLOCK = 1796000000
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def run_pelican(content, output, settings="pelicanconf.py", cwd=ROOT, **environm
     done = subprocess.run(
         command,
         cwd=cwd,
-        env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": "1796000000"} | environment,
+        env=os.environ | {"COLUMNS": "300", "SOURCE_DATE_EPOCH": str(CLOCK)} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -59,14 +63,34 @@ def pelican():
     return run_pelican
 
 
+def run_forked(content, output, settings, clock=CLOCK):
+    """The same in a process that has nothing to import, with the word of the day for a week."""
+    compile_templates(ROOT / "theme/templates")
+
+    def work():
+        from pelican import main
+
+        os.chdir(ROOT)
+        sys.modules.pop("pelicanconf", None)
+        logging.getLogger().handlers.clear()  # those of pytest
+        try:
+            main([str(content), "-s", str(settings), "-o", str(output), "--fatal", "errors"])
+        except SystemExit as end:
+            return int(end.code or 0)
+        return 0
+
+    outcome = Running.start(work, Path(f"{output}.log"), clock).wait()
+    return Built(Path(output), outcome.status, outcome.said)
+
+
 @pytest.fixture
 def build(tmp_path):
-    """Build a site from files given as path → text; keyword arguments go to `run_pelican`."""
+    """Build a site from files given as path → text, with `run_forked`."""
 
-    def build_files(files, **arguments):
+    def build_files(files, settings="pelicanconf.py"):
         content = tmp_path / "content"
         write_files(content, files)
-        return run_pelican(content, tmp_path / "output", **arguments)
+        return run_forked(content, tmp_path / "output", settings)
 
     return build_files
 
