@@ -18,7 +18,7 @@ from plugins.site.records import Article
 
 SYNONYMS = Path(__file__).parent / "synonyms.txt"
 ARTICLES = 300
-"""The newest; what is older is found in its text."""
+"""The newest; what is older is found in its text. With all that is here the first answer has 60 kB, and takes 56."""
 
 Head: TypeAlias = tuple[str, str, str, str, str, str]
 """Kind, title, address, what is shown of it, other words that lead there, and a note for a line of its own."""
