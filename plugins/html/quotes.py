@@ -52,7 +52,15 @@ SERIES: Final = frozenset(",;|:")
 """What may stand between two quoted words without a space: "one","two"."""
 
 ENTITIES: Final = {LEFT: "&#8220;", RIGHT: "&#8221;", LEFT_ONE: "&#8216;", RIGHT_ONE: "&#8217;"}
-NAMED: Final = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&nbsp;": " ", "&#160;": " ", "&emsp;": " ", "&#8195;": " "}
+NAMED: Final = {
+    "&quot;": '"',
+    "&#34;": '"',
+    "&#39;": "'",
+    "&nbsp;": " ",
+    "&#160;": " ",
+    "&emsp;": " ",
+    "&#8195;": " ",
+}
 
 
 def curl_quotes(html: str) -> str:
