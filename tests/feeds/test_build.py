@@ -371,6 +371,21 @@ def test_all_comments_stand_in_one_feed_newest_first():
     assert [entry.updated[-4:] for entry in entries] == [":02Z", ":01Z", ":00Z"]
 
 
+def test_an_archive_of_a_thread_holds_a_hundred_comments_counted_from_the_first():
+    """By their numbers, so that it is never another, whatever is said or deleted later."""
+    # given
+    said = [make_comment(number) for number in range(1, 202) if number != 7]
+
+    # when
+    files = publish(make_site([make_article(0)], threads={"article-0": said}))
+    archived = parse(files["2020/article-0/comments/1.atom"]).entries
+
+    # then
+    assert len(archived) == 99
+    assert "Comment 100." in archived[0].content[0].value
+    assert "Comment 1." in archived[-1].content[0].value
+
+
 def test_words_come_newest_first():
     """One that was added to an old file is news on the day of its publish."""
     # given

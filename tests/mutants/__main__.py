@@ -38,7 +38,7 @@ TESTS = {
     "plugins/glossary/": ["tests/glossary"],
     "plugins/comments/": ["tests/comments"],
     "plugins/feeds/": ["tests/feeds"],
-    "plugins/publish/": ["tests/publish"],
+    "plugins/publish/": ["tests/publish", "tests/targets"],
     "plugins/pages/": [
         "tests/pages",
         "tests/theme",
