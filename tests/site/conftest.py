@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.site.small_site import Running, compile_templates
+from tests.site.small_site import Running
 
 ROOT = Path(__file__).parents[2]
 CLOCK = 1796000000
@@ -65,7 +65,6 @@ def pelican():
 
 def run_forked(content, output, settings, clock=CLOCK):
     """The same in a process that has nothing to import, with the word of the day for a week."""
-    compile_templates(ROOT / "theme/templates")
 
     def work():
         from pelican import main

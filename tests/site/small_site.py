@@ -13,7 +13,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,7 +21,7 @@ from pathlib import Path
 from types import CodeType
 from typing import ClassVar
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from markdown import Markdown
 
 ROOT = Path(__file__).parents[2]
@@ -205,7 +204,6 @@ class SmallSite:
         """Start a build. `die_at` kills it when it is about to change its so-manieth file, `die_after` in seconds."""
         from plugins.incremental.__main__ import main as build
 
-        compile_templates(self.theme / "templates")
         command = [
             str(self.content),
             "-o",
@@ -281,10 +279,14 @@ def _warm_up() -> None:
         import_module(f"plugins.{name}")
     from plugins.glossary.translate import signs_of_writing
     from plugins.macros import macros
-    from plugins.pages.render import Templates
+    from plugins.pages import render
 
     signs_of_writing()
-    Templates(ROOT / "theme/templates").keys()
+    render.Templates(ROOT / "theme/templates").keys()
+    vars(render)["Environment"] = _Remembering
+    environment = render.make_environment(ROOT / "theme/templates")
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
     for name in ("definition.html", "picture.html"):
         macros(name)
     Markdown(extensions=["extra", "codehilite", "toc"]).convert(
@@ -336,18 +338,6 @@ def _moved(code: CodeType, path: str) -> CodeType:
     """The same, compiled from another file: what is wrong with a template is told at its place."""
     inside = (_moved(one, path) if isinstance(one, CodeType) else one for one in code.co_consts)
     return code.replace(co_filename=path, co_consts=tuple(inside))
-
-
-def compile_templates(folder: Path) -> None:
-    """What builds that are started from now on find compiled: the texts that are there now, and no others."""
-    import plugins.pages.render as render
-
-    render.Environment = _Remembering
-    environment = render.make_environment(folder)
-    for path in sorted(folder.rglob("*.html")):
-        name = path.relative_to(folder).as_posix()
-        with suppress(TemplateError):  # it is for the build to say what is wrong
-            environment.get_template(name)
 
 
 def _shorten_the_year() -> None:
