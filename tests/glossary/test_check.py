@@ -154,6 +154,13 @@ def test_a_file_of_a_letter_is_in_order():
     assert list(check_order(read_dictionary_file(text, "dictionary/busy.md"))) == []
 
 
+def test_entries_with_one_head_stand_in_any_order():
+    """Which is the first of them is their author's to say."""
+    text = "Date: 2026-03-02\n\nBOSS, v.t. X.\n\nBOSS, n. X.\n\nBOSSY, adj. X."
+
+    assert list(check_order(read_dictionary_file(text, "dictionary/b.md"))) == []
+
+
 def test_a_file_that_is_of_no_letter_is_told_once():
     text = "Date: 2026-03-02\n\n" + "\n\n".join(f"C{number}, n. X." for number in range(20))
 

@@ -434,3 +434,16 @@ def test_a_reference_in_a_note_is_a_link():
 
     assert entry.parts[0].notes[0].text == "from LEDGE, see [LANE (2)](dict:LANE#2)"
     assert parse_entry(write_entry(entry), HERE) == entry
+
+
+def test_a_list_that_a_quotation_parts_is_told_at_its_next_number():
+    """Its last sense would be lost; a list that begins anew is another list."""
+    text = "Date: 2026-01-01\n\nBOSS, n. Words.\n\n1. One.\n2. Two.\n\n> | a verse\n>\n> — N\n\n{}. Three.\n"
+
+    parted = read_dictionary_file(text.format(3), "b.md").findings
+    other = read_dictionary_file(text.format(4), "b.md").findings
+
+    assert [str(one).partition(";")[0] for one in parted] == [
+        "b.md:12: this sense stands apart from the one before it"
+    ]
+    assert not [one for one in other if "stands apart" in str(one)]
