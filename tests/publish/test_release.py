@@ -64,6 +64,25 @@ def test_unchanged_files_keep_their_time(make_site, publish, target):
         assert len({(target.tree(one) / "index.html").stat().st_mtime_ns for one in target.sealed()}) == 4
 
 
+def test_a_file_that_is_shared_with_an_older_release_keeps_the_time_of_the_live_one(
+    make_site, publish, target
+):
+    """The older one may have the same page with another time, from before it was changed and changed back."""
+    # given
+    fronts = {"one": "x", "two": "y", "three": "x"}
+    first, *_ = [
+        publish(make_site({"a.html": text * 900}, front=front)).new.id for front, text in fronts.items()
+    ]
+    os.utime(target.tree(first) / "a.html", (1, 1))
+    before = (target.current / "a.html").stat().st_mtime_ns
+
+    # when
+    publish(make_site({"a.html": "x" * 900}, front="new"))
+
+    # then
+    assert (target.current / "a.html").stat().st_mtime_ns == before
+
+
 def test_two_releases_share_nothing_on_the_disk_and_the_others_share_with_them(make_site, publish, target):
     """One bad sector never takes both; and space is for two, and for what changed."""
     # when
@@ -533,6 +552,22 @@ def test_an_address_that_a_rollback_took_away_is_not_forgotten(make_site, publis
     assert str(caught.value).endswith("\n  /2026/b/")
     publish(make_site({"2026/b/index.html": "b"}, front="new"))
     publish(make_site({"2026/b/index.html": "b"}, front="newer"))
+
+
+def test_the_addresses_of_the_release_before_count_where_the_live_one_is_gone(make_site, publish, target):
+    """Its link leads nowhere and its manifest is lost: what was published before it is still published."""
+    # given
+    publish(make_site({"2026/a/index.html": "a", "2026/b/index.html": "b"}))
+    live = publish(make_site({"2026/a/index.html": "a", "2026/b/index.html": "b"}, front="two")).new.id
+    shutil.rmtree(target.tree(live))
+    target.tree(live).with_suffix(".json").unlink()
+
+    # when
+    with pytest.raises(PublishError) as caught:
+        publish(make_site({"2026/a/index.html": "a"}, front="new"))
+
+    # then
+    assert str(caught.value).endswith("\n  /2026/b/")
 
 
 def test_a_page_of_a_list_goes_when_the_list_is_shorter(make_site, target, publish):
