@@ -79,6 +79,8 @@ class Token:
     is_dashed: bool
     is_dressed: bool
     strength: Strength
+    is_first: bool
+    """Whether nothing stands before it."""
 
     @property
     def form(self) -> tuple[str, str, Strength, bool]:
@@ -88,11 +90,6 @@ class Token:
     @property
     def is_figure(self) -> bool:
         return self.row == "1"
-
-    @property
-    def is_first(self) -> bool:
-        """Whether nothing stands before it."""
-        return not self.text[: self.start].strip()
 
     @property
     def is_marked(self) -> bool:
@@ -163,6 +160,7 @@ def is_of_a_head(text: str, place: int) -> bool:
 
 def _tokens(text: str) -> Iterator[Token]:
     """The first and the second numbers of all rows."""
+    first = len(text) - len(text.lstrip())
     for found in TOKEN.finditer(text):
         count, close = found["count"], re.sub(r"[*_\s]", "", found["close"])
         row, value = ("1", int(count)) if count.isdecimal() else ROWS.get(count, ("", 0))
@@ -176,9 +174,9 @@ def _tokens(text: str) -> Iterator[Token]:
             strength = Strength.CLOSED if close or found["open"] else Strength.BARE
         is_dressed = bool(found["dress"]) and "*" in found[0][len(found["dress"]) + 1 :].replace("_", "*")
         form = "" if count in SIGN else found["open"] + close
-        yield Token(
-            text, found.start(), found.end(), row, value, form, bool(found["dash"]), is_dressed, strength
-        )
+        is_dashed = bool(found["dash"])
+        start, end = found.span()
+        yield Token(text, start, end, row, value, form, is_dashed, is_dressed, strength, start <= first)
 
 
 def _speaks(first: Token, second: Token) -> bool:
