@@ -27,6 +27,9 @@ def test_a_word_in_a_definition_opens_where_it_is_tapped(open_page):
     expect(gloss).to_contain_text("NETWORKING")
     assert page.url.endswith(ENTRY)
     expect(gloss.get_by_role("link")).to_have_attribute("href", re.compile("/dictionary/networking/$"))
+    definition, opened = page.locator(".definition").first.bounding_box(), gloss.bounding_box()
+    assert opened["y"] + opened["height"] <= definition["y"] + definition["height"]
+    expect(page.locator(".definition > .copy").first).to_be_hidden()
 
 
 def test_a_word_in_a_definition_has_a_preview(open_page):
