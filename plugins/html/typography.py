@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape, unescape
 
@@ -14,6 +15,10 @@ from plugins.html.quotes import curl_quotes
 
 IGNORED_TAGS = ("dfn", "abbr", "cite", "title")
 """Heads and abbreviations stay as printed: no small-capital spans inside them."""
+
+WITH_PLAIN_SPACES = re.compile(rf"{DEFINITION.pattern}|<h[1-6]\b.*?</h[1-6]>", DEFINITION.flags)
+"""Definitions are copied and quoted. In large type a no-break space would cut a heading's last word; the sheet balances
+the lines of headings anyway."""
 
 SIGNS = ("--", "..", ". .", "``", "\\")
 """Without any of these smartypants, that takes a dozen expressions to find it out, changes nothing."""
@@ -34,13 +39,10 @@ def set_plain_marks(text: str) -> str:
 
 
 def set_type(markup: str) -> Markup:
-    """Curly quotes, dashes, no widows, capitals marked as such.
-
-    Definitions are copied and quoted, so their spaces stay ordinary ones.
-    """
+    """Curly quotes, dashes, no widows, capitals marked as such."""
     text = _set_words(str(markup))
-    definitions = [*DEFINITION.findall(text), ""]
-    pieces = zip(map(widont, DEFINITION.split(text)), definitions, strict=True)
+    kept = [*WITH_PLAIN_SPACES.findall(text), ""]
+    pieces = zip(map(widont, WITH_PLAIN_SPACES.split(text)), kept, strict=True)
     return Markup("".join(part for piece in pieces for part in piece))  # noqa: S704 - markup in, markup out
 
 

@@ -105,8 +105,8 @@ def test_plain_text_is_set_as_html_is_with_ordinary_spaces():
     assert "&#8217;" in set_plain("Don't say so")
 
 
-def test_a_definition_is_copied_with_ordinary_spaces():
-    """No-break spaces would run through what people quote; headings and paragraphs have them."""
+def test_definitions_and_headings_have_ordinary_spaces():
+    """No-break spaces would run through what people quote; in large type they would cut the last word of a heading."""
     # given
     definition = '<dl class="definition"><dd><p>an hour to do it in.</p></dd></dl>'
 
@@ -114,4 +114,4 @@ def test_a_definition_is_copied_with_ordinary_spaces():
     html = set_type(f"<h2>On the job</h2>\n{definition}\n<p>To be had.</p>")
 
     # then
-    assert html == f"<h2>On the&nbsp;job</h2>\n{definition}\n<p>To be&nbsp;had.</p>"
+    assert html == f"<h2>On the job</h2>\n{definition}\n<p>To be&nbsp;had.</p>"
