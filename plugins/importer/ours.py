@@ -14,7 +14,7 @@ OUR_COMMENT: Final = "_exit_interview_comment"
 
 OUR_KEYS: Final = frozenset(
     "filed-because series checked terms lang comments aliases summary status forms link homograph entry short also"
-    " plain review-by".split()
+    " plain unlike review-by".split()
 )
 
 

@@ -23,6 +23,7 @@ from typing import ClassVar
 
 from jinja2 import Environment
 from markdown import Markdown
+from pelican.log import console
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = "conf.py"
@@ -306,6 +307,7 @@ def _become_a_build(
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - pytest replaced it
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         _shorten_the_year()
+        console.width = 300  # which it took from COLUMNS when it was imported, before the fork
         os.environ |= {"SOURCE_DATE_EPOCH": str(clock), "COLUMNS": "300"}
         if die_at is not None:
             sys.addaudithook(Doom(die_at))
