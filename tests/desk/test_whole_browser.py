@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 ARTICLE = "content/articles/2026/one.md"
 HEADER = "Title: One\nDate: 2026-03-02\nCategory: Pay\n\n"
+SIZE_OF = "name => parseFloat(getComputedStyle(document.querySelector(name)).fontSize)"
 
 pytestmark = pytest.mark.browser
 
@@ -150,3 +151,4 @@ def test_a_text_is_written_in_the_browser(project, start, page):
         if path:
             page.goto(running.address + path)
         assert Axe().run(page).response["violations"] == []
+    assert page.evaluate(SIZE_OF, "h1") > page.evaluate(SIZE_OF, "h2")
