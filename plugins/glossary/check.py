@@ -142,6 +142,9 @@ def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
     if whole is not None:
         return f'"{words} {target.name}" leads nowhere; write a homograph that there is'
     name = target.head.text
+    joined = re.split(r" & | ?/ ?", name)
+    if len(joined) > 1 and all(dictionary.find(piece) for piece in joined):
+        return f'"{words} {name}" leads nowhere; write "{words} {" and ".join(joined)}"'
     near = dictionary.nearest(name)
     instead = (
         f"write {near}, or define {name}"

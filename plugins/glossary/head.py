@@ -47,7 +47,7 @@ def read_head_line(
     """
     names = tuple(parts_of_speech)
     found = after_head(names).search(text)
-    if found is not None and is_numbered(text[found.start("pos") :]):
+    if found is not None and is_numbered(text[found.start("pos") :], strict=strict):
         return None
     if found is not None:
         before, said = _split_pronunciation(text[: found.start()])

@@ -26,7 +26,7 @@ SEE: Final = (
 BEFORE: Final = r"(?:^|(?<=[(\[—])|(?<=[;:,—.?!)] ))"
 MENTION: Final = re.compile(
     rf"{BEFORE}(\*\*|[*_]?)(?:{SEE}):?\1:? (?!ALSO\b)"
-    rf"(?P<targets>{SET}(?:[,;] {SET})*(?:,? (?:and|or|/) {SET})?)(?!\w|\][(\[:])"
+    rf"(?P<targets>{SET}(?:[,;] {SET})*(?:,? (?:and|or|/|&) {SET})?)(?!\w|\][(\[:])"
 )
 SMALL_WORD: Final = r"[A-Za-zÀ-ÖØ-öø-ÿ][a-zà-öø-ÿ'’-]*"
 SMALL: Final = r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*(?: (?!(?:and|or) )[a-zà-öø-ÿ'’-]+){0,2}"

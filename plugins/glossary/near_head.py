@@ -10,7 +10,7 @@ from unicodedata import digit
 
 from plugins.glossary.headword import is_abbreviation, is_capitals
 from plugins.glossary.joint import EXACT, split_heads, start
-from plugins.glossary.parts_of_speech import one_or_more, without_comma
+from plugins.glossary.parts_of_speech import INFLECTED, one_or_more, without_comma
 from plugins.glossary.sentence import begins_sentence, defines, is_abbreviation_of_prose
 
 MIXED: Final = 60
@@ -80,6 +80,9 @@ class NearMiss:
     is_doubtful: bool = False
     """Whether it may as well be a sentence: "Lamp: A thing."."""
 
+    head: str = ""
+    """In small letters, where nothing else is wrong with it."""
+
 
 def near_miss(
     text: str, names: tuple[str, ...], found: re.Match[str] | None, *, strict: bool
@@ -99,7 +102,8 @@ def near_miss(
         head = start(text[: found.start()])
         return NearMiss(
             f'the head "{head}" is not in capitals; write "{head.upper()}, {found["pos"]}" '
-            f'or, if its case matters, "**{head}**, {found["pos"]}"'
+            f'or, if its case matters, "**{head}**, {found["pos"]}"',
+            head=head,
         )
     if found and (heads := _mixed_heads(text[: found.start()])):
         return NearMiss(
@@ -121,6 +125,9 @@ def _unknown_part(text: str, names: tuple[str, ...], *, strict: bool) -> NearMis
             continue
         part, rest = like[1], text[like.end() :]
         if not is_abbreviation_of_prose(part, rest) and _is_meant(part, rest, strict=strict):
+            if inflected := re.fullmatch(rf"(?P<pos>n|v|adj)\. ?(?P<more>{INFLECTED})", part):
+                instead = f"{inflected['pos']}. [{inflected['more']}]"
+                return NearMiss(f'"{part}" is no part of speech; write "{instead}"')
             return NearMiss(f'"{part}" is no part of speech; write one of {" ".join(names)}')
     return None
 

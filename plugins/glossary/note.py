@@ -47,6 +47,12 @@ FIELD: Final = re.compile(
 )
 """The same without an end, "law", "of a person": a note where a sentence begins behind it."""
 
+GRAMMAR: Final = re.compile(
+    r"[^()]{0,40}?\b(?:foll(?:owed|\.) by|attrib(?:\.|utive)|(?:in|with) (?:the )?(?:pl|sing)(?:\.|ural|ular)"
+    r"|(?:in|with) (?:neg|inf|obj)(?:\.|ative|initive|ect)|(?:with )?(?:cap|initial cap)(?:\.|itals?))(?!\w)[^()]{0,80}"
+)
+"""How a word is built into a sentence: "usually foll. by *of*", "often in pl."."""
+
 SENTENCE: Final = re.compile(r"[\[*_\"“‘]{0,3}[^\W\da-z_]")
 
 SENSE_AHEAD: Final = re.compile(
@@ -87,7 +93,13 @@ def _round(text: str) -> re.Match[str] | None:
         return None
     behind = text[found.end() :]
     is_field = FIELD.fullmatch(found[1]) and (SENTENCE.match(behind) or found[1].startswith("of "))
-    is_note = is_field or ORIGIN.search(found[1]) or USAGE.fullmatch(found[1]) or SENSE_AHEAD.match(behind)
+    is_note = (
+        (GRAMMAR.fullmatch(found[1]) and SENTENCE.match(behind))
+        or is_field
+        or ORIGIN.search(found[1])
+        or USAGE.fullmatch(found[1])
+        or SENSE_AHEAD.match(behind)
+    )
     return found if is_note else None
 
 

@@ -87,6 +87,16 @@ SYNONYMS: Final = re.compile(
     r"(?:^|(?<=[.?!;] ))[*_]{0,2}(?P<said>(?:(?P<opposed>Ant)|Syn)(?:\.|onyms?))[*_]{0,2}(?::| ?--| ?—)[*_]{0,2} "
     r"(?P<first>[^\W\d_][^\W\d_A-ZÀ-Þ'’-]*(?: [^\W\d_]+)?)[,;]"
 )
+SYNONYMS_SEE: Final = re.compile(
+    r"(?:^|(?<=[.?!;] ))[*_]{0,2}(?P<said>(?i:syn(?:onym)?s?))[.:,]?[*_]{0,2},? [*_]?(?i:see)[*_]? "
+    rf"(?P<target>{ITALIC}|[*_]?{SMALL}[*_]?(?=\.?$))"
+)
+DERIVED: Final = re.compile(
+    r"(?P<mark>\*{1,3}|_{1,3})(?P<first>[\w'’-]{1,40})(?P=mark)(?:,| and| or|;) (?P=mark)[\w'’-]{1,40}(?P=mark),? "
+    r"[*_]?(?P<pos>n|v|adj|adv)s?[.]?s?\.?[*_]?(?=[.;,]?$)"
+)
+"""Derived words at the end of a text: "*abetment*, *abettor* ns."."""
+
 ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
 SECTION: Final = re.compile(
     r"(?<=[.?!] )(?:[—–-]{1,2} ?)?(?:(?P<origin>ORIGIN|ETYMOLOGY|HISTORY)"
@@ -109,8 +119,17 @@ FIELD: Final = re.compile(
     rf"{FIELD_WORDS})(?<=\.) "
     r"(?=[^\W\da-z_])"
     r"|(?P<loud>[A-Z]{2,}\.?):? (?=(?:An?|The|To|One) )"
+    r"|(?P<known>Law|Medicine|Music|Physics|Chemistry|Biology|Botany|Zoology|Geology|Grammar|Logic|Finance|Computing"
+    r"|Mathematics|Maths?|Military|Nautical|Sports?|Slang|Informal|Formal|Archaic|Obsolete|Dated|Literary|Figurative"
+    r"|Rare|British|American|Scottish|Chem|Phys|Biol|Geol|Geom|Gram|Comput|Econ|Eccles|Philos|Psych|Archit|Her)\. "
+    r"(?=(?:[Aa]n?|[Tt]he|[Tt]o|One) )"
 )
 """A field or a use that is set apart from the text otherwise than by brackets: "*Law.* A …", "chiefly Brit. A …"."""
+
+SPOKEN_LOUD: Final = re.compile(
+    r"^\[(?=[A-Z]{4})(?P<said>[A-Z]*(?:AY|EE|OO|OH|AH|UH|EH|IH|EYE|OW|OY|AW|ZH|KW)[A-Z]*)\] "
+)
+""" "[VAYZ]", where other dictionaries have a pronunciation, and ours a label."""
 
 LOST_SENSES: Final = re.compile(r"(?<!\\)\(1\)\s+\S.*\s\(2\)\s+\S")
 LOST: Final = (
@@ -121,6 +140,15 @@ LOST_KINDS: Final = re.compile(r"(?<=[:,.?!] )\(a\) \S.*[;,.?!] (?:and |or )?\(b
 KINDS: Final = (
     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'
 )
+KINDS_WITHIN: Final = tuple(
+    (
+        re.compile(rf"(?<=\w )(?<!\\)a{mark} (?!(?:and|or|nor|to)\b)\S"),
+        re.compile(rf"(?<=[\w;,.] )b{mark} \S"),
+    )
+    for mark in (":", r"\)")
+)
+"""Kinds in the middle of a sentence: "such as a: one b: two", "of a) books and b) bones"."""
+
 ALONE: Final = re.compile(r"[*_]{0,2}\(?1[.)][*_]{0,2} \S")
 SIGNS: Final = r"(?:[•·‣◆♦◊■▪►▶◦●○‖]|\|\|)"
 WORDS: Final = r"(?:[Ss]ense|[Mm]eaning|[Dd]ef(?:inition|\.)?)"
@@ -136,6 +164,7 @@ OTHER_NUMBERS: Final = tuple(
         (r"^\(1\.?a\) \S", r"(?<=\s)\(1\.?b\) \S"),
         (r"^1(?:[°º]|st),? \S", r"(?<=[.;] )2(?:[°º]|nd),? \S"),
         (r"^1(?:\.1\.?|\.?a[.)]?) \S", r"(?<=[.;] )1(?:\.2\.?|\.?b[.)]?) \S"),
+        (r"^1, ", r"(?:(?<=[;,.] )|(?<=^1, ))(?:and )?2\b"),
         (rf"^{WORDS} 1\b", rf"(?<=[.;] ){WORDS} 2\b"),
         (r"^１", "２"),
         (rf"^{SIGNS} ?\S", rf"(?<=\s){SIGNS} ?\S"),
@@ -222,10 +251,13 @@ def before_text(text: str, whole: str) -> Iterator[str]:
         yield f"a plural stands in the text; {forms_of(plural['forms'])}"
     elif other := FORMS.match(text) or FORMS.match(whole):
         yield f"other forms stand in the text; {forms_of(other['forms'])}"
+    if loud := SPOKEN_LOUD.search(whole):
+        said = loud["said"]
+        yield f'"[{said}]" is read as a label; write "/{said}/" for a pronunciation, or "[{said.capitalize()}]"'
     if use := USES.match(text):
         yield f'"{use["said"]}." stands in the text; write "[{use["said"].lower()}.]"'
     elif use := FIELD.match(text):
-        said = (use["set"] or use["use"] or use["loud"]).strip()
+        said = (use["set"] or use["use"] or use["loud"] or use["known"]).strip()
         yield f'"{said}" stands before the text like a label; write "[{said}]", or set it as the other words'
 
 
@@ -254,6 +286,12 @@ def _pointing(text: str) -> Iterator[str]:
         ours = "Cf." if other["compare"] else "Opposed to" if other["opposed"] else "See"
         exact = target if target.startswith("**") else target.strip("*_").upper()
         yield f'"{said}" before "{target.strip("*_")}" makes no reference; write "{ours} {exact}"'
+    for synonym in SYNONYMS_SEE.finditer(text):
+        target = synonym["target"].strip("*_").upper()
+        yield f'"{synonym["said"]}" before "see {target}" makes no reference; write "See {target}" alone'
+    if derived := DERIVED.search(text):
+        told = f'write "—**{derived["first"]}**, {derived["pos"]}. Its text." for each as a paragraph'
+        yield f"derived words stand within the text; {told}"
     for arrow in ARROW.finditer(text):
         if arrow["said"] != "→" or arrow["target"][:2].upper() != arrow["target"][:2]:
             target = arrow["target"].strip("*_")
@@ -286,8 +324,17 @@ KINDS_OTHERWISE: Final = tuple(
 )
 
 
+def are_kinds_within(text: str) -> bool:
+    """Whether letters count in the middle of a sentence."""
+    return any(
+        (found := first.search(text)) and second.search(text, found.end()) for first, second in KINDS_WITHIN
+    )
+
+
 def are_kinds_otherwise(text: str) -> bool:
     """Whether a sense has kinds that are lettered by other signs than ": (a) …; (b) …"."""
+    if are_kinds_within(text):
+        return True
     return counted(text, is_within=True) is not None or any(
         (found := first.search(text)) and second.search(text, found.end())
         for first, second in KINDS_OTHERWISE

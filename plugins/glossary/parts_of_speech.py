@@ -74,6 +74,12 @@ REST: Mapping[str, str] = MappingProxyType(
 )
 """What may follow a joint, where the "v." is not said again: "v.t. & i."."""
 
+INFLECTED = (
+    r"(?:sing|sg|pl|masc|fem|neut|nt|m|f|refl)\."
+    r"(?:(?: and | or | ?& ?| ?/ ?|, | ?)(?:sing|sg|pl|masc|fem|neut|nt|m|f)\.)*"
+)
+"""What other dictionaries say of a part of speech: "n. m.", "n. sing. or pl."; a label to ours."""
+
 JOINT = r"(?: and | & | or |/)"
 
 
@@ -198,7 +204,7 @@ def run_on_within(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[.?!;”\"] )(?:{set_off}(?!v\. (?![Tt]o\b))(?P<k>[*_(\[]{{0,2}})"
         rf"(?P<third>{one})[*_)\]]{{0,2}},?(?=[\s.;]|$)"
-        r"|(?:(?:—|–|--?) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
+        r"|(?:(?:—|–|--?|[⇒→▷►▸]) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
         rf"|(?P<plain>{plain}), (?!v\. (?![Tt]o\b)))"
         rf"(?P<i>\*?)(?P<pos>{one})(?P=i),?(?=$| (?:[^\W\da-z_]|an? |the |to |[\[(])))"
     )
@@ -207,9 +213,9 @@ def run_on_within(names: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def again(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "v." and "& i." where a part of speech has just been read."""
-    more = "sing|sg|pl|masc|fem|m|f|i|t|tr|intr|refl"
+    more = "i|t|tr|intr"
     return re.compile(
-        rf",?\s*(?:(?:[,&/]|and|or)\s*)*\*?(?P<pos>{one_or_more(names)}|(?:{more})\.)\*?(?=[,:]?\s)"
+        rf",?\s*(?:(?:[,&/]|and|or)\s*)*\*?(?P<pos>{one_or_more(names)}|{INFLECTED}|(?:{more})\.)\*?(?=[,:]?\s)"
     )
 
 

@@ -11,12 +11,13 @@ from plugins.glossary.body import RUN_ON, Body
 from plugins.glossary.chunk import Chunk
 from plugins.glossary.counting import counted
 from plugins.glossary.head import HeadLine, read_bare_head_line, read_head_line
+from plugins.glossary.headword import lookup_key
 from plugins.glossary.keys import Line, split_keys, with_keys
 from plugins.glossary.model import AuthorWarning, Entry, Policy
 from plugins.glossary.near_head import NearMiss
 from plugins.glossary.otherwise import forms_of, plural_after
 from plugins.glossary.paragraph import check_lines, check_quoted, in_one_line
-from plugins.glossary.parts_of_speech import again, one_or_more, split_names, within_text
+from plugins.glossary.parts_of_speech import INFLECTED, again, one_or_more, split_names, within_text
 from plugins.glossary.quotation import is_part_of_definition
 from plugins.glossary.sense_list import (
     belongs_to_list,
@@ -50,6 +51,8 @@ class Reader:
         self._labels = tuple(labels)
         self._names = tuple(parts_of_speech)
         self._findings: list[AuthorError] = []
+        self._small: list[tuple[str, Source]] = []
+        """Heads that are not in capitals, and nothing else is wrong with them."""
 
     def report(self, finding: AuthorError) -> None:
         self._findings.append(finding)
@@ -136,7 +139,20 @@ class Reader:
             self.report(AuthorError(waiting[0][2], NO_HEAD_BELOW.format(waiting[0][0])))
         elif not has_begun:
             self.report(AuthorError(source, 'there is no entry here; write "HEAD, n. Its text."'))
-        return entries + self._entry(head, held, own)
+        entries += self._entry(head, held, own)
+        self._name_twins({lookup_key(head.text): head.text for entry in entries for head in entry.heads})
+        return entries
+
+    def _name_twins(self, heads: Mapping[str, str]) -> None:
+        """Where a head in small letters is beside its own capitals, capitals alone would make two of one."""
+        twins = {source: heads.get(lookup_key(head), "") for head, source in self._small}
+        for place, finding in enumerate(self._findings):
+            if head := twins.get(finding.source):
+                message = (
+                    f"{head} stands here again in small letters; write this text as a sense of {head}, "
+                    f'or "{head}" here too, with "Homograph: 1" and "Homograph: 2" above the two'
+                )
+                self._findings[place] = AuthorError(finding.source, message)
 
     def _joins(self, held: list[Chunk], chunk: Chunk) -> bool:
         """Put a sense that is a paragraph of its own where the one before it stands; False if it is none."""
@@ -179,6 +195,8 @@ class Reader:
         if isinstance(line, NearMiss):
             kind = AuthorWarning if line.is_doubtful else AuthorError
             self.report(kind(chunk.source, line.message))
+            if line.head:
+                self._small.append((line.head, chunk.source))
         return None if isinstance(line, NearMiss) and line.is_doubtful else line
 
     def _entry(self, head: HeadLine | None, held: list[Chunk], policy: Policy) -> list[Entry]:
@@ -214,6 +232,9 @@ class Reader:
             advice = (
                 f'write "{names[0]} and {more["pos"]}"' if known else f"write one of {' '.join(self._names)}"
             )
+            if re.fullmatch(INFLECTED, more["pos"]):
+                inflected = re.sub(" ?[&/,] ?", " or ", more["pos"])
+                advice = f'write "{names[0]} [{inflected}]"'
             self.report(AuthorError(source, f'"{more["pos"]}" after "{" and ".join(names)}"; {advice}'))
         if plural or not head.rest.startswith(","):
             return head.rest.lstrip(",").strip()

@@ -21,6 +21,7 @@ from plugins.glossary.otherwise import (
     NUMBERED_BEHIND,
     SAID,
     are_kinds_otherwise,
+    are_kinds_within,
     before_text,
     in_title_case,
     misplaced,
@@ -105,7 +106,7 @@ def read_text(
             report(AuthorError(source, LOST))
         elif message := next(filter(None, told), ""):
             report(AuthorError(source, message))
-        elif is_first and LOST_KINDS.search(text):
+        elif is_first and (LOST_KINDS.search(text) or are_kinds_within(text)):
             report(AuthorWarning(source, KINDS))
         elif is_first and ALONE.match(text):
             report(AuthorWarning(source, 'a single sense is not numbered; leave out "1."'))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from plugins.glossary.counting import counted
+
 ANY_PROSE: Final = frozenset(
     "etc. i.e. e.g. i. e. cf. viz. vs. sc. al. ibid. resp. a.k.a. aka. w.r.t. inc. ltd. plc. co.".split()
 )
@@ -24,6 +26,10 @@ DEFINES: Final = re.compile(r",?\s+(?:[^\W\da-z_]|[(\[/\"“‘*_<{]|an? |the |t
 
 VERSION: Final = re.compile(r"v\.\s+\d|n\.\s+\d+,")
 """ "NDA, v. 2 is worse", "HANDBOOK, n. 3, says so": the number of a version or a note, and no sense."""
+
+NEXT_VERSION: Final = re.compile(r"\b[vn]\.\s+2\b")
+BOTH_NOTES: Final = re.compile(r"[vn]\.\s+1, ?2\b")
+""" "HANDBOOK, n. 1, 2 and 3": two notes above an article, and among entries rather senses."""
 
 TO_DO: Final = re.compile(r",?\s+(?:[Tt]o\b|[(\[]|\*?[Tt]o\b)")
 """How a verb is defined. "HMRC v. Smith" is a case."""
@@ -67,9 +73,14 @@ def is_abbreviation_of_prose(part: str, rest: str) -> bool:
     return first in ANY_PROSE or (first in BEFORE_A_FIGURE and ARTICLE.match(rest.lstrip()) is None)
 
 
-def is_numbered(rest: str) -> bool:
-    """Whether a part of speech and what follows it are the number of a version or of a note."""
-    return VERSION.match(rest) is not None
+def is_numbered(rest: str, *, strict: bool) -> bool:
+    """Whether a part of speech and what follows it are the number of a version or of a note, and count no senses."""
+    found = VERSION.match(rest)
+    if found is None:
+        return False
+    if BOTH_NOTES.match(rest):
+        return not strict
+    return bool(NEXT_VERSION.search(rest)) or counted(rest[2:].lstrip()) is None
 
 
 def defines(part_of_speech: str, rest: str) -> bool:

@@ -54,6 +54,14 @@ PIECES = (
     "AB, AB and ",
     "chiefly A. ",
     "-",
+    "1, 2",
+    "a: b ",
+    "of a) b",
+    "syn see a ",
+    "*a*, *b* n",
+    "⇒ **a**, ",
+    "(foll. by ",
+    "n. m. or f. & ",
 )
 LIMIT_S = 8
 """Generous, for slow and busy machines: what is quadratic takes minutes."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plugins.glossary.check import check_entries
 from plugins.glossary.model import Prose, Senses
 from plugins.glossary.parse import parse_entry, read_dictionary_file
 from plugins.glossary.write import write_entry
@@ -506,3 +507,82 @@ def test_a_key_may_have_a_space_before_its_colon():
     (entry,) = read_dictionary_file("Date: 2026-01-02\n\nShort : a line\nLAMP, n. A thing.", "l.md").entries
 
     assert entry.policy.short == "a line"
+
+
+ELSEWHERE = [
+    ("n. 1, a book; 2, a bone.", COUNTED, "n., (1) a book; (2) a bone."),
+    ("n. 1, 2 and 3 are shelves.", COUNTED, "n. (1) One is a shelf. (2) So is the other."),
+    ("v. 1. To put. 2. To break.", COUNTED, "v. (1) To put. (2) To break."),
+    ("n. [VAYZ] A thing.", '"[VAYZ]" is read as a label; write "/VAYZ/" for a pronunciation, or "[Vayz]"',
+     "n. /VAYZ/ A thing."),
+    ("n. Law. A plea.", '"Law" stands before the text like a label; write "[Law]", or set it as the other words',
+     "n. [Law] A plea."),
+    ("n. A thing. synonyms see LANE.", '"synonyms" before "see LANE" makes no reference; write "See LANE" alone',
+     "n. A thing. See LANE."),
+    ("n. A thing. *Syn.* see lane.", '"Syn" before "see LANE" makes no reference; write "See LANE" alone',
+     "n. A thing. See LANE."),
+    ("n. A thing. *abetment*, *abettor* ns.",
+     'derived words stand within the text; write "—**abetment**, n. Its text." for each as a paragraph',
+     "n. A thing.\n\n—**Abetment**, n. What abets.\n\n—**Abettor**, n. Who abets."),
+    ("n. A thing. ⇒ **vasely**, adv.",
+     'a head stands within a text; write "—**vasely**, adv. …" as a paragraph of its own, or of the same head '
+     '"—*adv.* …"', "n. A thing.\n\n—**vasely**, adv. As one."),
+    ("n. Things such as a: one b: two.",
+     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant',
+     "n. Things such as: (1) one; (2) two."),
+    ("n. A thing of a) books and b) bones.",
+     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant',
+     r"n. A thing of \(a) books and \(b) bones."),
+    ("n. sing. or pl. A thing.", '"sing. or pl." after "n."; write "n. [sing. or pl.]"', "n. [sing. or pl.] A thing."),
+    ("n. m. & f. A thing.", '"m. & f." after "n."; write "n. [m. or f.]"', "n. [m. or f.] A thing."),
+    ("n.m. A thing.", '"n.m." is no part of speech; write "n. [m.]"', "n. [m.] A thing."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "told", "written"), ELSEWHERE)
+def test_other_manners_are_told_and_what_is_advised_is_accepted(printed, told, written):
+    assert [finding.partition(": ")[2] for finding in _findings(f"VASE, {printed}")] == [told]
+    assert _findings(f"VASE, {written}") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["usually foll. by *of*", "often attrib.", "often in pl.", "followed by an infinitive"]
+)
+def test_how_a_word_is_built_in_is_a_note(said):
+    entry = parse_entry(f"VASE, n. ({said}) A thing.", HERE)
+
+    assert [(note.kind, note.text) for note in entry.parts[0].notes] == [("usage", said)]
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+@pytest.mark.parametrize(
+    "text", ["HANDBOOK, n. 3, says so.", "NDA, v. 1 is worse than v. 2.", "NDA, v. 2 is worse."]
+)
+def test_the_number_of_a_note_or_a_version_is_no_sense(text):
+    assert _findings(f"LANE, n. A way.\n\n{text}") == []
+
+
+def test_a_head_in_small_letters_beside_its_capitals_is_not_sent_to_be_there_twice():
+    message = (
+        'l.md:3: C++ stands here again in small letters; write this text as a sense of C++, or "C++" here too, with '
+        '"Homograph: 1" and "Homograph: 2" above the two'
+    )
+    assert _findings("c++, n. A language.\n\nC++, n. The language.") == [message]
+    told = "Date: 2026-01-02\n\nHomograph: 1\nC++, n. A language.\n\nHomograph: 2\nC++, n. The language."
+    file = read_dictionary_file(told, "l.md")
+    assert (file.findings, list(check_entries(file.entries))) == ((), [])
+
+
+def test_heads_joined_by_a_sign_are_told_where_each_is_an_entry():
+    text = "Date: 2026-01-02\n\nPIN, n. A thing.\n\nPOT, n. A thing.\n\nVASE, n. A thing. See {}."
+    for joined in ("PIN & POT", "PIN/POT"):
+        entries = read_dictionary_file(text.format(joined), "l.md").entries
+        (told,) = (finding.message for finding in check_entries(entries))
+        assert told == f'"See {joined}" leads nowhere; write "See PIN and POT"'
+    assert list(check_entries(read_dictionary_file(text.format("PIN and POT"), "l.md").entries)) == []
+
+
+def test_heads_joined_by_a_sign_in_brackets_are_links():
+    entry = parse_entry("VASE, n. A thing (see PIN & POT).", HERE)
+
+    assert [target.name for target in entry.mentions] == ["PIN", "POT"]
