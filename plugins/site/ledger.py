@@ -257,11 +257,11 @@ class _Search:
         self.by_id = {row.id: row for row in known}
         self.by_address = {row.address: row for row in known}
         """Of two that had one address, the one that was published later."""
-        self._before: dict[str, list[Row]] = {}
-        """By address: articles that are not in `by_address`, the oldest first."""
+        self._articles: dict[str, list[Row]] = {}
+        """By address: all that were published there, the oldest first."""
         for row in known:
-            if row.kind == "article" and self.by_address[row.address] is not row:
-                self._before.setdefault(row.address, []).append(row)
+            if row.kind == "article":
+                self._articles.setdefault(row.address, []).append(row)
         self.found: dict[str, Row] = {}
         self.claimed: set[str] = set()
 
@@ -272,8 +272,7 @@ class _Search:
     def at(self, address: str, thing: Thing) -> Row | None:
         """What was published at `address`, if that can be `thing`."""
         row = self.by_address.get(address)
-        if row and (before := self._before.get(address)) and not _looks_like(row, thing):
-            row = next((one for one in reversed(before) if _looks_like(one, thing)), row)
+        row = next((one for one in reversed(self._articles.get(address, ())) if _looks_like(one, thing)), row)
         return row if row and row.id not in self.claimed and self.may_be(row, thing) else None
 
     def may_be(self, row: Row, thing: Thing) -> bool:
@@ -284,7 +283,7 @@ class _Search:
         if self.by_address[row.address] is not row:  # it went, and something else was published there
             if row.kind != "article":
                 return False
-            there = (*self._before[row.address], self.by_address[row.address])
+            there = self._articles[row.address]
             gone_at = there[there.index(row) + 1].first_at
         if gone_at is None or gone_at < row.first_at:
             return True

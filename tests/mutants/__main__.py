@@ -30,8 +30,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 SITE = (
-    *("addresses", "aliases", "content", "ledger", "palette", "redirects", "related", "resolve", "settings"),
-    *("statics", "texts"),
+    *("addresses", "aliases", "content", "ledger", "markup", "palette", "redirects", "related", "resolve"),
+    *("scripts", "scripts_in_texts", "settings", "statics", "texts"),
 )
 
 TESTS = {

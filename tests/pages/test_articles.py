@@ -39,6 +39,19 @@ def test_of_a_long_series_the_first_part_and_the_near_ones_are_listed(number, sh
     assert view.count == 0
 
 
+def test_a_series_stands_in_the_order_of_its_numbers():
+    """Whatever was published first: an author may write the beginning last."""
+    articles = [
+        make_article(day, series=SeriesPart("Offers", number)) for day, number in enumerate((2, 3, 1))
+    ]
+    made = _series(make_site(articles))
+
+    views = [_series_view(article, made) for article in articles]
+
+    assert [[part.number for part in view.parts] for view in views] == [[1, 2, 3]] * 3
+    assert (views[2].before, views[2].after.url) == (None, "/2020/article-0/")
+
+
 def test_the_ends_of_a_series_have_one_neighbour():
     """Where nothing comes before or after, nothing is offered."""
     first, middle, last = (view_of(number, 3) for number in (1, 2, 3))

@@ -183,6 +183,9 @@ def test_a_head_that_is_printed_otherwise_is_named_otherwise(store):
 def test_telling_words_of_a_title():
     """Small words and those of every title say nothing; a plural is its singular."""
     assert terms_of("The telephones that nobody answers, and your boss") == {"telephone", "boss"}
+    assert (
+        terms_of("Job or jobs, tip or tips") == frozenset()
+    )  # three letters say too little in the plural too
 
 
 def test_a_site_without_articles_has_nothing_related(store):

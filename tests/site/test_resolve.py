@@ -26,7 +26,7 @@ def resolved(html):
 
 
 @pytest.mark.parametrize(
-    ("written", "published"),
+    ("written", "address"),
     [
         ("{filename}../2024/there.md", "/mag/2024/there/"),
         ("{filename}/articles/2024/there.md#end", "/mag/2024/there/#end"),
@@ -39,18 +39,19 @@ def resolved(html):
         ("dict:BOSS", "/mag/dictionary/boss/"),
         ("dict:BOSS#2", "/mag/dictionary/boss/#boss-2"),
         ("/about/", "/mag/about/"),
+        ("/images/of-the-year/", "/mag/images/of-the-year/"),
         ("//elsewhere.example/", "//elsewhere.example/"),
         ("https://elsewhere.example/{filename}", "https://elsewhere.example/{filename}"),
         ("#fn:1", "#fn:1"),
     ],
 )
-def test_a_link_gets_the_address_of_what_it_names(written, published):
+def test_a_link_gets_the_address_of_what_it_names(written, address):
     """Authors name files and words; addresses are the site's business."""
     # when
     html = resolved(f'<a href="{written}">x</a>')
 
     # then
-    assert html == f'<a href="{published}">x</a>'
+    assert html == f'<a href="{address}">x</a>'
 
 
 @pytest.mark.parametrize(
