@@ -1,11 +1,14 @@
 """Settings for commands that do without Pelican."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from plugins.site.settings import read_settings, zone_of
+from plugins.site.publication import _editions
+from plugins.site.settings import EDITIONS, read_settings, zone_of
 from plugins.source import AuthorError
 
 SHARED = 'import os\n\nTIMEZONE = os.environ.get("NO_SUCH_NAME", "Asia/Tokyo")\nsmall = 1\n'
@@ -90,3 +93,14 @@ def test_wrong_settings_are_named_with_their_line(tmp_path, text, line, message)
 
     # then
     assert str(caught.value) == f"{path}:{line}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "made"),
+    [(["all"], EDITIONS), (["pdf", "stardict"], ("stardict", "pdf")), (["all", "pdf"], EDITIONS)],
+)
+def test_the_editions_that_are_made_are_those_that_are_chosen(chosen, made):
+    """ "all" is every one; the order is the house's."""
+    settings = defaultdict(str, EDITIONS=chosen, SHORT_NAME="A")
+
+    assert _editions(settings, urlsplit("https://a.example")).kinds == made
