@@ -11,7 +11,6 @@ from enum import IntEnum
 from typing import Final
 
 from plugins.glossary.inflection import plural_of
-from plugins.glossary.terms import WORD
 
 BETWEEN: Final = " / "
 """What parts the phrases of a `Plain:`."""
@@ -56,11 +55,13 @@ ADJECTIVE_AND_NOUN: Final = 2
 MOST_BEFORE: Final = 4
 """How many words before a word may belong to it, as in "a calm, full-stack ninja"."""
 
+FIRST: Final = re.compile(r"(\w+)(?:-\w+)*")
+
 FOLLOWING: Final = re.compile(" ([A-Za-z]+)")
 """The word after another, if nothing parts them."""
 
-CAPITAL_NEXT: Final = re.compile(" [A-Z]")
-"""After a word with a capital: it is of a name or a title, "Talent Acquisition Team", and stays."""
+CAPITAL_NEXT: Final = re.compile(" (?:(?:and|&) )?[A-Z]")
+"""After a word with a capital: it is of a name or a title, "Talent Acquisition Team", "Agile and Scrum", and stays."""
 
 VOWEL: Final = re.compile("(?:(?!uni|use|one|eu)[aeiou]|hour|honest|heir|honor|honour)", re.I)
 """With which a word begins that has "an" before it."""
@@ -114,9 +115,9 @@ def form_of(text: str, heads: Set[str], forms: Set[str], *, is_verb: bool) -> Fo
     if text in heads:
         return Form.HEAD
     if text in forms and is_verb:
-        first = _first(text)
-        if first in map(_first, heads):
+        if not {*_firsts(text)}.isdisjoint(first for head in heads for first in _firsts(head)):
             return Form.HEAD
+        first = _firsts(text)[1]
         return Form.ING if first.endswith("ing") else Form.S if first.endswith("s") else Form.PAST
     base = text.removesuffix("'s")
     is_plural = base not in heads and base in map(plural_of, heads | forms)
@@ -125,9 +126,10 @@ def form_of(text: str, heads: Set[str], forms: Set[str], *, is_verb: bool) -> Fo
     return Form.S if is_plural else Form.HEAD
 
 
-def _first(words: str) -> str:
-    found = WORD.search(words)
-    return found[0] if found else ""
+def _firsts(words: str) -> tuple[str, str]:
+    """The first word, and the same with what a hyphen joins to it: "multi-tasking" is of "multitask"."""
+    found = FIRST.search(words)
+    return (found[1], found[0].replace("-", "")) if found else ("", "")
 
 
 def phrase_for(

@@ -27,6 +27,19 @@ Resilient supply chains.
 You will make a difference to their lives.
 It was a highly rewarding year.
 Probation Officer, HM Prison and Probation Service
+Advanced Excel skills, including pivot tables
+Calibration of test equipment
+Fault-finding and calibration
+A team where you feel valued
+Properties valued at over £1m
+Keep passengers informed of any disruption.
+Our Restructuring and Insolvency team
+Leveraged finance
+Handle compensation claims.
+Network bandwidth
+Backfilling of trenches
+Our takeaway and our dine-in customers
+Using Agile and Scrum
 """
 
 NO_WORDS = """\
@@ -71,7 +84,7 @@ BECOMES = {
     "A temp-to-perm role.": "An on-approval role.",
     "Someone who shares our passion for the sea.": "Someone who shares our weakness for the sea.",
     "You should be a self-starter with an entrepreneurial mindset.": "You should be a castaway with a taste for other people's risks.",
-    "Be a team player who is able to use their own initiative.": "Be a conformist who is able to guess what is wanted.",
+    "Be a team player who is able to use their own initiative.": "Be a conformist who is able to work by guesswork.",
     "Deep dive into data to uncover actionable insights.": "A look into data to uncover charts.",
     "Our talent partner will call.": "Our recruiter will call.",
     "Write to our Head of Talent.": "Write to our recruiter.",
@@ -80,10 +93,26 @@ BECOMES = {
     "Unlimited holiday, and we trust you to take it": "Holiday at your own risk, and we trust you to take it",
     "Take ownership of features.": "Take the blame for features.",
     "Due to the high volume of applications, we cannot answer.": "To save ourselves trouble, we cannot answer.",
-    "The ideal candidate will thrive under pressure.": "Whoever we like will do without colleagues.",
+    "The ideal candidate will thrive under pressure.": "Whoever we like will work without colleagues.",
     "An exciting opportunity has arisen for a nurse.": "Somebody has left, and we want a nurse.",
     "Sales Executive – Uncapped Commission": "Sales Executive – Commission without a floor",
-    "Basic £24,000, OTE £60,000": "Basic £24,000, on paper £60,000",
+    "Basic £24,000, OTE £60,000": "Basic £24,000, pay on paper £60,000",
+    "Your OTE will be £40k.": "Your pay on paper will be £40k.",
+    "Realistic OTE in your first year": "Realistic pay on paper in your first year",
+    "OTE in year one is £42,000": "Pay on paper in year one is £42,000",
+    "We offer OTE of £40k": "We offer pay on paper of £40k",
+    "Must be able to multi-task.": "Must be able to bungle.",
+    "Strong multi-tasking skills": "Strong bungling skills",
+    "This is not a 9 to 5.": "This is a nine-to-nine.",
+    "Able to work on own initiative and as part of a team": "Able to work by guesswork and as part of a team",
+    "Able to work using your own initiative and within a team": "Able to work by guesswork and within a team",
+    "Able to work under pressure and to tight deadlines": "Able to work without colleagues and to tight deadlines",
+    "Able to work to tight deadlines and under pressure": "Able to work round late decisions and under pressure",
+    "The post is subject to funding.": "The post is subject to your finding the money.",
+    "A year, subject to funding, in Leeds": "A year, subject to your finding the money, in Leeds",
+    "Following a robust calibration, we wrote.": "Following a robust argument over marks, we wrote.",
+    "Your feedback would be valued.": "Your criticism will be filed.",
+    "Experience of agile teams": "Experience of unplanned teams",
     "Excellent attention to detail and a good sense of humour.": "Excellent eyesight and a thick skin.",
     "Step outside your comfort zone.": "Step outside your job description.",
 }

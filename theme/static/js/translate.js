@@ -82,7 +82,7 @@ export const readerOf = (data) => {
       if (!form && 4 in phrases && verbal.test(said.slice(-2).join(" "))) form = 4;
       // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose, or in a name.
       const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && / /.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1], isCapital = words[0] != words[0].toLowerCase();
-      const isKept = /^['’]/.test(after) || isCapital && !shouts && /^ [A-Z]/.test(after) || next && !isIn("little", next);
+      const isKept = /^['’]/.test(after) || isCapital && !shouts && /^ ((and|&) )?[A-Z]/.test(after) || next && !isIn("little", next);
       say(phrase && !isKept && joined(shouts ? phrase.toUpperCase() : phrase, isCapital) || words);
     }
     return said.join(" ") + text.slice(copied);
