@@ -28,7 +28,8 @@ OTHER_WORDS: Final = (
     r"(?i:(?P<compare>confer|c(?:om)?p\.|compare (?:to|with))"
     r"|(?P<opposed>opp\.(?: of)?|opposite of|ant\.|antonyms?|contrast(?: with| to)?)"
     r"|vid\.|syn\.|synonyms?(?: of| for)?|same as|(?:another|alternative|variant|older) (?:name|word|form|spelling)"
-    r" (?:for|of)|var(?:\.|iant)(?: of| for)?|(?:plural|form|diminutive|contraction) of|also(?: called| spelt|(?=:))"
+    r" (?:for|of)|var(?:\.|iant)(?: of| for)?|(?:plural|form|diminutive|contraction) of|called also|also"
+    r"(?: called| spelt| termed| known as|(?=:))"
     r"|more at|refer to|related(?: to)?|equals|equivalent (?:to|of)|q\. ?v\.)|[=≈≡]"
 )
 OTHER_REFERENCE: Final = re.compile(
@@ -96,6 +97,13 @@ DERIVED: Final = re.compile(
     r"[*_]?(?P<pos>n|v|adj|adv)s?[.]?s?\.?[*_]?(?=[.;,]?$)"
 )
 """Derived words at the end of a text: "*abetment*, *abettor* ns."."""
+
+DRESSED: Final = re.compile(
+    r"(?<=[.?!;] )\*\*(?P<head>[\w'’-]{1,40})\*\*,? [*_](?P<pos>n|v|adj|adv)\.?[*_](?=[.;,]?(?:$| ))"
+)
+""" "A jar. **vasely** *adv*.": a derived word, and no text of its own."""
+
+GLUED: Final = re.compile(r"(?<=[\w.?!;])—\*(?P<pos>(?:n|v|adj|adv)\.(?:[a-z]{1,3}\.)?)\*(?=\s)")
 
 ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
 SECTION: Final = re.compile(
@@ -292,6 +300,10 @@ def _pointing(text: str) -> Iterator[str]:
     if derived := DERIVED.search(text):
         told = f'write "—**{derived["first"]}**, {derived["pos"]}. Its text." for each as a paragraph'
         yield f"derived words stand within the text; {told}"
+    for word in DRESSED.finditer(text):
+        yield f'a head stands within a text; write "—**{word["head"]}**, {word["pos"]}. Its text." as a paragraph'
+    for part in GLUED.finditer(text):
+        yield f'"{part["pos"]}" stands otherwise than in print; write " —*{part["pos"]}* " after a space'
     for arrow in ARROW.finditer(text):
         if arrow["said"] != "→" or arrow["target"][:2].upper() != arrow["target"][:2]:
             target = arrow["target"].strip("*_")

@@ -60,6 +60,8 @@ PIECES = (
     "syn see a ",
     "*a*, *b* n",
     "⇒ **a**, ",
+    ". **a** *n*",
+    "a.—*n.* ",
     "(foll. by ",
     "n. m. or f. & ",
 )

@@ -524,6 +524,13 @@ ELSEWHERE = [
     ("n. A thing. *abetment*, *abettor* ns.",
      'derived words stand within the text; write "—**abetment**, n. Its text." for each as a paragraph',
      "n. A thing.\n\n—**Abetment**, n. What abets.\n\n—**Abettor**, n. Who abets."),
+    ("n. A thing. **vasely** *adv*.",
+     'a head stands within a text; write "—**vasely**, adv. Its text." as a paragraph',
+     "n. A thing.\n\n—**vasely**, adv. As one."),
+    ("n. A thing.—*adj.* Like it.", '"adj." stands otherwise than in print; write " —*adj.* " after a space',
+     "n. A thing. —*adj.* Like it."),
+    ("n. A thing. — called also *lane*.", '"called also" before "lane" makes no reference; write "See LANE"',
+     "n. A thing. See LANE."),
     ("n. A thing. ⇒ **vasely**, adv.",
      'a head stands within a text; write "—**vasely**, adv. …" as a paragraph of its own, or of the same head '
      '"—*adv.* …"', "n. A thing.\n\n—**vasely**, adv. As one."),
