@@ -9,6 +9,7 @@ from typing import Final
 
 from plugins.glossary.chunk import Chunk
 from plugins.glossary.head import HeadLine, read_head_line
+from plugins.glossary.joint import start
 from plugins.glossary.layout import is_table, read_code, read_table
 from plugins.glossary.model import Block, Head, Held, Note, Part, Prose, RunOn, Senses
 from plugins.glossary.note import LABELS, split_notes
@@ -24,13 +25,17 @@ from plugins.glossary.parts_of_speech import (
     within_text,
 )
 from plugins.glossary.quotation import read_quotation
-from plugins.glossary.sense_list import Item, is_sense_list, items_of
+from plugins.glossary.sense_list import Item, is_first_sense, is_sense_list, items_of
 from plugins.glossary.senses import read_list, read_text
 from plugins.source import AuthorError, Source
 
 HEAD_MARK: Final = re.compile(r" {0,3}(?:[-+*]|\d{1,4}[.)]|#{1,6})\s+")
 IN_A_LIST: Final = "{} stands in a {}; write it as a paragraph of its own"
 RUN_ON: Final = re.compile(r"—\*\*([^*]+)\*\*")
+SPOKEN: Final = re.compile(r" (/[^/\s][^/]{0,80}/(?:, /[^/\s][^/]{0,80}/)*)(?=, )")
+SECOND_HEAD: Final = re.compile(r",? (?:or|and|/|,|;|&) ?(?=\*\*)\*\*([^*]+)\*\*|, \*\*([^*]+)\*\*")
+BELOW_A_SENSE: Final = "{} stands below a sense; write it without spaces before it, after the senses"
+SENSES_BELOW: Final = 'senses below a sense; write them as a list right below it, "- …"'
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
 
@@ -105,6 +110,8 @@ class Body:
         if head:
             self.report(AuthorError(chunk.source, IN_A_LIST.format(head, "list")))
         check_marks("\n".join(text for item in items for text in item.texts), chunk.source, self.report)
+        for text in (text for item in items for text in item.texts):
+            self._check_run_on(text, chunk.source)
         untold: list[AuthorError] = []
         report = untold.append if head else self.report
         read = read_list(items, lead, chunk.source, report, self._names)
@@ -120,13 +127,32 @@ class Body:
                 continue
             check_lines(chunk, self._parts_of_speech, self.report)
             check_marks(in_one_line(chunk), chunk.source, self.report)
+            if misplaced := self._misplaced_below(chunk):
+                self.report(AuthorError(chunk.source, misplaced))
+                continue
             text = read_text(in_one_line(chunk), chunk.source, self.report, is_first=False).block
             if isinstance(text, Prose):
+                self._check_within(in_one_line(chunk), chunk.source)
                 found.append(text)
             else:
-                message = 'senses below a sense; write them as a list right below it, "- …"'
-                self.report(AuthorError(chunk.source, message))
+                self.report(AuthorError(chunk.source, SENSES_BELOW))
         return tuple(found)
+
+    def _misplaced_below(self, chunk: Chunk) -> str:
+        """What is wrong with a paragraph below a sense that is no text of it."""
+        text = in_one_line(chunk)
+        if is_first_sense(chunk):
+            return SENSES_BELOW
+        if found := RUN_ON.match(text) or near_run_on(self._names).match(text):
+            return BELOW_A_SENSE.format(
+                f'the run-on entry "{found[1] if found.re is RUN_ON else start(text)}"'
+            )
+        if found := within_text(self._names).match(text):
+            return BELOW_A_SENSE.format(f'another part of speech, "—*{found["pos"]}*",')
+        head = read_head_line(text, self._parts_of_speech, strict=False)
+        if isinstance(head, HeadLine):
+            return IN_A_LIST.format(head.heads[0].text, "list")
+        return head.message if head else ""
 
     def _set_apart(self, chunk: Chunk) -> list[Held]:
         """A quotation, code or a table; nothing where the chunk cannot be in an entry, or has a mistake."""
@@ -172,19 +198,31 @@ class Body:
             self.report(AuthorError(source, "a label within an entry; write it after the part of speech"))
         if is_first and (behind := self._part_behind_notes(part, text)):
             self.report(AuthorError(source, behind))
-        elif strayed := self._strayed_part(text, is_first=is_first):
-            message = f'"{strayed}" stands otherwise than in print; write "—*{strayed}* " and the text'
-            self.report(AuthorError(source, message))
-        if within := run_on_within(self._names).search(text):
-            pos = within["pos"] or within["third"]
-            name = self._derived(within["head"] or within["plain"] or within["dashed"])
-            message = f'a head stands within a text; write "—**{name}**, {pos} …" as a paragraph of its own'
-            self.report(AuthorError(source, f'{message}, or of the same head "—*{pos}* …"'))
+        else:
+            self._check_part(text, source, is_first=is_first)
+        self._check_run_on(text, source)
         read = read_text(text, source, self.report, self._names, is_first=is_first)
         if is_first:
             part.labels, part.notes = part.labels + read.labels, part.notes + read.notes
         if read.block != Prose(""):
             part.blocks.append(read.block)
+
+    def _check_within(self, text: str, source: Source) -> None:
+        """Report another part of speech or another head within a text."""
+        self._check_part(text, source, is_first=False)
+        self._check_run_on(text, source)
+
+    def _check_part(self, text: str, source: Source, *, is_first: bool) -> None:
+        if strayed := self._strayed_part(text, is_first=is_first):
+            message = f'"{strayed}" stands otherwise than in print; write "—*{strayed}* " and the text'
+            self.report(AuthorError(source, message))
+
+    def _check_run_on(self, text: str, source: Source) -> None:
+        if within := run_on_within(self._names).search(text):
+            pos = within["pos"] or within["third"]
+            name = self._derived(within["head"] or within["plain"] or within["dashed"])
+            message = f'a head stands within a text; write "—**{name}**, {pos} …" as a paragraph of its own'
+            self.report(AuthorError(source, f'{message}, or of the same head "—*{pos}* …"'))
 
     def _derived(self, printed: str) -> str:
         """The head of a run-on entry: "~like" of LAMP is "lamplike", "LAMP POST" is "Lamp post"."""
@@ -222,12 +260,20 @@ class Body:
     def _run_on(self, found: re.Match[str], text: str, source: Source) -> RunOn:
         check_marks(text, source, self.report)
         rest = text[found.end() :]
+        said = ""
+        if spoken := SPOKEN.match(rest):
+            said, rest = f" {spoken[1]}", rest[spoken.end() :]
+        if second := SECOND_HEAD.match(rest):
+            also = second[1] or second[2]
+            message = f'two heads of a run-on entry; write "—**{found[1]}**, …" and "—**{also}**, …" as two paragraphs'
+            self.report(AuthorError(source, message))
         names: tuple[str, ...] = ()
         own = re.match(rf", (\*?)({one_or_more(self._names)})\1(?=,?(?:\s|$)),?", rest)
         if own:
             rest, names = rest[own.end() :], split_names(own[2], self._names)
-        elif rest.startswith((". ", ", ")):
-            rest = rest[1:]
+        elif not second and not near_run_on(self._names).match(text):
+            rest = self._without_stop(found[1], rest, source)
+        rest = said + rest
         if within_text(self._names).search(rest):
             message = "another part of speech within a run-on entry; write it as a paragraph of its own"
             self.report(AuthorError(source, message))
@@ -235,3 +281,15 @@ class Body:
         if read.block == Prose(""):
             self.report(AuthorError(source, f"{found[1]} has no text; write what it means"))
         return RunOn(Head(found[1], exact=True), names, read.block, read.labels, read.notes)
+
+    def _without_stop(self, head: str, rest: str, source: Source) -> str:
+        """What follows the head of a run-on entry without a part of speech."""
+        names, _ = split_part_of_speech(split_notes(rest.lstrip(" .,:"))[2], self._names)
+        if names:
+            said = " and ".join(names)
+            message = f'"{said}" stands otherwise than in print; write "—**{head}**, {said} …"'
+            self.report(AuthorError(source, message))
+        elif not rest.startswith((". ", ", ")) and head[-1] not in ".?!":
+            message = f'a comma or a full stop is missing after "{head}"; write "—**{head}**, n. …" or "—**{head}**. …"'
+            self.report(AuthorError(source, message))
+        return rest.removeprefix(".").removeprefix(",")

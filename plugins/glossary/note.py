@@ -8,7 +8,10 @@ from typing import Final, Literal
 from plugins.glossary.block import Note
 from plugins.glossary.mention import link_mentions
 
-LABELS: Final = re.compile(r"\[([^\W\d_][\w .'’-]{0,40}(?:, [^\W\d_][\w .'’-]{0,40})*)\](?![(\[{:])(?:\s+|$)")
+LABEL: Final = r"[^\W\d_][\w.'’-]{0,40}(?: [\w.'’-]{1,40})?"
+LABELS: Final = re.compile(rf"\[({LABEL}(?:, {LABEL})*)\](?![(\[{{:])(?:\s+|$)")
+"""Each of one or two words; a bracket that says more is a note."""
+
 PRONUNCIATION: Final = re.compile(r"/([^/\s][^/]{0,80})/(?:, (?=/)|,?\s+|$)")
 PHONETIC: Final = "ˈˌːəɪʊʌɔɑɒɛʃʒŋɡɜāēīōūȳăĕĭŏŭȯ"
 SOUNDS: Final = re.compile(
@@ -32,10 +35,12 @@ BRACKETED: Final = (
 )
 ORIGIN: Final = re.compile(
     r"(?:^|[;,.:] )(?:\w+ly )?(?:[Ff]rom|[Ff]r\.|[Aa]fter|[Ss]hort for|[Aa]cronym|[Aa]bbreviation|[Oo]rig(?:\.|inally)"
-    r"|[Cc]oined|L\.|Lat\.|Gr\.|OE|ME|OF|Old|Middle|Latin|Greek|French|German)(?:\b|(?<=\.))"
+    r"|[Cc]oined|(?:[Aa] )?(?:[Cc]orruption|[Aa]lteration|[Cc]ontraction) of|[Bb]ack-formation|[Ii]nitialism"
+    r"|L\.|Lat\.|Gr\.|OE|ME|OF|Old|Middle|Latin|Greek|French|German)(?:\b|(?<=\.))"
 )
 NO_LABEL: Final = re.compile(
-    r"^(?:from|short for) |(?:^|, )(?:fr\.|L\.|Lat\.|Gr\.|OE\.?|ME\.?|OF\.?|Old|Middle|Latin|Greek|French|German) \S"
+    r"(?:^|, )(?:from|short for|after(?= [A-Z])|coined|acronym|corruption of"
+    r"|fr\.|L\.|Lat\.|Gr\.|OE\.?|ME\.?|OF\.?|Old|Middle|Latin|Greek|French|German) \S"
 )
 """Where a word comes from, in brackets that labels could stand in: "L. lampas". A language alone is a label."""
 

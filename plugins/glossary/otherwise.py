@@ -144,6 +144,8 @@ LOST: Final = (
     '"(1) … (2) …" stands within a sentence; write a colon before "(1)" and "; " before "(2)" for senses, '
     'or "\\(1)" if none are meant'
 )
+ONE_LOST: Final = re.compile(r"(?<=[.?!;] )\((?P<number>[12])\) \S")
+ONE: Final = '"({0})" stands within a text; write "(1) …; (2) …" for senses, or "\\({0})" if none are meant'
 LOST_KINDS: Final = re.compile(r"(?<=[:,.?!] )\(a\) \S.*[;,.?!] (?:and |or )?\(b\) \S")
 KINDS: Final = (
     '"(a) … (b) …" stands within a sentence; write "(1) …; (2) …" for senses, or "\\(a)" if none are meant'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from markdown.extensions.codehilite import CodeHilite
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.glossary.anchor import block_anchors, sense_anchor
 from plugins.glossary.headword import is_abbreviation, superscript
@@ -262,7 +262,13 @@ class _Viewer:
 
     def _notes(self, notes: tuple[Note, ...]) -> tuple[NoteView, ...]:
         return tuple(
-            NoteView(note.kind, note.brackets[0], self._inline(note.text), note.brackets[1]) for note in notes
+            NoteView(
+                note.kind,
+                note.brackets[0],
+                escape(note.text) if note.kind == "pronunciation" else self._inline(note.text),
+                note.brackets[1],
+            )
+            for note in notes
         )
 
     def _inline(self, text: str) -> Markup:

@@ -19,6 +19,8 @@ from plugins.glossary.otherwise import (
     LOST_KINDS,
     LOST_SENSES,
     NUMBERED_BEHIND,
+    ONE,
+    ONE_LOST,
     SAID,
     are_kinds_otherwise,
     are_kinds_within,
@@ -41,6 +43,7 @@ SENTENCE_END = r"(?:(?<=[.?!…])|(?<=[.?!…][\"”’*)]))"
 BEFORE_SENTENCE: Final = re.compile(SENTENCE_END + r" \((\d{1,3})\) ")
 SECOND_SENTENCE: Final = re.compile(SENTENCE_END + r" \(2\) ")
 STRAY_SENSE: Final = re.compile(r"(?:(?<=\S) |(?<=[.;:,!?]))\((\d{1,2})\)(?=[\s,;:.]|[^\W\d_])")
+REPEATED: Final = re.compile(r"(?<=[.?!;] )\(1\) \S")
 FIRST_SUB: Final = re.compile(r"(?:^|(?<=[:,] ))\(a\) ")
 BEFORE_SUB: Final = re.compile(r"; \(([a-z])\) ")
 LOST_SUB: Final = re.compile(r"(?<=[.,?!] )\(b\) \S")
@@ -110,6 +113,8 @@ def read_text(
             report(AuthorWarning(source, KINDS))
         elif is_first and ALONE.match(text):
             report(AuthorWarning(source, 'a single sense is not numbered; leave out "1."'))
+        elif is_first and (one := ONE_LOST.search(text)) and not is_of_a_head(text, one.start()):
+            report(AuthorError(source, ONE.format(one["number"])))
         return Text(labels, Prose(link_mentions(text), references), notes)
     lead = link_mentions(text[: first.start()].rstrip())
     senses = _read_senses(text[first.start() :], lead, references, source, report, names)
@@ -232,6 +237,9 @@ def _count(numbers: list[int], glosses: list[str], separator: str) -> Iterator[s
             return
         if number < expected:
             yield f"sense ({number}) is there twice; write ({expected})"
+            return
+        if REPEATED.search(gloss):
+            yield f"sense (1) is there twice; write ({expected + 1})"
             return
         if stray := _stray(number, gloss, is_last=number == len(numbers)):
             is_next = stray == number + 1

@@ -11,6 +11,9 @@ STRAIGHT: Final = re.compile(r"['\"]")
 SKIPPED: Final = frozenset("code pre kbd samp tt var math svg dfn abbr title".split())
 """Elements in which quotes stay as they are: code, and heads and titles as they are printed."""
 
+AS_WRITTEN: Final = 'class="pronunciation"'
+"""What marks an element without others in it, in which a straight quote is a sign of stress."""
+
 OBJECT: Final = "x"
 """What a skipped element, an image or an entity counts as beside a quote: something that is no space."""
 
@@ -100,12 +103,12 @@ def _beside(
     """What a token is to the quotes beside it; enters and leaves skipped elements."""
     if found["tag"]:
         tag = read_tag(found["tag"])
-        if tag.name in SKIPPED and not tag.closes_itself:
-            if not tag.is_end:
-                skipped.append(tag.name)
-            elif tag.name in skipped:
-                del skipped[skipped.index(tag.name) :]
-                return "" if skipped else OBJECT
+        if tag.is_end and tag.name in skipped:
+            del skipped[skipped.index(tag.name) :]
+            return "" if skipped else OBJECT
+        is_skipped = tag.name in SKIPPED or AS_WRITTEN in found["tag"]
+        if is_skipped and not tag.is_end and not tag.closes_itself:
+            skipped.append(tag.name)
         return "\n" if tag.is_block and not skipped else OBJECT if tag.name == "img" and not skipped else ""
     if skipped or found["comment"]:
         return ""

@@ -13,8 +13,8 @@ from typogrify.filters import typogrify, widont
 from plugins.html.prose import DEFINITION
 from plugins.html.quotes import curl_quotes
 
-IGNORED_TAGS = ("dfn", "abbr", "cite", "title")
-"""Heads and abbreviations stay as printed: no small-capital spans inside them."""
+IGNORED_TAGS = ("dfn", "abbr", "cite", "title", "span.pronunciation")
+"""Heads, abbreviations and how a word is spoken stay as printed: no small-capital spans inside them."""
 
 WITH_PLAIN_SPACES = re.compile(rf"{DEFINITION.pattern}|<h[1-6]\b.*?</h[1-6]>", DEFINITION.flags)
 """Definitions are copied and quoted. In large type a no-break space would cut a heading's last word; the sheet balances

@@ -37,7 +37,7 @@ ODD_HEADS = st.sampled_from(
     ["LL.D.", "Q.E.D.", "CUI BONO?", "TABLE D'HÔTE", "AT&T", "24/7", "R.I.P.", "9-TO-5"]
 )
 NAMES = st.lists(st.sampled_from(sorted(PARTS_OF_SPEECH)), min_size=1, max_size=2, unique=True).map(tuple)
-LABELS = st.lists(st.sampled_from(["law", "archaic", "of the host"]), max_size=2, unique=True).map(tuple)
+LABELS = st.lists(st.sampled_from(["law", "archaic", "chiefly Brit."]), max_size=2, unique=True).map(tuple)
 ATTRIBUTIONS = st.sampled_from(["", "Orton Plume", "Ada Ledger, *Balances*"])
 
 

@@ -593,3 +593,90 @@ def test_heads_joined_by_a_sign_in_brackets_are_links():
     entry = parse_entry("VASE, n. A thing (see PIN & POT).", HERE)
 
     assert [target.name for target in entry.mentions] == ["PIN", "POT"]
+
+
+BELOW = "WIDGET, n.\n\n1. A thing:\n    - one;\n    - two.\n\n    {}\n\n2. A plan."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("—**Widget man**, n. A man.",
+         'the run-on entry "Widget man" stands below a sense; write it without spaces before it, after the senses'),
+        ("—*v.t.* To go.",
+         'another part of speech, "—*v.t.*", stands below a sense; write it without spaces before it, after the '
+         "senses"),
+        ("WADGET, n. To go.", "WADGET stands in a list; write it as a paragraph of its own"),
+        ("(a) One.\n\n    (b) Two.", 'senses below a sense; write them as a list right below it, "- …"'),
+        ("It goes. —**Widget man**, n. A man.",
+         'a head stands within a text; write "—**Widget man**, n. …" as a paragraph of its own, or of the same head '
+         '"—*n.* …"'),
+    ],
+)  # fmt: skip
+def test_what_begins_something_else_is_told_below_a_sense_too(text, told):
+    assert _findings(BELOW.format(text)) == [f"l.md:9: {told}"]
+    assert _findings(BELOW.format("It goes (a) there, b) here.")) == []
+
+
+def test_a_head_within_a_sense_of_a_list_is_told():
+    (told,) = _findings("WIDGET, n.\n\n1. A thing. —**Widget man**, n. A man.\n2. A plan.")
+
+    assert told.startswith("l.md:5: a head stands within a text; ")
+
+
+def test_a_run_on_entry_may_say_how_it_is_spoken():
+    entry = parse_entry("WIDGET, n. A thing.\n\n—**Widget boy** /boy/, n. [law] A boy.", HERE)
+
+    (run_on,) = entry.run_ons
+    assert (run_on.parts_of_speech, run_on.labels) == (("n.",), ("law",))
+    assert [(note.kind, note.text) for note in run_on.notes] == [("pronunciation", "boy")]
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("—**Widget man** or **Widget lady**, n. One.",
+         'two heads of a run-on entry; write "—**Widget man**, …" and "—**Widget lady**, …" as two paragraphs'),
+        ("—**Widget man** one who goes.",
+         'a comma or a full stop is missing after "Widget man"; write "—**Widget man**, n. …" or "—**Widget man**. …"'),
+        ("—**Widget man** [law] n. One.",
+         '"n." stands otherwise than in print; write "—**Widget man**, n. …"'),
+    ],
+)  # fmt: skip
+def test_a_run_on_entry_without_its_part_of_speech_is_told(text, told):
+    assert _findings(f"WIDGET, n. A thing.\n\n{text}") == [f"l.md:5: {told}"]
+    assert _findings("WIDGET, n. A thing.\n\n—**Widget man**, n. One.\n\n—**Widget lady**. One.") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("French, from a remark of Diderot", "etymology"),
+        ("law, from Latin lex", "etymology"),
+        ("after J. Smith, who said it", "etymology"),
+        ("after Smith", "etymology"),
+        ("a corruption of wits", "etymology"),
+        ("acronym of What Is This", "etymology"),
+        ("cf. French esprit", "etymology"),
+        ("said by bores, mostly", "usage"),
+    ],
+)
+def test_a_bracket_that_says_more_than_a_label_is_a_note_and_stays_in_its_place(said, kind):
+    entry = parse_entry(f"ESPRIT, n. /es'pri/ [{said}] (Rare.) A thing.", HERE)
+
+    assert entry.labels == ()
+    assert [note.kind for note in entry.parts[0].notes] == ["pronunciation", kind, "usage"]
+    assert write_entry(entry).strip() == f"ESPRIT, n. /es'pri/ [{said}] (Rare.) A thing."
+    assert parse_entry("ESPRIT, n. [chiefly Brit., law] A thing.", HERE).labels == ("chiefly Brit.", "law")
+
+
+def test_a_number_that_is_there_twice_or_alone_is_told_until_it_is_right():
+    alone = '"(1)" stands within a text; write "(1) …; (2) …" for senses, or "\\(1)" if none are meant'
+
+    assert _findings("WIDGET, n. (1) A thing. (1) Another.") == [
+        "l.md:3: sense (1) is there twice; write (2)"
+    ]
+    assert _findings("WIDGET, n. A thing. (1) Another.") == [f"l.md:3: {alone}"]
+    assert _findings("WIDGET, n. (1) A thing. (2) Another.") == []
+    assert _findings("WIDGET, n. A thing. \\(1) Another. See LAMP (1).") == []

@@ -1,5 +1,7 @@
 """plugins/glossary/render.py, inline.py and the macro"""
 
+from html import unescape
+
 import markdown
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from plugins.glossary.inline import render_inline
 from plugins.glossary.model import Policy
 from plugins.glossary.parse import parse_entry
 from plugins.glossary.render import render_entry, show, view_entry
+from plugins.html.typography import set_type
 from plugins.source import Source
 
 
@@ -113,3 +116,11 @@ def test_markdown_leaves_all_other_texts_alone():
     text = "Prose, n. x.\n\nA, n. x.\n\n> B, n. y.\n\n- C, n. z."
 
     assert markdown.markdown(text, extensions=["plugins.glossary.markdown"]) == markdown.markdown(text)
+
+
+@pytest.mark.parametrize("spoken", ["/'pæd*ə*k/", "(ap'l)", "[uh-BET]"])
+def test_how_a_word_is_spoken_is_printed_as_it_stands(spoken):
+    html = set_type(render_entry(_entry(f"PADDOCK, n. {spoken} A field's end.")))
+
+    assert f'<span class="pronunciation">{spoken}</span>' in unescape(html)
+    assert "field’s" in unescape(html)

@@ -115,3 +115,13 @@ def test_definitions_and_headings_have_ordinary_spaces():
 
     # then
     assert html == f"<h2>On the job</h2>\n{definition}\n<p>To be&nbsp;had.</p>"
+
+
+def test_how_a_word_is_spoken_stays_as_written():
+    """A straight quote before a syllable is a sign of stress, and capitals are one; what follows is set as ever."""
+    spoken = """<p><span class="pronunciation">/'pædək, uh-BET &quot;NASA&quot;/</span> It's 'small'.</p>"""
+
+    html = set_type(spoken)
+
+    assert html.startswith(spoken.partition("</span>")[0] + "</span>")
+    assert _read(spoken) == """/'pædək, uh-BET "NASA"/ It’s ‘small’."""
