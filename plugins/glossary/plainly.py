@@ -39,7 +39,8 @@ LITTLE: Final = frozenset(
     " down out off about after before during through via per between against towards like you we they he she it i"
     " us them here there now today offer offers offering seek seeks seeking need needs want wants wanted hire"
     " hires find get give gives provide provides include includes including receive ask tell become take takes"
-    " taking make makes making bring brings bringing join discuss regarding depending plus".split()
+    " taking make makes making bring brings bringing join discuss regarding depending plus perform performs undertake"
+    " undertakes undertaking".split()
 )
 """Words that end a group of a noun and what stands before it."""
 

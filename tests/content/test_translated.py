@@ -40,6 +40,8 @@ Network bandwidth
 Backfilling of trenches
 Our takeaway and our dine-in customers
 Using Agile and Scrum
+We empower our people. Empowering teams.
+Organisational and time management skills
 """
 
 NO_WORDS = """\
@@ -52,6 +54,12 @@ We want to report how often you post.
 Proud of meeting the needs of others, and glad to raise awareness.
 
 Just write.
+
+A strong sense of purpose, and a letter to consultants.
+
+Acting as the first of many, cold calling, and no clock watcher.
+
+The donor journey, negotiating offers, and a stakeholder pension: dental and vision insurance.
 """
 """Words that are those of entries, and mean something else."""
 
@@ -72,7 +80,7 @@ BECOMES = {
     "You have not been successful on this occasion.": "You have not been successful this time.",
     "You were not the right fit.": "You were not like us.",
     "We look for cultural fit.": "We look for family likeness.",
-    "We will keep your résumé on file.": "We will forget you.",
+    "We will keep your résumé on file.": "We will overlook you.",
     "We work hard and play hard.": "We work late, then drink with the manager.",
     "A zero hours contract.": "A contract that promises nothing.",
     "Salary: competitive": "A salary",
@@ -114,6 +122,19 @@ BECOMES = {
     "Your feedback would be valued.": "Your criticism will be filed.",
     "Experience of agile teams": "Experience of unplanned teams",
     "Excellent attention to detail and a good sense of humour.": "Excellent eyesight and a thick skin.",
+    "In a dynamic and fast-moving environment": "In an understaffed place",
+    "In a busy and fast-paced environment": "In an understaffed place",
+    "Work/life balance matters.": "Sleep matters.",
+    "We promise a better work-life balance.": "We promise sleep.",
+    "Carry out any other reasonable duties as requested.": "Carry out anything else as requested.",
+    "Perform other duties as assigned.": "Perform anything else as assigned.",
+    "To undertake any other duties": "To undertake anything else",
+    "Some of the perks of working here": "Some of the consolations of working here",
+    "You are empowered to decide.": "You are left to decide.",
+    "Are you money-motivated?": "Are you penniless?",
+    "Negotiable depending on experience": "To be argued over",
+    "Strong time management skills": "Strong stamina",
+    "We will keep your CV on file for future opportunities.": "We will overlook you for future opportunities.",
     "Step outside your comfort zone.": "Step outside your job description.",
 }
 
