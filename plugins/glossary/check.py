@@ -146,12 +146,8 @@ def _dangling(dictionary: Dictionary, target: Target, words: str) -> str:
     if len(joined) > 1 and all(dictionary.find(piece) for piece in joined):
         return f'"{words} {name}" leads nowhere; write "{words} {" and ".join(joined)}"'
     near = dictionary.nearest(name)
-    instead = (
-        f"write {near}, or define {name}"
-        if near
-        else f"define {name}, or write [{name}](dict:later) until it is written"
-    )
-    return f'"{words} {name}" leads nowhere; {instead}'
+    instead = f"define {name}, or write [{name}](dict:later) until it is written"
+    return f'"{words} {name}" leads nowhere; {f"write {near}, " if near else ""}{instead}'
 
 
 def check_capitals(dictionary: Dictionary) -> Iterator[AuthorWarning]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +16,9 @@ from plugins.glossary.headword import SUPERSCRIPTS, lookup_key, unaccented
 NAME: Final = re.compile(
     r"(?P<word>.*?)(?:(?P<raised>[¹²³⁴-⁹]+)|\^(?P<caret>\d{1,2}))?(?:#(?P<place>[\w-]{1,60}))?", re.S
 )
+
+ALIKE: Final = 0.8
+"""How much of two words must be the same for one to be a slip for the other: MONITORING is none for NETWORKING."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,11 @@ class Dictionary:
 
     def nearest(self, name: str) -> str | None:
         """The head that was perhaps meant by a name that is not found."""
-        near = get_close_matches(lookup_key(name.partition("#")[0]), self._by_head, 1, 0.7)
-        return self._by_head[near[0]][0].entry.headword if near else None
+        key = lookup_key(name.partition("#")[0])
+        for near in get_close_matches(key, self._by_head, 3, 0.7):
+            if sorted(near) == sorted(key) or SequenceMatcher(None, near, key).ratio() > ALIKE:
+                return self._by_head[near][0].entry.headword
+        return None
 
     @property
     def letters(self) -> tuple[str, ...]:

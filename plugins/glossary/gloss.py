@@ -71,7 +71,8 @@ def _of_block(block: Block, limit: int) -> str:
 
 def _of_senses(block: Senses, limit: int) -> str:
     """The whole, or the first sense that says all it has to say within `limit`."""
-    senses = [_sense(sense).removesuffix("." if block.separator else "") for sense in block.senses]
+    said = map(_sense, block.senses)
+    senses = [one.removesuffix(".") if block.separator else with_stop(one) for one in said]
     numbered = (f"({number}) {said}" for number, said in enumerate(senses, start=1))
     lead = f"{plain_text(block.lead)} " if block.lead else ""
     whole = lead + f"{block.separator} ".join(numbered) + block.closing.replace(":", ".")

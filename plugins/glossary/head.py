@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from plugins.glossary.headword import is_abbreviation, is_capitals
-from plugins.glossary.joint import EXACT, split_heads, start
+from plugins.glossary.joint import EXACT, INVERTED, split_heads, start
 from plugins.glossary.model import Head, Joint
 from plugins.glossary.near_head import NearMiss, near_miss
 from plugins.glossary.parts_of_speech import PARTS_OF_SPEECH, after_head, split_names
@@ -52,7 +52,7 @@ def read_head_line(
     if found is not None:
         before, said = _split_pronunciation(text[: found.start()])
         heads = split_heads(before)
-        if heads is not None and not NUMBERED.search(before):
+        if heads is not None and not NUMBERED.search(before) and not INVERTED.fullmatch(before):
             return _head_line(heads, split_names(found["pos"], names), _behind(said, text[found.end() :]))
     return near_miss(text, names, found, strict=strict)
 

@@ -10,6 +10,9 @@ from plugins.glossary.headword import is_capitals
 from plugins.glossary.model import Head, Joint
 
 JOINTS: Final = re.compile(r" (or|/) |(;) ")
+INVERTED: Final = re.compile(r"(?P<head>[^*]{2,}), (?P<article>THE|AN?)")
+"""The inversion of an index, "BLUES, THE"; there is no head THE."""
+
 PAIR: Final = re.compile(r"[^\s,*]{2,}, [^\s,*]{2,}")
 """Two words with a comma between them: "CONFIDANT, CONFIDANTE". More are one head: "EAT, DRINK AND BE MERRY"."""
 

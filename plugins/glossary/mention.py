@@ -35,6 +35,12 @@ IN_BRACKETS: Final = re.compile(
     rf"(?<=[(\[])(\*?)(?:{SEE}):?\1:? "
     rf"(?P<targets>{SMALL_TARGET}(?:[,;] {SMALL_TARGET})*(?:,? (?:and|or) {SMALL_TARGET})?)(?=\.?(?:\)|\](?![(\[:])))"
 )
+IN_ITALICS: Final = re.compile(
+    rf"(?<=[;,—:] )(?:[Ss]ee(?: also)?|[Cc]f\.) "
+    rf"(?P<targets>(?P<mark>[*_])(?P<word>{SMALL})(?P=mark)(?: \(\d{{1,3}}\))?)(?=[,;:.)]|$| (?:or|and|for|but)\b)"
+)
+"""A head in italics and small letters inside a sentence: "a way; see *lane*, or ask"."""
+
 QUOD_VIDE: Final = re.compile(
     r"(?P<target>(\*\*?)[^*\[\]()]{1,60}\2"
     rf"|(?<![\w'’-])(?:(?!(?:A|AN|THE) ){TARGET}|{SMALL_WORD}))"
@@ -67,7 +73,7 @@ def link_mentions(text: str) -> str:
     if "qq" in text:
         text = QUAE_VIDE.sub(lambda found: ONE.sub(_linked, found["targets"]), text)
     linked = MENTION.sub(lambda found: _replaced(found, ONE.sub(_linked, found["targets"])), text)
-    return QUOD_VIDE.sub(_quod_vide, IN_BRACKETS.sub(_small, linked))
+    return QUOD_VIDE.sub(_quod_vide, IN_ITALICS.sub(_small, IN_BRACKETS.sub(_small, linked)))
 
 
 def mentioned(text: str) -> Iterator[Target]:

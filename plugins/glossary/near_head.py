@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import digit
 
 from plugins.glossary.headword import is_abbreviation, is_capitals
-from plugins.glossary.joint import EXACT, split_heads, start
+from plugins.glossary.joint import EXACT, INVERTED, split_heads, start
 from plugins.glossary.parts_of_speech import INFLECTED, one_or_more, without_comma
 from plugins.glossary.sentence import begins_sentence, defines, is_abbreviation_of_prose
 
@@ -88,7 +88,7 @@ def near_miss(
     text: str, names: tuple[str, ...], found: re.Match[str] | None, *, strict: bool
 ) -> NearMiss | None:
     """What was probably meant, for the mistakes that people make."""
-    if wrong := _numbered(text, names):
+    if wrong := _numbered(text, names) or _inverted(text, found):
         return wrong
     if wrong := _unknown_part(text, names, strict=strict) or _wrong_marks(text, names):
         return wrong
@@ -165,6 +165,17 @@ def _numbered(text: str, names: tuple[str, ...]) -> NearMiss | None:
     return NearMiss(
         f'the number of a homograph stands beside "{start(found["head"])}"; '
         f'write "{start(found["head"])}, {found["pos"]} …" and above it "Homograph: {homograph}"'
+    )
+
+
+def _inverted(text: str, found: re.Match[str] | None) -> NearMiss | None:
+    """ "BLUES, THE, n. …": as an index has it."""
+    head = INVERTED.fullmatch(text[: found.start()]) if found else None
+    if found is None or head is None or not is_capitals(head["head"]):
+        return None
+    return NearMiss(
+        f'"{head["article"]}" stands behind its head; write "{start(head["head"])}, {found["pos"]} …", '
+        f'and above it "Also: {head["article"].lower()} {head["head"].lower()}"'
     )
 
 

@@ -66,7 +66,10 @@ def _entries(*texts, **policies):
         (
             ["MEETING, n. x. See COFEE.", "COFFEE, n. y."],
             {},
-            ['x.md:1: "See COFEE" leads nowhere; write COFFEE, or define COFEE'],
+            [
+                'x.md:1: "See COFEE" leads nowhere; write COFFEE, define COFEE, '
+                "or write [COFEE](dict:later) until it is written"
+            ],
         ),
         (
             ["MEETING, n. x. Cf. ZEAL."],

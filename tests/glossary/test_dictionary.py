@@ -55,7 +55,9 @@ def test_what_is_not_there_is_not_found(name):
 
 def test_a_near_word_is_suggested():
     assert DICTIONARY.nearest("NETWRKING") == "NETWORKING"
+    assert DICTIONARY.nearest("NETWORIKNG") == "NETWORKING"
     assert DICTIONARY.nearest("XYLOPHONE") is None
+    assert DICTIONARY.nearest("MONITORING") is None
 
 
 def test_entries_stand_in_the_order_of_a_dictionary():

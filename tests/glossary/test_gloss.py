@@ -61,3 +61,14 @@ def test_the_authors_own_line_has_precedence():
 def test_a_list_that_prints_all_or_nothing_is_given_all(text, short, line):
     """One sense of several would be the half of a contrast: EQUITY is not "at law, that which is fair"."""
     assert parse_entry(text, Source("x.md"), Policy(short=short)).line == line
+
+
+def test_a_sense_that_announced_something_ends_where_the_next_begins():
+    text = (
+        "DELL, n.\n\n1. A valley.\n2. In a program, what is walked:\n\n    ```\n    x\n    ```\n\n3. A place."
+    )
+
+    assert (
+        parse_entry(text, Source("x.md")).gloss
+        == "(1) A valley. (2) In a program, what is walked. (3) A place."
+    )

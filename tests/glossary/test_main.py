@@ -74,7 +74,8 @@ def test_lint_tells_everything_by_place(folder, capsys):
 
     assert main(["lint"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        'content/dictionary/b.md:3: "See CHEF" leads nowhere; write CHIEF, or define CHEF',
+        'content/dictionary/b.md:3: "See CHEF" leads nowhere; write CHIEF, define CHEF, '
+        "or write [CHEF](dict:later) until it is written",
         "content/dictionary/b.md:3: warning: the text of BOSS begins with a small letter; "
         'write a capital after "n."',
         'content/dictionary/b.md:5: a comma is missing after the head; write "BAND, n."',

@@ -680,3 +680,17 @@ def test_a_number_that_is_there_twice_or_alone_is_told_until_it_is_right():
     assert _findings("WIDGET, n. A thing. (1) Another.") == [f"l.md:3: {alone}"]
     assert _findings("WIDGET, n. (1) A thing. (2) Another.") == []
     assert _findings("WIDGET, n. A thing. \\(1) Another. See LAMP (1).") == []
+
+
+def test_a_small_head_in_italics_inside_a_sentence_is_a_link():
+    entry = parse_entry("LAMP, n. A way; see *lane*, or ask; see also *the handbook*, or see *below*.", HERE)
+
+    assert [target.name for target in entry.mentions] == ["LANE"]
+    assert parse_entry(write_entry(entry), HERE) == entry
+
+
+def test_an_article_behind_a_head_is_told():
+    told = '"THE" stands behind its head; write "BLUES, n. …", and above it "Also: the blues"'
+
+    assert _findings("BLUES, THE, n. A song.") == [f"l.md:3: {told}"]
+    assert _findings("Also: the blues\nBLUES, n. A song.") == []
