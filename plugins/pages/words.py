@@ -128,7 +128,9 @@ def _longest_line(entries: Iterable[Entry]) -> int:
 
 def _index_entry(inputs: DictionaryInputs, entry: Entry, limit: int) -> IndexEntry:
     card, said = inputs.card(entry), entry.line
-    return IndexEntry(set_plain_marks(card.title), card.url, set_plain_marks(said) if len(said) <= limit else "")
+    return IndexEntry(
+        set_plain_marks(card.title), card.url, set_plain_marks(said) if len(said) <= limit else ""
+    )
 
 
 def dictionary_name(facts: SiteFacts) -> str:
