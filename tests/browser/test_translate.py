@@ -231,6 +231,28 @@ def test_a_link_that_was_cut_says_so(page, address, fragment):
     expect(page.get_by_role("status")).to_contain_text("This link was cut")
 
 
+@pytest.mark.parametrize("fragment", [packed(LONG), packed(LONG)[:-9]])
+def test_who_opens_a_link_sees_what_became_of_it(page, address, fragment):
+    """The text area fills the first screen; what is found, or what is wrong, is below it."""
+    # given
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    # when
+    page.goto(f"{address}{PAGE}?one#t={fragment}")
+
+    # then
+    expect(page.get_by_role("status")).to_contain_text(re.compile("found|cut"))
+    expect(page.get_by_role("status")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("more", ["", "&utm_source=mail"])
+def test_a_link_that_a_mail_program_changed_is_read(page, address, more):
+    """What is counted is put behind it, and signs are written in hexadecimal."""
+    page.goto(f"{address}{PAGE}#t={packed(LONG).replace('-', '%2D').replace('_', '%5F')}{more}")
+
+    expect(page.get_by_role("status")).to_contain_text("found")
+
+
 def test_a_bomb_is_not_inflated(page, address):
     """Two megabytes in three kilobytes: it stops at two hundred kilobytes."""
     page.goto(f"{address}{PAGE}#t={packed('boss ' * 400_000)}")

@@ -5,8 +5,8 @@ const MOST_WORDS = 2e4, LONGEST_LINK = 6e3;
 // What finds words, made from static/translate/terms.*.json.
 export const readerOf = (data) => {
   if (data.format != 1) throw Error();
-  const sign = `[${data.word}]`, letter = `[${data.letter}]`;
-  const words = RegExp(`${sign}+`, "gu"), [vowel, adverb, closed, verbal, ended, lineEnd, blanks, item] = data.patterns.map((pattern) => RegExp(pattern, "i"));
+  const letter = `[${data.letter}]`;
+  const words = RegExp(`[${data.word}]+`, "gu"), [vowel, adverb, closed, verbal, ended, lineEnd, blanks, item] = data.patterns.map((pattern) => RegExp(pattern, "i"));
   // Where no letter or sign joins a word to what stands before it, or after it.
   const begins = RegExp(`(?<!${letter}|[+#]|(?<![-—])-|${letter}['.&@](?=${letter}))`, "uy");
   const ends = RegExp(`(?!${letter}|[+#]|-(?![-—])|(?<=${letter})['.&@]${letter})`, "uy");
@@ -82,7 +82,7 @@ export const readerOf = (data) => {
       if (!form && 4 in phrases && verbal.test(said.slice(-2).join(" "))) form = 4;
       // Two phrases are of a noun, five of one that is a verb too. Nothing stands for what is whose, or in a name.
       const phrase = phrases[form], next = !form && phrases.length % 3 == 2 && / /.test(phrase) && after.match(/^ ([a-z]+)/i)?.[1], isCapital = words[0] != words[0].toLowerCase();
-      const isKept = /^['’]/.test(after) || isCapital && !shouts && /^ ((and|&) )?[A-Z]/.test(after) || next && !isIn("little", next);
+      const isKept = /^['’]/.test(after) || isCapital && !shouts && /^( and| &)? [A-Z]/.test(after) || next && !isIn("little", next);
       say(phrase && !isKept && joined(shouts ? phrase.toUpperCase() : phrase, isCapital) || words);
     }
     return said.join(" ") + text.slice(copied);
@@ -99,7 +99,7 @@ export const readerOf = (data) => {
       if (block) blocks.push(read(block));
       if (isCut) break;
     }
-    const found = blocks.flatMap((block) => block.found), total = MOST_WORDS - room;
+    const found = blocks.flatMap(({ found }) => found), total = MOST_WORDS - room;
     const plain = blocks.map(inPlainEnglish), tenths = total && Math.floor((2000 * found.length + total) / (2 * total));
     return { blocks, plain, words: total, found, tenths, isCut };
   };
@@ -141,10 +141,10 @@ const described = (slug, [head, kind, sense]) => {
 
 const packed = async (text) => {
   const bytes = new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer());
-  return bytes.length > LONGEST_LINK ? "" : btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return bytes.length > LONGEST_LINK ? "" : btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
 const unpacked = async (code) => {
-  const bytes = Uint8Array.from(atob(code.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(decodeURI(code).replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "", size = 0;
   for (const source = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader(); ;) {
@@ -162,7 +162,7 @@ const offer = (button, isOffered, said) => {
   if (!isOffered) button.remove();
 };
 
-const result = named("result"), cards = named("cards"), say = (words) => { named("status").textContent = words; };
+const result = named("result"), cards = named("cards"), status = named("status"), say = (words) => status.replaceChildren(words);
 let turn = 0;
 const show = async (text) => {
   const own = ++turn;
@@ -175,7 +175,7 @@ const show = async (text) => {
     const verdict = [...document.querySelectorAll(".verdicts tbody tr")].findLast(({ cells: [least] }) => tenths >= 10 * least.textContent);
     say(`${count} word${count == 1 ? "" : "s"} found, ${(tenths / 10).toFixed(1)} in a hundred. ${verdict?.cells[1].textContent ?? ""} ${isCut ? form.dataset.cut : ""}`);
     const [title, marks, plainly, words, ways] = named("frame").content.cloneNode(true).children, [link, whole, english] = ways.children;
-    const isPlain = plain.some((line, number) => line != blocks[number].text);
+    const isPlain = blocks.some(({ text }, number) => text != plain[number]);
     for (const block of blocks) marks.append(marked(block));
     for (const line of plain) plainly.append(make("p", {}, line));
     result.append(title, marks, ...isPlain ? [plainly] : []);
@@ -197,12 +197,15 @@ const show = async (text) => {
 if (form) {
   const { text } = form;
   const open = async () => {
-    // Who comes back from a word has the text as it was left.
+    const own = history.state, [, code] = location.hash.split(/#t=|&/);
     try {
-      if (/^#t=/.test(location.hash) || history.state) show(text.value = history.state ?? await unpacked(location.hash.slice(3)));
+      // Who comes back from a word has the text as it was left.
+      if (own || code != null) await show(text.value = own || await unpacked(code));
     } catch {
       say(form.dataset.broken);
     }
+    // What was shared is below the first screen.
+    own || code == null || status.scrollIntoView();
   };
   for (const one of form) one.disabled = false;
   named("hint").textContent = form.dataset.hint;
