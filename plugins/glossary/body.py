@@ -36,6 +36,11 @@ SPOKEN: Final = re.compile(r" (/[^/\s][^/]{0,80}/(?:, /[^/\s][^/]{0,80}/)*)(?=, 
 SECOND_HEAD: Final = re.compile(r",? (?:or|and|/|,|;|&) ?(?=\*\*)\*\*([^*]+)\*\*|, \*\*([^*]+)\*\*")
 BELOW_A_SENSE: Final = "{} stands below a sense; write it without spaces before it, after the senses"
 SENSES_BELOW: Final = 'senses below a sense; write them as a list right below it, "- …"'
+ITEM: Final = re.compile(
+    r"(?:(?:—|–|--?|[•‣·]) ?\*\*(?P<bold>[^*]{1,60})\*\*[:.,]?|[•‣·] (?P<plain>[^\W\d_][\w '’-]{1,40}):) "
+)
+"""A run-on entry without a part of speech in another dress."""
+
 STRANGE_PART: Final = re.compile(r"(?:^|\s)—\*([a-z]{1,6}\.(?:[a-z]{1,4}\.)*)\*")
 
 
@@ -82,6 +87,10 @@ class Body:
                 message = (
                     f'a run-on entry stands otherwise than in print; write "—**{name}**, {near["pos"]} …"'
                 )
+                self.report(AuthorError(chunk.source, message))
+            elif (item := ITEM.match(text)) and not run_on:
+                name = item["bold"] or item["plain"]
+                message = f'a run-on entry stands otherwise than in print; write "—**{name}**. …"'
                 self.report(AuthorError(chunk.source, message))
             if run_on:
                 self._parts[-1].blocks.append(self._run_on(run_on, text, chunk.source))

@@ -107,8 +107,8 @@ GLUED: Final = re.compile(r"(?<=[\w.?!;])—\*(?P<pos>(?:n|v|adj|adv)\.(?:[a-z]{
 
 ORIGIN_FIRST: Final = re.compile(r"(?:Etym(?:ology|\.)|Origin)[:.]{0,2} |< [A-Z]")
 SECTION: Final = re.compile(
-    r"(?<=[.?!] )(?:[—–-]{1,2} ?)?(?:(?P<origin>ORIGIN|ETYMOLOGY|HISTORY)"
-    r"|(?P<words>DERIVATIVES?|PHRASES?|IDIOMS?))\b[.:]? "
+    r"(?:^|(?<=[.?!] ))(?:[—–-]{1,2} ?)?(?:(?P<origin>ORIGIN|ETYMOLOGY|HISTORY|(?:Origin|Etymology|Etym\.)(?=:))"
+    r"|(?P<words>DERIVATIVES?|PHRASES?|IDIOMS?|(?:Derivatives?|Phrases?|Idioms?)(?=:)))(?<=[\w.])[.:]? "
 )
 """What begins a section of an entry in capitals: "– ORIGIN Old French", "DERIVATIVES vasely adverb"."""
 
@@ -186,7 +186,7 @@ OTHER_NUMBERS: Final = tuple(
 
 ANNOUNCED: Final = tuple(
     (re.compile(rf"(?<=[:,] ){one}[.)] \S"), re.compile(rf"(?<=[.;,] ){two}[.)] \S"))
-    for one, two in (("1", "2"), ("I", "II"))
+    for one, two in (("1", "2"), ("I", "II"), (r"\(i", r"\(ii"))
 )
 """Numbers after words that announce them, which in a later paragraph may be steps of something."""
 
@@ -241,7 +241,10 @@ def misplaced(text: str, whole: str, *, is_first: bool) -> Iterator[str]:
         yield from before_text(text, whole)
     if is_first and text.startswith((": ", "= ")):
         yield f'"{text[0]}" stands before the text; leave it out'
-    if (last := SECTION.search(text)) and last["origin"]:
+    last = SECTION.search(text)
+    if last is not None and is_first and last.start() == 0:
+        last = None
+    if last and last["origin"]:
         yield f'"{last["origin"]}" stands behind the text; write "[from …]" directly after the part of speech'
     elif last:
         yield f'"{last["words"]}" stands within the text; write "—**Word**, adj. Its text." for each as a paragraph'

@@ -204,7 +204,7 @@ def run_on_within(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[.?!;”\"] )(?:{set_off}(?!v\. (?![Tt]o\b))(?P<k>[*_(\[]{{0,2}})"
         rf"(?P<third>{one})[*_)\]]{{0,2}},?(?=[\s.;]|$)"
-        r"|(?:(?:—|–|--?|[⇒→▷►▸]) ?)?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
+        r"|(?:(?:—|–|--?|[⇒→▷►▸]) ?|(?:Hence|Whence),? )?(?:(?P<mark>\*{1,3})(?P<head>[^*]{1,60}?),?(?P=mark),? "
         rf"|(?P<plain>{plain}), (?!v\. (?![Tt]o\b)))"
         rf"(?P<i>\*?)(?P<pos>{one})(?P=i),?(?=$| (?:[^\W\da-z_]|an? |the |to |[\[(])))"
     )

@@ -694,3 +694,34 @@ def test_an_article_behind_a_head_is_told():
 
     assert _findings("BLUES, THE, n. A song.") == [f"l.md:3: {told}"]
     assert _findings("Also: the blues\nBLUES, n. A song.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A thing.\n\n-- **Lamp post**: a post.",
+         'l.md:5: a run-on entry stands otherwise than in print; write "—**Lamp post**. …"'),
+        ("A thing.\n\n• lamp post: a post.",
+         'l.md:5: a run-on entry stands otherwise than in print; write "—**lamp post**. …"'),
+        ("A thing. Hence **lampy**, adj.",
+         'l.md:3: a head stands within a text; write "—**lampy**, adj. …" as a paragraph of its own, or of the same '
+         'head "—*adj.* …"'),
+        ("A thing. Derivatives: lampy, adj.",
+         'l.md:3: "Derivatives" stands within the text; write "—**Word**, adj. Its text." for each as a paragraph'),
+        *((text, f'l.md:{line}: "{said}" stands behind the text; write "[from …]" directly after the part of speech')
+          for text, line, said in (("A thing. Origin: Latin.", 3, "Origin"),
+                                   ("A thing.\n\nEtymology: Latin.", 5, "Etymology"),
+                                   ("A thing. Etym.: Latin.", 3, "Etym."))),
+        ("A thing: (i) one; (ii) two.", f"l.md:3: {COUNTED}"),
+    ],
+)  # fmt: skip
+def test_what_else_is_set_off_in_a_paragraph_is_told(text, told):
+    assert _findings(f"LAMP, n. {text}") == [told]
+    assert _findings("LAMP, n. A thing of low origin: a lamp.\n\n—**Lamp post**. A post.") == []
+
+
+def test_a_plural_in_brackets_is_no_part_of_a_head():
+    assert _findings("LAMP(S), n. A thing.") == [
+        'l.md:3: the head "LAMP(S)" holds a sign that means something else; '
+        "write it with letters, figures, spaces and plain punctuation"
+    ]
