@@ -20,7 +20,8 @@ DAY, NIGHT = "rgb(253, 251, 247)", "rgb(23, 22, 20)"
 def test_a_word_in_a_definition_opens_where_it_is_tapped(open_page):
     """As in a text; the word in the gloss leads there."""
     page = open_page(ENTRY, width=390, has_touch=True)
-    link = page.locator(".definition .reference a").first
+    link, copy = page.locator(".definition .reference a").first, page.locator(".definition .copy").first
+    expect(copy).to_be_visible()
 
     link.tap()
     gloss = page.get_by_role("note")
@@ -29,7 +30,7 @@ def test_a_word_in_a_definition_opens_where_it_is_tapped(open_page):
     expect(gloss.get_by_role("link")).to_have_attribute("href", re.compile("/dictionary/networking/$"))
     definition, opened = page.locator(".definition").first.bounding_box(), gloss.bounding_box()
     assert opened["y"] + opened["height"] <= definition["y"] + definition["height"]
-    expect(page.locator(".definition > .copy").first).to_be_hidden()
+    expect(copy).to_be_hidden()
 
 
 def test_a_word_in_a_definition_has_a_preview(open_page):
