@@ -20,7 +20,9 @@ LONGEST_HEAD: Final = 100
 SPOKEN: Final = re.compile(r"(\S.*?),? (/[^/\s][^/]{0,80}/(?:, /[^/\s][^/]{0,80}/)*)")
 NUMBERED: Final = re.compile(r"(?:[¹²³⁴-⁹]|\^\d| \(\d\))$")
 WORD: Final = re.compile(r"\S+")
-NOT_IN_A_HEAD: Final = re.compile(r"\*\*|[_`<>\[\]{}\\¹²³⁴-⁹]|[#^]\d+$|^[\W_]*$|^[—*|+#]|[^\W\d]\((?i:e?s)\)$")
+NOT_IN_A_HEAD: Final = re.compile(
+    r"\*\*|[_`<>\[\]{}\\¹²³⁴-⁹]|[#^]\d+$|^[\W_]*$|^[—*|+#]|[^\W\d]\((?i:e?s)\)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
