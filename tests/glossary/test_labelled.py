@@ -1,34 +1,28 @@
 """How often a link is meant: sentences of our own with marked answers (docs/glossary-linking.md has the figures)."""
 
-import re
-from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from plugins.glossary.dictionary import Dictionary
-from plugins.glossary.linking import link_terms
 from plugins.glossary.parse import read_dictionary_file
-from plugins.glossary.terms import index_terms
+from plugins.glossary.terms import TermIndex, index_terms
+from tests.glossary.labelled import measure, sentences_of
+
+FOLDER = Path(__file__).parent
 
 
-def sentences_of(name: str) -> list[str]:
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return [line for line in lines if not line.startswith("#")]
-
-
-SENTENCES = sentences_of("labelled.txt")
+SENTENCES = sentences_of(FOLDER / "labelled.txt")
 """The rules were written with these."""
 
-HELD_OUT = sentences_of("held_out.txt")
-POSTS = sentences_of("held_out_posts.txt")
-LISTS = sentences_of("labelled_lists.txt")
+HELD_OUT = sentences_of(FOLDER / "held_out.txt")
+POSTS = sentences_of(FOLDER / "held_out_posts.txt")
+LISTS = sentences_of(FOLDER / "labelled_lists.txt")
 """The rules for series and orders were written with these."""
 
-ORDERS = sentences_of("held_out_orders.txt")
-PARAGRAPHS = sentences_of("held_out_paragraphs.txt")
-NEWS = sentences_of("held_out_news.txt")
+ORDERS = sentences_of(FOLDER / "held_out_orders.txt")
+PARAGRAPHS = sentences_of(FOLDER / "held_out_paragraphs.txt")
+NEWS = sentences_of(FOLDER / "held_out_news.txt")
 NOUNS = """
 agenda badge benchmark bonus bottleneck budget calendar coaching committee consultant contractor culture
 deadline equity feedback gossip grievance handbook headcount huddle incentive interview invoice layoff mentor
@@ -64,21 +58,6 @@ FURTHER = {
 """Heads that only the held-out sentences have."""
 
 
-class Score(NamedTuple):
-    links: int
-    wrong: tuple[str, ...]
-    meant: int
-    missed: tuple[str, ...]
-
-    @property
-    def precision(self) -> float:
-        return 1 - len(self.wrong) / self.links
-
-    @property
-    def recall(self) -> float:
-        return 1 - len(self.missed) / self.meant
-
-
 def dictionary(*, is_further: bool) -> Dictionary:
     """Without a `Link:` anywhere."""
     heads = [(noun, "n.") for noun in NOUNS.split()]
@@ -92,37 +71,13 @@ def dictionary(*, is_further: bool) -> Dictionary:
     return Dictionary.of(read_dictionary_file(text, "x.md").entries)
 
 
-def measure(sentences: list[str]) -> Score:
-    index = index_terms(dictionary(is_further=sentences is not SENTENCES), lambda slug: f"/{slug}/")
-    links, meant, wrong, missed = 0, 0, [], []
-    for sentence in sentences:
-        wanted = spans(sentence, r"\[", r"\]")
-        plain = re.sub(r"[\[\]]", "", sentence)
-        found = spans(
-            link_terms(escape(plain, quote=False), index).html.replace("&amp;", "&"), "<a [^>]*>", "</a>"
-        )
-        links, meant = links + len(found), meant + len(wanted)
-        wrong += [f"{plain[slice(*span)]}: {plain}" for span in sorted(found - wanted)]
-        missed += [f"{plain[slice(*span)]}: {plain}" for span in sorted(wanted - found)]
-    return Score(links, tuple(wrong), meant, tuple(missed))
-
-
-def spans(text: str, opening: str, closing: str) -> set[tuple[int, int]]:
-    """Where marked words begin and end in the text without its marks."""
-    found, open_at, length = set(), 0, 0
-    for piece in re.split(f"({opening}|{closing})", text):
-        if re.fullmatch(opening, piece):
-            open_at = length
-        elif re.fullmatch(closing, piece):
-            found.add((open_at, length))
-        else:
-            length += len(piece)
-    return found
+def terms(*, is_further: bool) -> TermIndex:
+    return index_terms(dictionary(is_further=is_further), lambda slug: f"/{slug}/")
 
 
 def test_of_a_hundred_links_ninety_five_are_meant():
     """Precision before recall: a wrong link makes a reader distrust the right ones."""
-    score = measure(SENTENCES)
+    score = measure(SENTENCES, terms(is_further=False))
 
     assert len(SENTENCES) >= 500
     assert score.precision >= 0.98, score.wrong
@@ -141,7 +96,7 @@ def test_of_a_hundred_links_ninety_five_are_meant():
 )
 def test_texts_that_no_rule_was_written_for(texts, number, most_wrong, recall):
     """A sentence alone says little of its world: in paragraphs more is found."""
-    score = measure(texts)
+    score = measure(texts, terms(is_further=True))
 
     assert len(texts) == number
     assert len(score.wrong) <= most_wrong, score.wrong
@@ -150,7 +105,7 @@ def test_texts_that_no_rule_was_written_for(texts, number, most_wrong, recall):
 
 def test_a_verb_beside_verbs_is_no_noun():
     """ "She can type, file and budget"; but "a desk, a budget and a door", and "in addition to salary"."""
-    score = measure(LISTS)
+    score = measure(LISTS, terms(is_further=True))
 
     assert len(score.wrong) <= 1, score.wrong
     assert score.recall >= 0.50, score.missed

@@ -1,12 +1,13 @@
 """Which of two words of one spelling is linked: sentences of our own with marked answers."""
 
 import re
+from pathlib import Path
 
 from plugins.glossary.dictionary import Dictionary
 from plugins.glossary.linking import link_terms
 from plugins.glossary.parse import read_dictionary_file
 from plugins.glossary.terms import index_terms
-from tests.glossary.test_labelled import sentences_of
+from tests.glossary.labelled import sentences_of
 
 PAIRS = {
     "permit": "permits, permitted, permitting",
@@ -56,7 +57,7 @@ def test_of_two_words_of_one_spelling_the_one_is_linked_that_is_meant():
     """ "She leaves on Monday" is the verb; "The leaves were brown" is neither."""
     index = index_terms(dictionary(), lambda slug: f"/{slug}/")
     right, wrong, missed = 0, [], []
-    for sentence in sentences_of("labelled_homographs.txt"):
+    for sentence in sentences_of(Path(__file__).with_name("labelled_homographs.txt")):
         plain = re.sub(r"\[(\w+)\|[nv]\]", r"\1", sentence)
         wanted = {
             (plain.index(found[1]), found[1]): found[2]
